@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// A block is a BEGIN mark with what follows up to the next mark.
+type block struct {
+	begin mark
+	end   mark // meaningful when closed
+	// closed tells that an END mark follows; otherwise a BEGIN mark or the
+	// end of the text does.
+	closed bool
+
+	prevEnd int // where the block before ends in the text
+	bodyEnd int // where the body ends
+}
+
+// readBlocks reads every mark from the first one on. Each turn consumes a BEGIN
+// mark and the END mark that closes it, or an END mark alone.
+func (r *reader) readBlocks(first mark) {
+	data := r.t.data
+	prevEnd := 0
+	for m, ok := first, true; ok; {
+		if !r.room(r.t.span(m.start, len(data))) {
+			return
+		}
+		b := block{begin: m, prevEnd: min(prevEnd, m.start), bodyEnd: len(data)}
+		next, more := nextMark(data, m.next)
+		if more {
+			b.bodyEnd = max(m.end, next.start) // glued marks can share hyphens
+		}
+		if prevEnd = m.end; m.begin {
+			prevEnd = b.bodyEnd
+		}
+		if b.closed = m.begin && more && !next.begin; b.closed {
+			b.end, prevEnd = next, next.end
+			next, more = nextMark(data, next.next)
+		}
+		r.noteGap(b.prevEnd, m.start)
+		r.readMarked(b)
+		if b.closed && b.end.good && m.good {
+			r.behindEnd(b, next, more)
+		}
+		m, ok = next, more
+	}
+	r.noteGap(prevEnd, len(data))
+}
+
+// readMarked reads a block, or reports its mark.
+func (r *reader) readMarked(b block) {
+	if b.begin.begin && b.begin.good {
+		r.readBlock(b)
+		return
+	}
+	at := r.t.span(b.begin.start, b.begin.end)
+	if namesKey(b.begin.label) { // the key is in the file all the same
+		r.add(&Object{Kind: PrivateKey, Encoding: PEM, Label: cutLabel(b.begin.label), Span: at}, nil, source{})
+	} else {
+		r.count++
+	}
+	if b.begin.begin {
+		r.badBegin(b, at)
+		return
+	}
+	r.problem(Problem{Code: MissingBegin, Span: at, Lost: true,
+		Message: fmt.Sprintf("an END line of %q has no BEGIN line before it", cutLabel(b.begin.label)),
+		Fix:     "restore the lines above it from the original file"})
+}
+
+// badBegin reports a mark that is not RFC 7468's. Nobody reads such a block.
+func (r *reader) badBegin(b block, at Span) {
+	label := cutLabel(strings.ToUpper(b.begin.label))
+	if labelKind(label) == "" {
+		label = "CERTIFICATE"
+	}
+	want := "-----BEGIN " + label + "-----"
+	r.problem(Problem{Code: BadBegin, Span: at, Lost: true,
+		Message: fmt.Sprintf("a BEGIN mark is not written as %q, with five hyphens on each side and one space; OpenSSL 3 and Go's encoding/pem do not see the block", want),
+		Fix:     fmt.Sprintf("write the line as %q", want)})
+}
+
+// readBlock reads what stands between the marks.
+func (r *reader) readBlock(b block) {
+	data := r.t.data
+	body := data[b.begin.end:b.bodyEnd]
+	headers, start := splitHeaders(body)
+	if !b.closed {
+		body = body[:start+base64Prefix(body[start:])]
+	}
+	body = body[start:]
+	start += b.begin.end
+
+	o := &Object{Kind: labelKind(b.begin.label), Encoding: PEM, Label: b.begin.label}
+	o.Encrypted = strings.Contains(o.Label, "ENCRYPTED") || bytes.Contains(headers, []byte("ENCRYPTED"))
+	o.Span = r.t.span(b.begin.start, start+len(bytes.TrimRight(body, " \t\r\n\v\f")))
+	if b.closed {
+		o.Span = r.t.span(b.begin.start, b.end.end)
+	}
+
+	der, unpadded, broken := decodeBase64(body)
+	src := source{file: r.t.file, base: r.t.base + start*r.t.unit, unit: r.t.unit, line: r.t.line(start)}
+	if broken != nil {
+		r.brokenBase64(b, o, start, broken)
+		r.add(o, nil, source{})
+		return
+	}
+	rest := r.classify(b, o, der)
+	if rest < 0 && o.Kind == PrivateKey {
+		rest = len(der) // OpenSSH's format is no DER
+	}
+	if o.Kind == PrivateKey {
+		r.add(o, der[:rest], source{})
+		clear(der)
+		return
+	}
+	if rest < 0 {
+		r.add(o, nil, source{})
+		return
+	}
+	if o.Kind != Unknown {
+		r.noteWriting(b, o, headers, body, unpadded)
+	}
+	src.body, src.size = body, rest
+	r.add(o, bytes.Clone(der[:rest]), src.own())
+	r.behindDER(o, der[rest:], src)
+}
+
+// base64Prefix is the length of the whole lines of base64 that body starts with.
+func base64Prefix(body []byte) int {
+	for i, c := range significant(body) {
+		if base64Values[c] == 0xFF && c != '=' {
+			return 1 + bytes.LastIndexAny(body[:i], "\r\n")
+		}
+	}
+	return len(body)
+}
+
+// classify settles the object's kind from its label and its content, and
+// returns the length of its DER, or -1 where there is none.
+func (r *reader) classify(b block, o *Object, der []byte) int {
+	promised := o.Kind
+	c := &berCursor{data: der, end: len(der)}
+	e, whole := c.next()
+	if promised != "" && promised != Parameters {
+		whole = whole && e.tag == 0x30
+	}
+	if !whole {
+		e.end = len(der)
+	}
+	found, encrypted := identify(der[:e.end])
+	o.Encrypted = o.Encrypted || encrypted
+
+	switch {
+	case found == Unknown && promised == "":
+		o.Kind = Unknown
+	case found == Unknown, promised == Parameters && found == PublicKey:
+	case promised == "":
+		o.Kind = found
+		if found != PrivateKey {
+			r.oddity(UnknownLabel, o.Span)
+		}
+	case found != promised:
+		o.Kind = found
+		r.problem(Problem{Code: LabelContent, Span: o.Span,
+			Message: fmt.Sprintf("the label says %q and the block holds a %s; OpenSSL 3 and Go's crypto/x509 go by the label and fail", o.Label, found),
+			Fix:     "label the block by what it holds, or take it out"})
+	}
+	if whole {
+		if found == Unknown && o.Kind != Certificate {
+			r.wrongStructure(o)
+		}
+		return e.end
+	}
+	if o.Kind != PrivateKey && o.Kind != Unknown {
+		r.notDER(b, o, der)
+	}
+	return -1
+}
+
+// wrongStructure reports a block that is DER but not of its label's kind. A
+// certificate's parser says that better, and parameters have many forms.
+func (r *reader) wrongStructure(o *Object) {
+	switch o.Kind {
+	case CertificateRequest, CRL, PublicKey, PKCS7, PKCS12:
+		r.problem(Problem{Code: DoesNotParse, Span: o.Span, Lost: true,
+			Message: fmt.Sprintf("the block is labelled %q and does not have the structure of a %s", o.Label, o.Kind),
+			Fix:     "export the object again"})
+	}
+}
+
+// notDER reports a block whose base64 is sound and whose bytes are not DER.
+func (r *reader) notDER(b block, o *Object, der []byte) {
+	code, message := BrokenDER, "the block does not hold whole DER: "+derReason(der)
+	fix := "restore the block from the original file"
+	switch {
+	case len(der) == 0 && b.closed:
+		code, message = EmptyBlock, "nothing stands between the BEGIN and the END line"
+	case !b.closed:
+		code, message = MissingEnd, r.missingEnd(b)
+	}
+	r.problem(Problem{Code: code, Span: o.Span, Lost: true, Message: message, Fix: fix})
+}
+
+// behindDER reports what a block holds behind its object. For a TRUSTED
+// CERTIFICATE that is OpenSSL's own data about trust, which is left out.
+func (r *reader) behindDER(o *Object, rest []byte, src source) {
+	if len(rest) == 0 || o.Label == "TRUSTED CERTIFICATE" && rest[0] == 0x30 {
+		return
+	}
+	src.shift += src.size
+	at := src.span(0, len(rest))
+	kind, encrypted := identify(rest)
+	switch kind {
+	case Unknown:
+		r.problem(Problem{Code: TrailingData, Span: at,
+			Message: fmt.Sprintf("%d bytes stand behind the %s in its block; Go's crypto/x509 refuses it, OpenSSL 3 does not look at them", len(rest), o.Kind),
+			Fix:     "export the object again"})
+		return
+	case PrivateKey:
+		r.add(&Object{Kind: PrivateKey, Encoding: PEM, Label: o.Label, Span: at, Encrypted: encrypted}, nil, source{})
+	}
+	clear(rest)
+	r.problem(Problem{Code: TrailingData, Span: at, Lost: true,
+		Message: fmt.Sprintf("the block holds a %s behind its %s; only the first object of a block is read", kind, o.Kind),
+		Fix:     "give each object a block of its own"})
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package bundle reads the bytes of a certificate file into a [Bundle]: every
+// object in the file, the container that holds it, the lines and bytes where it
+// stands, and every place that could not be read.
+//
+// # Why not encoding/pem
+//
+// encoding/pem gives no positions and drops a broken block without a word: a
+// byte order mark before the first BEGIN line makes it lose the leaf of a chain,
+// and a file with carriage returns alone or with indented blocks is lost whole.
+// This package has a scanner of its own, and accounts for every BEGIN mark of
+// the input: each one ends up as an [Object], as a [Problem], or as both.
+//
+// # What it never keeps
+//
+// The bytes of a private key, plain or encrypted, are recognised by their label
+// or their structure and then dropped: no [Object] of kind [PrivateKey] has DER.
+// What is kept of one is the digest of its public half.
+//
+// # Files in files
+//
+// Keystores are opened with the passwords that [Read] is given, archives and
+// Kubernetes Secrets are unpacked, and what they hold is listed among the file's
+// objects. Its place in the file is then that of the whole keystore or archive,
+// or of the Secret's field; [Object.Alias] and [Object.Member] say where inside.
+// Every bound on this work, of rounds, of bytes and of members, holds before the
+// work is done.
+package bundle
+
+import (
+	stdx509 "crypto/x509"
+
+	"github.com/zmap/zcrypto/x509"
+)
+
+// A Kind says what an object of a file is.
+type Kind string
+
+// The kinds of objects that are told apart. The texts are used in messages.
+const (
+	Certificate        Kind = "certificate"
+	CertificateRequest Kind = "certificate signing request"
+	CRL                Kind = "certificate revocation list"
+	PublicKey          Kind = "public key"
+	PrivateKey         Kind = "private key"
+	PKCS7              Kind = "PKCS#7 message"
+	PKCS12             Kind = "PKCS#12 keystore"
+	JKS                Kind = "Java keystore"
+	Archive            Kind = "archive"           // as a Container only
+	Secret             Kind = "Kubernetes Secret" // as a Container only
+	Parameters         Kind = "key parameters"
+	Unknown            Kind = "unknown object"
+)
+
+// An Encoding says how an object or a whole file is written down.
+type Encoding string
+
+// The encodings that are told apart.
+const (
+	PEM     Encoding = "PEM"     // RFC 7468 textual encoding
+	DER     Encoding = "DER"     // X.690 binary
+	Binary  Encoding = "binary"  // a keystore's own format
+	NoInput Encoding = "nothing" // the file holds no object at all
+)
+
+// A Span is a place in an input file.
+type Span struct {
+	File string // name of the file as the user gave it; "<stdin>" for standard input
+
+	Line    int // first line, counted from 1; 1 in a binary file
+	EndLine int // last line, inclusive
+
+	Start int // offset in bytes of the first byte, in the file as it was given
+	End   int // offset in bytes behind the last byte
+}
+
+// An Object is one thing that a file holds.
+type Object struct {
+	Kind     Kind
+	Encoding Encoding
+
+	// Label is the word of the BEGIN line ("CERTIFICATE", "EC PRIVATE KEY"),
+	// as it stands there; empty for an object that is not PEM, and for base64
+	// without BEGIN and END lines. Of a private key's it ends at "PRIVATE KEY"
+	// unless the mark is sound: what follows can be the key.
+	Label string
+
+	// Container is the kind of what holds this one: PKCS7 for a certificate
+	// out of a certs-only message, PKCS12 or JKS out of a keystore, Archive or
+	// Secret for what stands in a member or a field itself. It is empty for an
+	// object that stands in the file itself.
+	Container Kind
+
+	// Alias is what the container calls the object: a keystore's alias, which
+	// is PKCS#12's friendlyName, or "NAMESPACE/NAME data[tls.crt]" of a
+	// Secret's field, or both with ": " between. Empty where it has no name.
+	// It is text out of the file: escape it before it is printed.
+	Alias string
+
+	// Member is the path inside the archive that the file is, with slashes
+	// and without "..". Empty for a file that is no archive. It is text out
+	// of the file: escape it before it is printed.
+	Member string
+
+	// Span covers the BEGIN line to the END line, or the object's own bytes
+	// in a binary file. For what was unpacked it covers what it was unpacked
+	// from: the keystore, the archive, or the field of a Secret.
+	Span Span
+
+	// Encrypted is set for a private key under a password, as its label, its
+	// RFC 1421 headers or its structure say. Of a keystore it says nothing.
+	Encrypted bool
+
+	// KeySPKI is the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7)
+	// that belongs to a private key, nil where it is not known: the key is
+	// under a password that was not given, or is damaged, or stands in a Java
+	// keystore, whose keys are not opened.
+	KeySPKI *[32]byte
+
+	// DER is the object's binary form. It is nil for private keys, for
+	// keystores, and for a block whose base64 is broken.
+	DER []byte
+
+	// Certificate is set when Kind is Certificate and DER parses.
+	Certificate *x509.Certificate
+
+	// StdErr is why Go's crypto/x509, stricter than the parser used here,
+	// refuses the certificate; nil when it takes it.
+	StdErr error
+
+	// Request is set when Kind is CertificateRequest and DER parses.
+	Request *stdx509.CertificateRequest
+
+	layout *Layout
+	spans  map[extent]Span // places asked for, since finding one walks the text
+	source source          // maps offsets in DER to places in the file, or in what it was unpacked from
+	sealed bool            // DER came out of a keystore: source does not lead to its bytes
+	inside *Span           // the place in the member or field that it was unpacked from
+}
+
+// A Text says how a file's text is written: facts that make other readers lose
+// a block that this package has read.
+type Text struct {
+	BOM         bool   // a byte order mark stands at the start
+	UTF16       bool   // the text is UTF-16, with or without a byte order mark
+	LineEnds    string // "LF", "CRLF", "CR", "mixed", or empty for a single line
+	NonASCII    *Span  // the first byte outside ASCII (the mark apart), nil when there is none
+	Explanatory bool   // there is text outside the blocks
+}
+
+// A ProblemCode names a kind of problem in kebab-case.
+type ProblemCode string
+
+// A Problem is a place in a file that could not be read, or that this package
+// reads and others do not.
+type Problem struct {
+	Code ProblemCode
+	Span Span
+
+	// Lost tells that an object of the file is missing from Objects, has no
+	// DER or does not parse because of this. A problem that is not Lost is an oddity: this
+	// package read the object, and the readers that the message names do not.
+	Lost bool
+
+	Message string // what is wrong: lower case, no final period, no key bytes
+	Fix     string // what mends it, an imperative sentence
+}
+
+// A Bundle is what a file holds.
+type Bundle struct {
+	Name   string // the file's name as the user gave it
+	Size   int    // in bytes
+	SHA256 [32]byte
+
+	Encoding Encoding // of the file's outermost layer
+	Text     Text     // meaningful when Encoding is PEM or NoInput
+
+	Objects  []*Object // in the order of the file
+	Problems []Problem // in the order of the file
+}
+
+// Limits bound what Read takes from one file. A zero field means its default.
+// What is taken out of an archive has bounds of its own: 1,000 members, 16 MiB
+// for each and 256 MiB for all, unpacked.
+type Limits struct {
+	MaxBytes   int // default 64 MiB
+	MaxObjects int // default 10,000
+}
+
+// The default limits.
+const (
+	DefaultMaxBytes   = 64 << 20
+	DefaultMaxObjects = 10_000
+)
+
+// Certificates returns the certificates that parse, in the order of the file.
+func (b *Bundle) Certificates() []*Object {
+	var certs []*Object
+	for _, o := range b.Objects {
+		if o.Certificate != nil {
+			certs = append(certs, o)
+		}
+	}
+	return certs
+}

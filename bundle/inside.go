@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// A part is what a file was unpacked into: a member of an archive, or a field of
+// a Secret.
+type part struct {
+	name      string // for spans and errors: the member's path, the field's name
+	where     string // for the start of a problem's message: in "certs/client.pem"
+	at        Span   // of the archive or the field
+	container Kind
+	member    string
+	alias     string
+}
+
+// readPart reads a part with a reader of its own and takes over what it holds.
+// It reports whether that is anything, a problem included.
+func (r *reader) readPart(p part, data []byte) bool {
+	sub := &reader{
+		b:      &Bundle{Name: p.name, Size: len(data), Encoding: NoInput},
+		limits: Limits{MaxBytes: r.limits.MaxBytes, MaxObjects: max(0, r.limits.MaxObjects-r.count)},
+		odd:    map[ProblemCode][]Span{},
+		opener: r.opener, depth: r.depth + 1, inSecret: p.container == Secret,
+	}
+	sub.read(data)
+	sub.finish()
+	r.count += sub.count
+	r.full = r.full || sub.full
+	for _, o := range sub.b.Objects {
+		p.adopt(o)
+		r.b.Objects = append(r.b.Objects, o)
+	}
+	for _, problem := range sub.b.Problems {
+		problem.Message = p.place(problem, sub.b.Encoding) + ": " + problem.Message
+		problem.Span = p.at
+		r.problem(problem)
+	}
+	return len(sub.b.Objects)+len(sub.b.Problems) > 0
+}
+
+// adopt makes an object of the part one of the file.
+func (p part) adopt(o *Object) {
+	if o.inside != nil {
+		o.sealed = true // its source leads into a part of the part
+	}
+	at := o.Span
+	o.inside, o.Span = &at, p.at
+	if o.Container == "" {
+		o.Container = p.container
+	}
+	if p.member != "" {
+		o.Member = p.member
+	}
+	switch {
+	case p.alias != "" && o.Alias != "":
+		o.Alias = p.alias + ": " + o.Alias
+	case p.alias != "":
+		o.Alias = p.alias
+	}
+}
+
+// place says where in the part a problem is, unless its message says so.
+func (p part) place(problem Problem, encoding Encoding) string {
+	line := problem.Span.Line
+	if encoding != PEM || line == 1 || strings.HasSuffix(problem.Message, fmt.Sprintf("(line %d)", line)) {
+		return p.where
+	}
+	return fmt.Sprintf("%s, line %d", p.where, line)
+}
+
+// nothingInside reports a part whose name promises a certificate, and that holds
+// nothing at all.
+func (r *reader) nothingInside(p part) {
+	r.problem(Problem{Code: NothingInside, Span: p.at, Lost: true,
+		Message: p.where + ": nothing that can be read is in it",
+		Fix:     "restore it from the original file, or take it out"})
+}
+
+// namedAsCertificate tells whether a file's name says that it holds a
+// certificate, a request or a keystore.
+func namedAsCertificate(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".csr":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package secret finds the fields of Kubernetes Secrets in YAML, or in JSON,
+// which is YAML too: what each holds and where it stands in the text. It reads
+// several documents in one text, and Lists of Secrets.
+//
+// A text that has no Secret is never handed to the YAML parser, and one that has
+// is bounded before it is.
+package secret
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A Field is one entry of a Secret's data or stringData.
+type Field struct {
+	Namespace string // empty where the Secret does not name one
+	Name      string
+	Section   string // "data" or "stringData"
+	Key       string
+
+	// Value is what the field holds, decoded from base64 in data. The caller
+	// wipes it.
+	Value []byte
+
+	// Broken is set where a field of data is not base64.
+	Broken bool
+
+	Start int // offset of the key's first byte in the text
+	End   int // offset behind the value's last byte
+}
+
+// A Problem is a document that says it is a Secret and cannot be read.
+type Problem struct {
+	Message string // lower case, no final period, nothing of the document's content
+	Start   int
+	End     int
+}
+
+// The bounds of a text. Kubernetes takes Secrets of 1 MiB.
+const (
+	maxDocument  = 8 << 20 // bytes of one document
+	maxDocuments = 1000    // that have Secrets
+	maxTokens    = 200_000 // lines and flow elements of them all; each can be a node
+	maxDepth     = 16      // of Lists in Lists
+)
+
+// kindSecret recognises the line or the JSON member that makes a Secret.
+var kindSecret = regexp.MustCompile(`kind["']?[ \t]*:[ \t]*["']?Secret(List)?["' \t\r\n,}#]`)
+
+// Find returns the fields of all Secrets in a text, in their order.
+func Find(text []byte) (fields []Field, problems []Problem) {
+	if !bytes.Contains(text, []byte("Secret")) {
+		return nil, nil
+	}
+	text = append(text[:len(text):len(text)], '\n') // a last line without end matches too
+	last := len(text) - 1
+	defer clear(text)
+	documents, left := 0, maxTokens
+	for start, end := 0, 0; start < len(text); start = end {
+		end = documentEnd(text, start)
+		doc := text[start:end]
+		if !kindSecret.Match(doc) {
+			continue
+		}
+		documents++
+		left -= tokens(doc)
+		if len(doc) > maxDocument || documents > maxDocuments || left < 0 {
+			return fields, append(problems, Problem{tooMuch, start, last})
+		}
+		found, problem := readDocument(doc)
+		for _, f := range found {
+			f.Start, f.End = f.Start+start, min(f.End+start, last)
+			fields = append(fields, f)
+		}
+		if problem != "" {
+			problems = append(problems, Problem{problem, start, min(end, last)})
+		}
+	}
+	return fields, problems
+}
+
+// tooMuch says that a bound is reached.
+const tooMuch = "the YAML has more than 1000 documents with Secrets, or 200000 lines of them, or 8 MiB in one; from here on they are not read"
+
+// documentEnd is where the document that holds offset start ends: at the next
+// line of three hyphens and nothing behind them (YAML 1.2, 9.1.2).
+func documentEnd(text []byte, start int) int {
+	for pos := start; ; {
+		i := bytes.Index(text[pos:], []byte("\n---"))
+		if i < 0 {
+			return len(text)
+		}
+		pos += i + 1
+		if behind := pos + 3; behind == len(text) || strings.IndexByte(" \t\r\n", text[behind]) >= 0 {
+			return pos
+		}
+	}
+}
+
+// readDocument parses one document.
+func readDocument(doc []byte) (fields []Field, problem string) {
+	defer func() {
+		if recover() != nil {
+			fields, problem = nil, "a YAML document with a Secret cannot be read"
+		}
+	}()
+	var root yaml.Node
+	if err := yaml.Unmarshal(doc, &root); err != nil {
+		return nil, "a YAML document with a Secret cannot be read" + errorLine(err)
+	}
+	w := &walker{doc: doc, starts: lineStarts(doc)}
+	for _, node := range root.Content {
+		w.object(node, 0)
+	}
+	return w.fields, ""
+}
+
+// tokens counts what can become a node, at most.
+func tokens(doc []byte) int {
+	n := 0
+	for _, c := range doc {
+		switch c {
+		case '\n', '\r', ',', '[', '{':
+			n++
+		}
+	}
+	return n
+}
+
+// yamlLine is the place in a YAML error.
+var yamlLine = regexp.MustCompile(`^yaml: line ([0-9]+):`)
+
+// errorLine keeps the place alone: the rest of the error could quote a value.
+func errorLine(err error) string {
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		return fmt.Sprintf(": it is no sound YAML near its line %s", m[1])
+	}
+	return ""
+}
+
+// A walker collects the fields of one document.
+type walker struct {
+	doc    []byte
+	starts []int // where each line starts
+	fields []Field
+}
+
+// object reads a Secret, or the items of a List.
+func (w *walker) object(node *yaml.Node, depth int) {
+	if node = resolve(node); node.Kind != yaml.MappingNode || depth > maxDepth {
+		return
+	}
+	switch kind := scalar(get(node, "kind")); {
+	case kind == "Secret":
+		w.secret(node)
+	case kind == "List", kind == "SecretList":
+		if items := get(node, "items"); items != nil && items.Kind == yaml.SequenceNode {
+			for _, item := range items.Content {
+				w.object(item, depth+1)
+			}
+		}
+	}
+}
+
+// secret reads the fields of a Secret.
+func (w *walker) secret(node *yaml.Node) {
+	metadata := get(node, "metadata")
+	f := Field{Namespace: scalar(get(metadata, "namespace")), Name: scalar(get(metadata, "name"))}
+	for _, f.Section = range []string{"data", "stringData"} {
+		section := get(node, f.Section)
+		if section == nil || section.Kind != yaml.MappingNode {
+			continue
+		}
+		for i := 0; i+1 < len(section.Content); i += 2 {
+			key, value := section.Content[i], section.Content[i+1]
+			f.Key = key.Value
+			f.Start = w.offset(key)
+			f.End = max(f.Start, w.valueEnd(key, value))
+			f.read(scalar(resolve(value)))
+			w.fields = append(w.fields, f)
+		}
+	}
+}
+
+// read takes the value in, decoded. White space between lines of base64 is what
+// block scalars leave.
+func (f *Field) read(text string) {
+	f.Value, f.Broken = []byte(text), false
+	if f.Section != "data" {
+		return
+	}
+	compact := bytes.Join(bytes.Fields(f.Value), nil)
+	clear(f.Value)
+	value := make([]byte, base64.StdEncoding.DecodedLen(len(compact)))
+	n, err := base64.StdEncoding.Decode(value, compact)
+	clear(compact)
+	f.Value, f.Broken = value[:n], err != nil
+	if f.Broken {
+		clear(value)
+		f.Value = nil
+	}
+}
+
+// get is a mapping's value, nil where there is none.
+func get(node *yaml.Node, key string) *yaml.Node {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return resolve(node.Content[i+1])
+		}
+	}
+	return nil
+}
+
+// resolve follows an alias to its anchor.
+func resolve(node *yaml.Node) *yaml.Node {
+	if node.Kind == yaml.AliasNode && node.Alias != nil {
+		return node.Alias
+	}
+	return node
+}
+
+// scalar is a scalar's text, empty for anything else.
+func scalar(node *yaml.Node) string {
+	if node == nil || node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
+		return ""
+	}
+	return node.Value
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	stdx509 "crypto/x509"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/zmap/zcrypto/x509"
+)
+
+// parseCertificate fills in Certificate and StdErr, or reports why not.
+func (r *reader) parseCertificate(o *Object) {
+	cert, err := guard(o.DER, x509.ParseCertificate)
+	if err != nil {
+		if other, otherErr := guard(o.DER, parseOtherCurve); otherErr == nil {
+			cert, err = other, nil
+		}
+	}
+	if err != nil {
+		r.unparsed(o, err)
+		return
+	}
+	o.Certificate = cert
+	_, o.StdErr = guard(o.DER, stdx509.ParseCertificate)
+}
+
+// parseRequest fills in Request, or reports why not.
+func (r *reader) parseRequest(o *Object) {
+	request, err := guard(o.DER, stdx509.ParseCertificateRequest)
+	if err != nil {
+		r.unparsed(o, err)
+		return
+	}
+	o.Request = request
+}
+
+// guard calls a parser of others and turns its panic into an error.
+func guard[T any](der []byte, parse func([]byte) (T, error)) (result T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the parser panicked: %v", p)
+		}
+	}()
+	return parse(der)
+}
+
+// unparsed reports an object that has the outline of its kind and no more.
+func (r *reader) unparsed(o *Object, err error) {
+	r.problem(Problem{Code: DoesNotParse, Span: o.At(Whole), Lost: true,
+		Message: fmt.Sprintf("the %s%s does not parse: %s", o.Kind, o.called(), printable(parserReason(err))),
+		Fix:     "issue or export the object again"})
+}
+
+// called is what a keystore calls the object, for a message.
+func (o *Object) called() string {
+	if o.Alias == "" {
+		return ""
+	}
+	return fmt.Sprintf(" under the alias %q", o.Alias)
+}
+
+// parserReason is a parser's error without the dump of Go structures that
+// encoding/asn1 appends: "tags don't match (16 vs {class:0 ...".
+func parserReason(err error) string {
+	reason := err.Error()
+	if dump := strings.Index(reason, " vs {"); dump > 0 {
+		reason = reason[:max(0, strings.LastIndex(reason[:dump], " ("))]
+	}
+	return reason
+}
+
+// printable escapes what a terminal could misread in a text of others.
+func printable(s string) string {
+	quoted := strconv.QuoteToASCII(s)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}
+
+// derReason says why data does not start with a whole DER element.
+func derReason(data []byte) string {
+	c := &berCursor{data: data, end: len(data)}
+	if len(data) < 2 {
+		return fmt.Sprintf("%d bytes are too few", len(data))
+	}
+	if data[0] != 0x30 {
+		return fmt.Sprintf("the first byte is 0x%02x, a SEQUENCE starts with 0x30", data[0])
+	}
+	if e, ok := c.next(); ok {
+		return fmt.Sprintf("a SEQUENCE of %d bytes is not what was expected", e.end)
+	}
+	content, length := 2, int(data[1])
+	if octets := length & 0x7F; length > 0x80 && octets <= 4 && 2+octets <= len(data) {
+		content, length = 2+octets, 0
+		for _, b := range data[2:content] {
+			length = length<<8 | int(b)
+		}
+		return fmt.Sprintf("its length field promises %d bytes, %d are there", content+length, len(data))
+	}
+	if length < 0x80 {
+		return fmt.Sprintf("its length field promises %d bytes, %d are there", content+length, len(data))
+	}
+	return "its length field cannot be read"
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/internal/keyfile"
+	"github.com/chainlint/chainlint/internal/pbe"
+)
+
+// A LimitError says that a file exceeds a limit, so that nothing of it was read.
+type LimitError struct {
+	File  string // the file's name as the user gave it
+	Limit int    // the limit in bytes
+	Value int    // the file's size in bytes; Limit+1 may stand for any, where reading ended
+	Flag  string // the command line's flag that raises the limit
+}
+
+// Error names the limit, the value found and the flag that raises the limit.
+func (e *LimitError) Error() string {
+	if e.Value == e.Limit+1 {
+		return fmt.Sprintf("%q has more than %d bytes, which is the limit; raise it with %s", e.File, e.Limit, e.Flag)
+	}
+	return fmt.Sprintf("%q has %d bytes, the limit is %d bytes; raise it with %s", e.File, e.Value, e.Limit, e.Flag)
+}
+
+// Read reads the bytes of a file into a Bundle. name is what the spans call the
+// file. Keystores are tried with no password, with the empty one and then with
+// passwords, in their order; they stand in no message.
+//
+// The errors are a [*LimitError] for data larger than limits.MaxBytes, and a
+// [*PasswordError] for a keystore that none of the passwords opens, where any
+// was given. Whatever else is wrong with the data is a [Problem] of the Bundle,
+// or shows in its Encoding being NoInput. Read keeps no reference to data.
+func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle, error) {
+	limits = limits.orDefault()
+	if len(data) > limits.MaxBytes {
+		return nil, &LimitError{File: name, Limit: limits.MaxBytes, Value: len(data), Flag: "--max-bytes"}
+	}
+	r := &reader{
+		b:      &Bundle{Name: name, Size: len(data), SHA256: sha256.Sum256(data), Encoding: NoInput},
+		limits: limits,
+		odd:    map[ProblemCode][]Span{},
+		opener: &opener{file: name, passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)},
+	}
+	r.read(data)
+	r.finish()
+	if r.opener.err != nil {
+		return nil, r.opener.err
+	}
+	return r.b, nil
+}
+
+// finish puts the problems in the order of the file.
+func (r *reader) finish() {
+	r.flushOddities()
+	slices.SortStableFunc(r.b.Problems, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+}
+
+// orDefault fills in the defaults.
+func (l Limits) orDefault() Limits {
+	if l.MaxBytes == 0 {
+		l.MaxBytes = DefaultMaxBytes
+	}
+	if l.MaxObjects == 0 {
+		l.MaxObjects = DefaultMaxObjects
+	}
+	return l
+}
+
+// A reader fills one Bundle.
+type reader struct {
+	b      *Bundle
+	limits Limits
+	t      *text // nil in a binary file
+
+	count int                    // objects, and marks that gave none
+	full  bool                   // the limit of objects was reached
+	odd   map[ProblemCode][]Span // oddities, one Problem for each code in the end
+
+	opener   *opener // shared by all that is read of one file
+	depth    int     // of files in files: 0 for the file itself
+	inSecret bool    // what is read is a field of a Secret
+}
+
+// read decides what the file is and reads it.
+func (r *reader) read(data []byte) {
+	switch {
+	case isArchive(data):
+		r.b.Encoding = Binary
+		r.readArchive(data)
+	case isJavaKeystore(data):
+		r.b.Encoding = Binary
+		o := &Object{Kind: JKS, Encoding: Binary, Span: r.binarySpan(0, len(data))}
+		r.add(o, nil, source{})
+		r.readJKS(o, data)
+	case startsBinary(data):
+		r.b.Encoding = DER
+		r.readDER(data)
+	default:
+		r.readText(data)
+	}
+}
+
+// readText reads a file that is not binary, or that was and is cut off.
+func (r *reader) readText(data []byte) {
+	r.t = newText(r.b.Name, data)
+	r.b.Text = r.t.describe()
+	fields := r.findSecrets()
+	first, ok := nextMark(r.t.data, 0)
+	switch {
+	case ok:
+		r.b.Encoding = PEM
+		r.readBlocks(first)
+	case len(fields) > 0:
+	case !r.readBareBase64() && startsTruncated(data):
+		r.b.Encoding, r.b.Text = DER, Text{}
+		r.readDER(data)
+	}
+	r.readSecrets(fields)
+	if r.t.copied {
+		clear(r.t.data) // it may hold a key
+	}
+}
+
+// startsBinary reports whether data starts with a whole DER or BER SEQUENCE.
+// Text can do that too ("0 s:CN = ..."), but only with a short length.
+func startsBinary(data []byte) bool {
+	c := &berCursor{data: data, end: len(data)}
+	e, ok := c.next()
+	if !ok || e.tag != 0x30 {
+		return false
+	}
+	if data[1] >= 0x80 {
+		return true
+	}
+	kind, _ := identify(data[:e.end])
+	return kind != Unknown
+}
+
+// startsTruncated reports whether data starts as DER of more than 127 bytes does.
+func startsTruncated(data []byte) bool {
+	return len(data) >= 2 && data[0] == 0x30 && data[1] >= 0x81 && data[1] <= 0x84
+}
+
+// readDER reads the objects of a binary file, one behind the other.
+func (r *reader) readDER(data []byte) {
+	c := &berCursor{data: data, end: len(data)}
+	for !c.empty() {
+		start := c.pos
+		e, ok := c.next()
+		if !ok || e.tag != 0x30 {
+			r.trailing(data, start)
+			return
+		}
+		if !r.room(r.binarySpan(start, len(data))) {
+			return
+		}
+		src := source{file: r.b.Name, base: start, unit: 1, line: 1, size: e.end - start}
+		kind, encrypted := identify(data[start:e.end])
+		o := &Object{Kind: kind, Encoding: DER, Span: r.binarySpan(start, e.end), Encrypted: encrypted}
+		r.add(o, bytes.Clone(data[start:e.end]), src)
+	}
+}
+
+// trailing reports what stands in a binary file where an object should start.
+func (r *reader) trailing(data []byte, start int) {
+	at := r.binarySpan(start, len(data))
+	switch {
+	case start == 0:
+		r.problem(Problem{Code: BrokenDER, Span: at, Lost: true,
+			Message: "the file does not hold whole DER: " + derReason(data),
+			Fix:     "copy the file again in binary mode, or export it again"})
+	case data[start] == 0x30:
+		r.problem(Problem{Code: TrailingData, Span: at, Lost: true,
+			Message: fmt.Sprintf("%d bytes behind the last object are the start of another: %s", len(data)-start, derReason(data[start:])),
+			Fix:     "copy the file again in binary mode, or export it again"})
+	default:
+		r.problem(Problem{Code: TrailingData, Span: at,
+			Message: fmt.Sprintf("%d bytes that are no object stand behind the last object; Go's crypto/x509 refuses the file", len(data)-start),
+			Fix:     "remove the bytes, or export the file again"})
+	}
+}
+
+// binarySpan is a place in a binary file.
+func (r *reader) binarySpan(from, to int) Span {
+	return Span{File: r.b.Name, Line: 1, EndLine: 1, Start: from, End: to}
+}
+
+// room reports whether one more object may be read; if not, it says so once,
+// with the place where reading stopped.
+func (r *reader) room(at Span) bool {
+	if r.count < r.limits.MaxObjects {
+		return true
+	}
+	if !r.full {
+		r.full = true
+		r.problem(Problem{Code: TooManyObjects, Span: at, Lost: true,
+			Message: fmt.Sprintf("the file holds more than the limit of %d objects; nothing from here on was read", r.limits.MaxObjects),
+			Fix:     "split the file, or raise the limit with --max-objects"})
+	}
+	return false
+}
+
+// add finishes an object and appends it. der may be nil; it is kept, or wiped
+// where it is a private key's or a keystore's.
+func (r *reader) add(o *Object, der []byte, src source) {
+	r.count++
+	r.b.Objects = append(r.b.Objects, o)
+	switch {
+	case o.Kind == PrivateKey:
+		o.readKey(der)
+		clear(der)
+		return
+	case o.Kind == PKCS12:
+		if len(der) > 0 {
+			r.readPKCS12(o, der)
+		}
+		clear(der)
+		return
+	case o.Kind == JKS:
+		return
+	}
+	o.DER, o.source = der, src
+	switch {
+	case len(der) == 0:
+	case o.Kind == Certificate:
+		r.parseCertificate(o)
+	case o.Kind == CertificateRequest:
+		r.parseRequest(o)
+	case o.Kind == PKCS7:
+		r.readPKCS7(o)
+	}
+}
+
+// readKey notes the public half of a private key, where it is not encrypted.
+func (o *Object) readKey(der []byte) {
+	if sum, _, err := keyfile.PublicDER(der); err == nil {
+		o.KeySPKI = sum
+	}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle/internal/secret"
+)
+
+// findSecrets finds the fields of Kubernetes Secrets in a text, and blanks them
+// out, so that PEM in stringData is not read twice. A Secret is text of its own,
+// or a member of an archive; it is not looked for in the field of another.
+func (r *reader) findSecrets() []secret.Field {
+	if r.t.unit != 1 || r.inSecret {
+		return nil
+	}
+	fields, problems := secret.Find(r.t.data)
+	for _, p := range problems {
+		r.problem(Problem{Code: BrokenSecret, Span: r.t.span(p.Start, p.End), Lost: true, Message: p.Message,
+			Fix: "check the file with kubectl apply --dry-run=client -f FILE"})
+	}
+	for _, f := range fields {
+		r.t.blank(f.Start, f.End)
+	}
+	return fields
+}
+
+// readSecrets reads what the fields hold, and wipes it.
+func (r *reader) readSecrets(fields []secret.Field) {
+	if len(fields) == 0 {
+		return
+	}
+	for _, f := range fields {
+		p := secretPart(f, r.t.span(f.Start, f.End))
+		switch {
+		case f.Broken && promising(f.Key):
+			r.problem(Problem{Code: BrokenSecret, Span: p.at, Lost: true,
+				Message: p.where + ": its value is not base64",
+				Fix:     "write the field with kubectl create secret, or under stringData as it is"})
+		case f.Broken, len(f.Value) == 0 && f.Key == "tls.key":
+		case isArchive(f.Value):
+			r.nestedArchive(p)
+		case !r.readPart(p, f.Value) && promising(f.Key):
+			r.nothingInside(p)
+		}
+		clear(f.Value)
+	}
+	slices.SortStableFunc(r.b.Objects, func(a, b *Object) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	if r.b.Encoding == NoInput {
+		r.b.Encoding = PEM
+	}
+}
+
+// promising tells whether a field's name says that it holds a certificate or the
+// key of one. Those that Kubernetes gives, tls.crt and ca.crt, end as files do.
+func promising(key string) bool { return key == "tls.key" || namedAsCertificate(key) }
+
+// secretPart is a field as a part of the file.
+func secretPart(f secret.Field, at Span) part {
+	name := f.Name
+	if f.Namespace != "" {
+		name = f.Namespace + "/" + f.Name
+	}
+	field := fmt.Sprintf("%s[%s]", f.Section, f.Key)
+	return part{
+		name:      name + " " + field,
+		where:     fmt.Sprintf("in %q of the Secret %q", field, name),
+		at:        at,
+		container: Secret,
+		alias:     name + " " + field,
+	}
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"encoding/asn1"
+	"errors"
+
+	"github.com/zmap/zcrypto/x509"
+	"golang.org/x/crypto/cryptobyte"
+	casn1 "golang.org/x/crypto/cryptobyte/asn1"
+)
+
+var (
+	oidECPublicKey = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1} // RFC 5480 2.1.1
+
+	// parsedCurves are the curves whose keys the parser takes: P-224 to P-521
+	// (RFC 5480 2.1.1.1).
+	parsedCurves = []asn1.ObjectIdentifier{
+		{1, 3, 132, 0, 33}, {1, 2, 840, 10045, 3, 1, 7}, {1, 3, 132, 0, 34}, {1, 3, 132, 0, 35},
+	}
+)
+
+// errKnownCurve says that a certificate does not parse for another reason than
+// its curve.
+var errKnownCurve = errors.New("the key is on a curve that the parser knows, or no elliptic curve key")
+
+// parseOtherCurve parses a certificate whose key is on a curve that the parser
+// refuses (secp256k1, Brainpool, explicit parameters): all else in it is to be
+// judged, too. It parses the certificate with a P-256 key in place of its own
+// and then puts the true bytes back. PublicKey is nil.
+func parseOtherCurve(der []byte) (*x509.Certificate, error) {
+	parts, ok := splitAtKey(der)
+	if !ok || !otherCurve(parts.key) {
+		return nil, errKnownCurve
+	}
+	replaced, err := parts.with(p256Key())
+	if err != nil {
+		return nil, err
+	}
+	cert, err := x509.ParseCertificate(replaced)
+	if err != nil {
+		return nil, err
+	}
+	cert.Raw, cert.RawTBSCertificate, cert.RawSubjectPublicKeyInfo = der, parts.tbs, parts.key
+	cert.PublicKey = nil
+	return cert, nil
+}
+
+// keyParts are a certificate cut at its subjectPublicKeyInfo.
+type keyParts struct {
+	tbs    []byte // the whole tbsCertificate
+	before []byte // its content up to the key
+	key    []byte // the subjectPublicKeyInfo
+	after  []byte // its content behind the key
+	rest   []byte // what follows the tbsCertificate: algorithm and signature
+}
+
+// splitAtKey walks RFC 5280 4.1: version, serial number, algorithm, issuer,
+// validity and subject stand before the key.
+func splitAtKey(der []byte) (keyParts, bool) {
+	var p keyParts
+	input := cryptobyte.String(der)
+	var cert, tbs, content, skipped, key cryptobyte.String
+	if !input.ReadASN1(&cert, casn1.SEQUENCE) || !cert.ReadASN1Element(&tbs, casn1.SEQUENCE) {
+		return p, false
+	}
+	p.tbs, p.rest = tbs, cert
+	if inner := tbs; !inner.ReadASN1(&content, casn1.SEQUENCE) {
+		return p, false
+	}
+	whole := content
+	if !content.SkipOptionalASN1(casn1.Tag(0).ContextSpecific().Constructed()) {
+		return p, false
+	}
+	for _, tag := range []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE} {
+		if !content.ReadASN1Element(&skipped, tag) {
+			return p, false
+		}
+	}
+	p.before = whole[:len(whole)-len(content)]
+	if !content.ReadASN1Element(&key, casn1.SEQUENCE) {
+		return p, false
+	}
+	p.key, p.after = key, content
+	return p, true
+}
+
+// with encodes the certificate anew with another key.
+func (p keyParts) with(key []byte) ([]byte, error) {
+	var b cryptobyte.Builder
+	b.AddASN1(casn1.SEQUENCE, func(cert *cryptobyte.Builder) {
+		cert.AddASN1(casn1.SEQUENCE, func(tbs *cryptobyte.Builder) {
+			tbs.AddBytes(p.before)
+			tbs.AddBytes(key)
+			tbs.AddBytes(p.after)
+		})
+		cert.AddBytes(p.rest)
+	})
+	return b.Bytes()
+}
+
+// otherCurve tells whether a subjectPublicKeyInfo is an elliptic curve key on a
+// curve that the parser does not know.
+func otherCurve(spki []byte) bool {
+	input := cryptobyte.String(spki)
+	var info, algorithm cryptobyte.String
+	var oid, curve asn1.ObjectIdentifier
+	if !input.ReadASN1(&info, casn1.SEQUENCE) || !info.ReadASN1(&algorithm, casn1.SEQUENCE) ||
+		!algorithm.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidECPublicKey) {
+		return false
+	}
+	if algorithm.PeekASN1Tag(casn1.SEQUENCE) {
+		return true // explicit parameters
+	}
+	if !algorithm.ReadASN1ObjectIdentifier(&curve) {
+		return false
+	}
+	for _, known := range parsedCurves {
+		if curve.Equal(known) {
+			return false
+		}
+	}
+	return true
+}
+
+// p256Key is the subjectPublicKeyInfo of P-256's base point (SEC 2, 2.4.2).
+func p256Key() []byte {
+	const basePoint = "\x04" +
+		"\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96" +
+		"\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16\x2b\xce\x33\x57\x6b\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5"
+	var b cryptobyte.Builder
+	b.AddASN1(casn1.SEQUENCE, func(spki *cryptobyte.Builder) {
+		spki.AddASN1(casn1.SEQUENCE, func(algorithm *cryptobyte.Builder) {
+			algorithm.AddASN1ObjectIdentifier(oidECPublicKey)
+			algorithm.AddASN1ObjectIdentifier(parsedCurves[1])
+		})
+		spki.AddASN1BitString([]byte(basePoint))
+	})
+	return b.BytesOrPanic()
+}

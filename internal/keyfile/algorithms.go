@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package keyfile
+
+import (
+	"bytes"
+	"crypto/ecdh"
+	encasn1 "encoding/asn1"
+	"errors"
+	"math/big"
+	"math/bits"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// The algorithms of keys (RFC 3279, RFC 4055, RFC 5480, RFC 8410).
+const (
+	oidRSA     = "1.2.840.113549.1.1.1"
+	oidRSAPSS  = "1.2.840.113549.1.1.10"
+	oidDSA     = "1.2.840.10040.4.1"
+	oidEC      = "1.2.840.10045.2.1"
+	oidEd25519 = "1.3.101.112"
+)
+
+// otherTypes are the algorithms whose keys are recognised, not computed with.
+var otherTypes = map[string]string{
+	"1.3.101.110": "X25519",
+	"1.3.101.111": "X448",
+	"1.3.101.113": "Ed448",
+}
+
+// errNoPoint says that the public half of a key is unknown.
+var errNoPoint = errors.New("the EC private key does not state its public half, and its curve is not one that this version computes with")
+
+// A curve is a named curve; ecdh is nil where the standard library has none.
+type curve struct {
+	bits int
+	oid  encasn1.ObjectIdentifier
+	ecdh ecdh.Curve
+}
+
+// curves are the named curves by their object identifiers.
+var curves = map[string]curve{
+	"1.2.840.10045.3.1.7":   {256, encasn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}, ecdh.P256()},
+	"1.3.132.0.34":          {384, encasn1.ObjectIdentifier{1, 3, 132, 0, 34}, ecdh.P384()},
+	"1.3.132.0.35":          {521, encasn1.ObjectIdentifier{1, 3, 132, 0, 35}, ecdh.P521()},
+	"1.3.132.0.33":          {224, nil, nil},
+	"1.3.132.0.10":          {256, nil, nil},
+	"1.3.36.3.3.2.8.1.1.7":  {256, nil, nil},
+	"1.3.36.3.3.2.8.1.1.11": {384, nil, nil},
+	"1.3.36.3.3.2.8.1.1.13": {512, nil, nil},
+}
+
+// publicRSA takes modulus and exponent out of RSAPrivateKey. The numbers are
+// n, e, d, p, q, d mod p-1, d mod q-1 and the coefficient.
+func publicRSA(numbers [][]byte, form string) (*[32]byte, Facts, error) {
+	facts := Facts{Form: form, Type: "RSA", Bits: bitLen(numbers[0])}
+	return finish(facts, addRSA, rsaPublicKey(numbers[0], numbers[1]))
+}
+
+// publicInnerRSA reads the RSAPrivateKey inside a PrivateKeyInfo.
+func publicInnerRSA(private cryptobyte.String, oid string, algorithm cryptobyte.BuilderContinuation) (*[32]byte, Facts, error) {
+	facts := Facts{Form: "PKCS#8", Type: "RSA"}
+	if oid == oidRSAPSS {
+		facts.Type = "RSA-PSS"
+	}
+	var body cryptobyte.String
+	if !private.ReadASN1(&body, asn1.SEQUENCE) || !body.SkipASN1(asn1.INTEGER) {
+		return nil, facts, errBroken(facts)
+	}
+	numbers, _ := readIntegers(body)
+	if len(numbers) < 8 {
+		return nil, facts, errBroken(facts)
+	}
+	facts.Bits = bitLen(numbers[0])
+	return finish(facts, algorithm, rsaPublicKey(numbers[0], numbers[1]))
+}
+
+// rsaPublicKey is RSAPublicKey (RFC 8017, A.1.1).
+func rsaPublicKey(n, e []byte) []byte {
+	var b cryptobyte.Builder
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddBytes(integer(n))
+		b.AddBytes(integer(e))
+	})
+	return b.BytesOrPanic()
+}
+
+// addRSA is rsaEncryption with its NULL (RFC 3279, 2.3.1).
+func addRSA(b *cryptobyte.Builder) {
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1})
+		b.AddASN1NULL()
+	})
+}
+
+// addEC is id-ecPublicKey with these parameters (RFC 5480, 2.1.1).
+func addEC(params []byte) cryptobyte.BuilderContinuation {
+	return func(b *cryptobyte.Builder) {
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1})
+			b.AddBytes(params)
+		})
+	}
+}
+
+// addDSA is id-dsa with its parameters (RFC 3279, 2.3.2).
+func addDSA(p, q, g []byte) cryptobyte.BuilderContinuation {
+	return func(b *cryptobyte.Builder) {
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 2, 840, 10040, 4, 1})
+			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+				b.AddBytes(integer(p))
+				b.AddBytes(integer(q))
+				b.AddBytes(integer(g))
+			})
+		})
+	}
+}
+
+// publicInnerEC reads the ECPrivateKey inside a PrivateKeyInfo.
+func publicInnerEC(private, params cryptobyte.String) (*[32]byte, Facts, error) {
+	facts := Facts{Form: "PKCS#8", Type: "EC"}
+	var body cryptobyte.String
+	if !private.ReadASN1(&body, asn1.SEQUENCE) || !body.SkipASN1(asn1.INTEGER) {
+		return nil, facts, errBroken(facts)
+	}
+	return publicSEC1(body, params, "PKCS#8")
+}
+
+// publicSEC1 reads the fields of an ECPrivateKey behind its version (RFC 5915, 3).
+// outer are the curve's parameters where the key is inside PKCS#8. The public
+// point is computed where the key does not state it, or states it compressed.
+func publicSEC1(body, outer cryptobyte.String, form string) (*[32]byte, Facts, error) {
+	facts := Facts{Form: form, Type: "EC"}
+	var private, inner, point, bitString cryptobyte.String
+	var stated bool
+	if !body.ReadASN1(&private, asn1.OCTET_STRING) ||
+		!body.ReadOptionalASN1(&inner, nil, asn1.Tag(0).ContextSpecific().Constructed()) ||
+		!body.ReadOptionalASN1(&bitString, &stated, asn1.Tag(1).ContextSpecific().Constructed()) {
+		return nil, facts, errBroken(facts)
+	}
+	params := inner
+	if len(outer) > 0 {
+		params = outer
+	}
+	c := namedCurve(params)
+	facts.Bits = c.bits
+	if stated && bitString.ReadASN1(&point, asn1.BIT_STRING) && len(point) > 2 && point[1] == 4 {
+		return finish(facts, addEC(params), point[1:])
+	}
+	if c.ecdh == nil || len(params) == 0 {
+		return nil, facts, errNoPoint
+	}
+	key, err := c.ecdh.NewPrivateKey(fitScalar(private, (c.bits+7)/8))
+	if err != nil {
+		return nil, facts, errBroken(facts)
+	}
+	return finish(facts, addEC(params), key.PublicKey().Bytes())
+}
+
+// namedCurve is the curve that parameters name, the zero curve if none.
+func namedCurve(params cryptobyte.String) curve {
+	var id encasn1.ObjectIdentifier
+	if !params.ReadASN1ObjectIdentifier(&id) {
+		return curve{}
+	}
+	return curves[id.String()]
+}
+
+// fitScalar is a private number in the length of its field, without a copy
+// where it has that length already.
+func fitScalar(scalar []byte, size int) []byte {
+	if len(scalar) >= size {
+		return scalar
+	}
+	return append(make([]byte, size-len(scalar)), scalar...)
+}
+
+// The largest numbers of DSA that are computed with, in bytes: FIPS 186-4 has
+// 384 and 32, OpenSSL takes 1250.
+const (
+	maxDSAPrime    = 1250
+	maxDSAExponent = 64
+)
+
+// publicInnerDSA computes the public half of a DSA key inside a PrivateKeyInfo,
+// which has none: g^x mod p.
+func publicInnerDSA(private, params cryptobyte.String, algorithm cryptobyte.BuilderContinuation) (*[32]byte, Facts, error) {
+	facts := Facts{Form: "PKCS#8", Type: "DSA"}
+	var body cryptobyte.String
+	if !params.ReadASN1(&body, asn1.SEQUENCE) {
+		return nil, facts, errBroken(facts)
+	}
+	pqg, ok := readIntegers(body)
+	secret, whole := readIntegers(private)
+	if !ok || !whole || len(pqg) != 3 || len(secret) != 1 || len(pqg[0]) == 0 || len(pqg[0]) > maxDSAPrime || len(secret[0]) > maxDSAExponent {
+		return nil, facts, errBroken(facts)
+	}
+	facts.Bits = bitLen(pqg[0])
+	x := new(big.Int).SetBytes(secret[0])
+	defer wipe(x)
+	p, g := new(big.Int).SetBytes(pqg[0]), new(big.Int).SetBytes(pqg[2])
+	return finish(facts, algorithm, integer(new(big.Int).Exp(g, x, p).Bytes()))
+}
+
+// wipe overwrites a number's words.
+func wipe(n *big.Int) { clear(n.Bits()) }
+
+// integer is the DER INTEGER of a positive number's bytes.
+func integer(n []byte) []byte {
+	n = bytes.TrimLeft(n, "\x00")
+	var b cryptobyte.Builder
+	b.AddASN1(asn1.INTEGER, func(b *cryptobyte.Builder) {
+		if len(n) == 0 || n[0] >= 0x80 {
+			b.AddUint8(0)
+		}
+		b.AddBytes(n)
+	})
+	return b.BytesOrPanic()
+}
+
+// bitLen is a number's length in bits; its bytes have no leading zero.
+func bitLen(n []byte) int {
+	if len(n) == 0 {
+		return 0
+	}
+	return (len(n)-1)*8 + bits.Len8(n[0])
+}
+
+// addEd25519 is id-Ed25519, which has no parameters (RFC 8410, 3).
+func addEd25519(b *cryptobyte.Builder) {
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 3, 101, 112})
+	})
+}
+
+// objectIdentifier is the DER of an OBJECT IDENTIFIER.
+func objectIdentifier(oid encasn1.ObjectIdentifier) []byte {
+	var b cryptobyte.Builder
+	b.AddASN1ObjectIdentifier(oid)
+	return b.BytesOrPanic()
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package pbe opens what is encrypted or authenticated under a password, by the
+// schemes of PKCS #5 (RFC 8018: PBES1, PBES2 with PBKDF2 or scrypt, PBMAC1) and
+// of PKCS #12 (RFC 7292, appendices B and C).
+//
+// The work that deriving a key takes is stated by the file, so it is bounded
+// before it is done: every derivation is paid for out of a [Budget].
+package pbe
+
+import (
+	"crypto/cipher"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// MaxRounds is the work that opening one file may take, in rounds of a hash function: an
+// iteration count of ten million, a hundred times what common tools write.
+const MaxRounds = 10_000_000
+
+// maxScryptMemory bounds what scrypt may take, in bytes (RFC 7914, 2: 128 * N * r).
+const maxScryptMemory = 64 << 20
+
+// maxSalt bounds a salt, in bytes. Tools write 8 to 64.
+const maxSalt = 1024
+
+// ErrPassword says that a password does not open what it was tried on.
+var ErrPassword = errors.New("the password does not open it")
+
+// errMalformed says that an algorithm's parameters cannot be read.
+var errMalformed = errors.New("the parameters of its encryption cannot be read")
+
+// An UnsupportedError names an algorithm that this package does not have, as a
+// dotted object identifier.
+type UnsupportedError struct{ Algorithm string }
+
+// Error names the algorithm.
+func (e *UnsupportedError) Error() string {
+	return fmt.Sprintf("it is protected by the algorithm %s, which is not supported", e.Algorithm)
+}
+
+// A CostError says that deriving a key would take more work than is allowed.
+type CostError struct {
+	What  string // "rounds of a hash function" or "bytes of memory"
+	Asked uint64
+	Limit uint64
+}
+
+// Error names the work asked for and the limit.
+func (e *CostError) Error() string {
+	return fmt.Sprintf("deriving its key takes %d %s, the limit is %d", e.Asked, e.What, e.Limit)
+}
+
+// A Budget is the work that may still go into deriving keys. The zero value
+// allows none.
+type Budget struct{ left uint64 }
+
+// NewBudget is a budget of so many rounds, [MaxRounds] for a file.
+func NewBudget(rounds uint64) *Budget { return &Budget{left: rounds} }
+
+// take spends rounds, or nothing if they are too many.
+func (b *Budget) take(rounds uint64) error {
+	if rounds > b.left {
+		return &CostError{What: "rounds of a hash function", Asked: rounds, Limit: b.left}
+	}
+	b.left -= rounds
+	return nil
+}
+
+// A Password is what a user or a program gave. None is not the empty password:
+// PKCS #12 tells them apart, and files under each are met.
+type Password struct {
+	Text string
+	None bool
+}
+
+// A Scheme is a cipher with the way its key follows from a password.
+type Scheme struct {
+	key    kdf
+	iv     kdf    // nil where the vector is stated
+	vector []byte // stated by PBES2
+	cipher blockCipher
+}
+
+// Decrypt opens ciphertext. The error is [ErrPassword] where the padding (RFC
+// 8018, 6.1.1) is not what the right password leaves; a wrong one passes in one
+// of 256 cases, so the caller checks what came out. The caller wipes the result.
+func (s *Scheme) Decrypt(p Password, ciphertext []byte, b *Budget) ([]byte, error) {
+	rounds := s.key.cost(s.cipher.keyLen)
+	if s.iv != nil {
+		rounds += s.iv.cost(s.cipher.blockLen)
+	}
+	if err := b.take(rounds); err != nil {
+		return nil, err
+	}
+	key, err := s.key.derive(p, s.cipher.keyLen)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	vector := s.vector
+	if s.iv != nil && s.cipher.blockLen > 0 {
+		if vector, err = s.iv.derive(p, s.cipher.blockLen); err != nil {
+			return nil, err
+		}
+	}
+	return s.cipher.open(key, vector, ciphertext)
+}
+
+// Parse reads an AlgorithmIdentifier (RFC 5280, 4.1.1.2), the whole element.
+func Parse(algorithm []byte) (*Scheme, error) {
+	oid, params, ok := readAlgorithm((*cryptobyte.String)(&algorithm))
+	switch {
+	case !ok || len(algorithm) > 0:
+		return nil, errMalformed
+	case oid == oidPBES2:
+		return parsePBES2(params)
+	}
+	old, ok := oldSchemes[oid]
+	if !ok {
+		return nil, &UnsupportedError{oid}
+	}
+	salt, iterations, ok := readSaltAndCount(&params)
+	if !ok || !params.Empty() {
+		return nil, errMalformed
+	}
+	return old.scheme(salt, iterations), nil
+}
+
+// parsePBES2 reads PBES2-params (RFC 8018, A.4).
+func parsePBES2(params cryptobyte.String) (*Scheme, error) {
+	var body cryptobyte.String
+	if !params.ReadASN1(&body, asn1.SEQUENCE) {
+		return nil, errMalformed
+	}
+	derivation, err := readKDF(&body)
+	if err != nil {
+		return nil, err
+	}
+	oid, params, ok := readAlgorithm(&body)
+	if !ok || !body.Empty() {
+		return nil, errMalformed
+	}
+	c, ok := pbes2Ciphers[oid]
+	if !ok {
+		return nil, &UnsupportedError{oid}
+	}
+	if c.name == "RC2" {
+		if c, ok = rc2Parameters(&params, derivation); !ok {
+			return nil, errMalformed
+		}
+	}
+	var vector cryptobyte.String
+	if !params.ReadASN1(&vector, asn1.OCTET_STRING) || len(vector) != c.blockLen {
+		return nil, errMalformed
+	}
+	return &Scheme{key: derivation, vector: vector, cipher: c}, nil
+}
+
+// A blockCipher is a cipher in CBC mode, or RC4.
+type blockCipher struct {
+	name     string
+	keyLen   int // in bytes
+	blockLen int // in bytes; 0 for RC4
+	block    func(key []byte) (cipher.Block, error)
+}
+
+// open decrypts and takes the padding off.
+func (c blockCipher) open(key, vector, ciphertext []byte) ([]byte, error) {
+	if c.blockLen == 0 {
+		return openRC4(key, ciphertext)
+	}
+	if len(ciphertext) == 0 || len(ciphertext)%c.blockLen != 0 {
+		return nil, fmt.Errorf("its encrypted part has %d bytes, not a multiple of %d", len(ciphertext), c.blockLen)
+	}
+	block, err := c.block(key)
+	if err != nil {
+		return nil, err
+	}
+	plain := make([]byte, len(ciphertext))
+	cipher.NewCBCDecrypter(block, vector).CryptBlocks(plain, ciphertext)
+	pad := int(plain[len(plain)-1])
+	if !padded(plain, pad, c.blockLen) {
+		clear(plain)
+		return nil, ErrPassword
+	}
+	return plain[:len(plain)-pad], nil
+}
+
+// padded reports whether the last pad bytes of plain each say how many they are.
+func padded(plain []byte, pad, blockLen int) bool {
+	if pad == 0 || pad > blockLen {
+		return false
+	}
+	for _, b := range plain[len(plain)-pad:] {
+		if int(b) != pad {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package strictyaml
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNearest(t *testing.T) {
+	among := []string{"rsa-key-short", "root-missing", "stage", "production", "on", "id", "connectpay", "worldpay"}
+	for word, want := range map[string]string{
+		"rsa-modulus-to-short": "rsa-key-short",
+		"prod":                 "production",
+		"produciton":           "production",
+		"Stage":                "stage",
+		"no":                   "on",
+		"in":                   "id",
+		"conectpay":            "connectpay",
+		"WORLD":                "worldpay",
+		"x":                    "",
+		"":                     "",
+		"certificate":          "",
+		"日本":                   "",
+	} {
+		got, ok := Nearest(word, among)
+		if got != want || ok != (want != "") {
+			t.Errorf("%q: got %q, want %q", word, got, want)
+		}
+	}
+}
+
+// TestEverythingAtOnce reads a file in which every line is wrong in its own way.
+func TestEverythingAtOnce(t *testing.T) {
+	s := &Source{File: "x.yaml", Holds: "menu"}
+	n := s.Document([]byte("nam: a\nname: 5\nopen: 1\nopen: true\nlist: word\nday: thur\n"))
+	if n == nil {
+		t.Fatal(s.Err())
+	}
+	o := s.Object(n, "the menu", "name", "open", "list", "day", "price")
+	o.Need("price")
+	o.Text("name")
+	o.Flag("open")
+	if got := o.Items("list"); got != nil {
+		t.Errorf("a word is taken for a list: %v", got)
+	}
+	if _, ok := Word(s, o.At("day"), "day", []string{"thursday", "friday"}); ok {
+		t.Error("thur is taken for a day")
+	}
+	want := strings.Join([]string{
+		`x.yaml:1:1: unknown key "nam" in the menu; did you mean "name"?`,
+		`x.yaml:1:1: the menu has no price`,
+		`x.yaml:2:7: name is a text, not the number "5"`,
+		`x.yaml:3:7: open is true or false, not the number "1"`,
+		`x.yaml:4:1: key "open" of the menu stands already in line 3`,
+		`x.yaml:5:7: list is a list, not the text "word"`,
+		`x.yaml:6:6: unknown day "thur"; did you mean "thursday"?`,
+	}, "\n")
+	if got := s.Err().Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestDocumentRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                             "x.yaml:1:1: the file is empty",
+		"a: 1\n---\nb: 2\n":            "x.yaml:2:1: a second YAML document: a file holds one menu",
+		"a: &x 1\nb: *x\n":             "x.yaml:1:4: anchors are not read: write the value out where it is needed\nx.yaml:2:4: aliases are not read: write the value out",
+		"a: !!str 1\n":                 "x.yaml:1:4: tags such as \"!!str\" are not read",
+		"a: \"\\u202e\"\n":             "x.yaml:1:4: the text \"\\u202e\" holds a character that does not print",
+		strings.Repeat("#", MaxSize+1): "x.yaml:1:1: the file has more than 1048576 bytes, the limit for a menu",
+	} {
+		s := &Source{File: "x.yaml", Holds: "menu"}
+		if n := s.Document([]byte(text)); n != nil || s.Err() == nil || s.Err().Error() != want {
+			t.Errorf("%.20q: got %v, want %s", text, s.Err(), want)
+		}
+	}
+}
