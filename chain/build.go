@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// MaxChecks is how many signatures [Build] verifies for one file, so that a
+// crafted file cannot burn the processor. Candidates that are left over when it
+// is reached are taken by name and key identifier, with [ErrCheckLimit].
+const MaxChecks = 256
+
+// Build works out the chain of a bundle's certificates. It takes any bundle,
+// nil and one of forged certificates included.
+//
+// Of all paths from the leaf it takes the one with the fewest signatures that
+// do not verify, then one that ends in a registered anchor, then one that ends
+// in a self-signed certificate, then the one that gives a verifier the fewest
+// reasons to refuse it; then the one with fewer names and key identifiers that disagree,
+// with fewer issuers that are no CA, and with fewer certificates that outlive
+// their issuers; then one that stays within the file, the longer one, the one
+// that is valid longer, and at last the one that comes first in the file. A link
+// that does not verify is a link of the path only where there is none that does.
+func Build(b *bundle.Bundle, o Options) *Chain {
+	c := &Chain{Bundle: b, Key: o.Key}
+	c.readCerts(b)
+	c.readRequests(b)
+	c.readAnchors(o.Anchors)
+	c.markDuplicates()
+	g := newGraph(c)
+	g.at = o.At
+	g.join()
+	c.choosePath(g, o.Artifact.shape())
+	c.Links = g.linksOf(c.Path)
+	c.assignRoles(g)
+	c.findPublic(g)
+	c.Checks = g.checks
+	if o.Artifact != Auto {
+		c.Artifact = o.Artifact
+	}
+	return c
+}
+
+func (c *Chain) readCerts(b *bundle.Bundle) {
+	if b == nil {
+		return
+	}
+	for _, o := range b.Objects {
+		if o != nil && o.Certificate != nil {
+			c.Certs = append(c.Certs, newCert(o, len(c.Certs)))
+		}
+	}
+}
+
+// readAnchors makes certificates of the anchors, and marks those of the file
+// that are registered. An anchor is known by its name and key, so a renewed or
+// cross-signed form of it is the anchor too (RFC 5280 6.1.1 d).
+func (c *Chain) readAnchors(anchors []*bundle.Object) {
+	for _, o := range anchors {
+		if o == nil || o.Certificate == nil {
+			continue
+		}
+		a := newCert(o, -1)
+		a.Anchor, a.Role, a.Reason = true, Root, "it is registered as an anchor"
+		c.Anchors = append(c.Anchors, a)
+		for _, f := range c.Certs {
+			if sameEntity(a, f) {
+				f.Anchor = true
+			}
+		}
+	}
+}
+
+// outsideAnchors are the anchors whose bytes are not in the file. One of which
+// the file holds another form, a cross-signed one for instance, is among them:
+// that form may have expired where the anchor has not.
+func (c *Chain) outsideAnchors() []*Cert {
+	known := make(map[string]bool)
+	for _, f := range c.Certs {
+		known[string(f.Raw)] = true
+	}
+	var outside []*Cert
+	for _, a := range c.Anchors {
+		if !known[string(a.Raw)] {
+			known[string(a.Raw)] = true
+			outside = append(outside, a)
+		}
+	}
+	return outside
+}
+
+// markDuplicates finds certificates whose bytes stood in the file before.
+func (c *Chain) markDuplicates() {
+	first := make(map[string]*Cert)
+	for _, f := range c.Certs {
+		if earlier, ok := first[string(f.Raw)]; ok {
+			f.DuplicateOf = earlier
+			continue
+		}
+		first[string(f.Raw)] = f
+	}
+}
+
+// distinct are the certificates of the file without the duplicates.
+func (c *Chain) distinct() []*Cert {
+	var certs []*Cert
+	for _, f := range c.Certs {
+		if f.DuplicateOf == nil {
+			certs = append(certs, f)
+		}
+	}
+	return certs
+}

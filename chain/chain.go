@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package chain works out what the certificates of a file are to each other:
+// which one is the leaf, which path leads from it to the top, what signs what,
+// and what does not belong. It states facts, each role with the reason it was
+// given, and never says what is right.
+package chain
+
+import (
+	"time"
+
+	"github.com/zmap/zcrypto/x509"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// A Role is what a certificate is for in its file.
+type Role string
+
+// The roles of certificates. A duplicate and a certificate off the path are
+// both strays; [Cert.DuplicateOf] and [Cert.AlternativeTo] tell them apart.
+const (
+	Leaf         Role = "leaf"
+	Intermediate Role = "intermediate"
+	Root         Role = "root"
+	Stray        Role = "stray"
+
+	// Request is the role of a certificate signing request in the form of a
+	// certificate; it is in [Chain.Requests] and never in [Chain.Certs].
+	Request Role = "request"
+)
+
+// A Cert is a certificate with its place in the chain.
+type Cert struct {
+	*x509.Certificate
+
+	// Object is where the certificate stands: in the file under examination,
+	// or in the file of a registered anchor.
+	Object *bundle.Object
+
+	// Index counts the certificates of the file from 0, in the order of the
+	// file. It is -1 for a registered anchor that the file does not hold.
+	Index int
+
+	Role   Role
+	Reason string // why the role was given, as a clause: "no certificate in the file names it as issuer"
+
+	// Anchor tells that the certificate, or one with its name and key, was
+	// registered by --anchor.
+	Anchor bool
+
+	// DuplicateOf is the earlier certificate of the file with the same bytes.
+	DuplicateOf *Cert
+
+	// AlternativeTo is the certificate of the path with the same subject and
+	// key, where this one is its cross-signed twin.
+	AlternativeTo *Cert
+
+	// AlgorithmsDiffer tells that tbsCertificate.signature and
+	// signatureAlgorithm are not the same, against RFC 5280 4.1.1.2.
+	AlgorithmsDiffer bool
+
+	facts
+}
+
+// A KeyIDs says how a child's authority key identifier and its issuer's subject
+// key identifier compare (RFC 5280 4.2.1.1).
+type KeyIDs string
+
+// The outcomes of comparing key identifiers.
+const (
+	KeyIDsAbsent KeyIDs = "absent" // one of the two is missing
+	KeyIDsAgree  KeyIDs = "agree"
+	KeyIDsDiffer KeyIDs = "differ"
+)
+
+// A Link joins a certificate to the one that issued it. The self-signed
+// certificate at the top of a path is linked to itself.
+type Link struct {
+	Child, Issuer *Cert
+
+	// NamesMatch tells that the child's issuer DN equals the issuer's subject
+	// DN by the comparison of RFC 5280 7.1.
+	NamesMatch bool
+
+	KeyIDs KeyIDs
+
+	// SignatureErr is why the child's signature does not verify under the
+	// issuer's key; nil when it does.
+	SignatureErr error
+}
+
+// Self tells whether the link is that of a self-signed certificate to itself.
+func (l Link) Self() bool { return l.Child == l.Issuer }
+
+// An Artifact is what a file is read as.
+type Artifact string
+
+// The artifacts that decide how roles are given. [Auto] reads a file of CA
+// certificates none of which is for TLS clients as [IssuerFile], and any other
+// file as [ClientChain].
+const (
+	Auto        Artifact = ""
+	ClientChain Artifact = "client-chain"
+	IssuerFile  Artifact = "issuer"
+
+	// The certificates of these are read as a client chain.
+	ClientCertificate Artifact = "client-certificate" // one that the provider issued
+	RequestFile       Artifact = "csr"                // a certificate signing request
+	Keystore          Artifact = "keystore"           // certificates with their private key
+)
+
+// Artifacts lists what a ruleset may say a file is submitted as.
+var Artifacts = []Artifact{ClientChain, IssuerFile, ClientCertificate, RequestFile, Keystore}
+
+// shape is how the certificates of the artifact are read.
+func (a Artifact) shape() Artifact {
+	switch a {
+	case Auto, IssuerFile:
+		return a
+	}
+	return ClientChain
+}
+
+// A Public says how a path stands to the root programme of Mozilla. Roots are
+// known by the SHA-256 of their subjectPublicKeyInfo, never by their name.
+type Public struct {
+	// Root is the distinguished name of the root that the path leads to, one
+	// of Mozilla's programme or one that has left it; empty when it leads to
+	// none.
+	Root string
+
+	// Retired tells that the root has left the programme.
+	Retired bool
+
+	// Via is the certificate of the path whose key is that root's, or that
+	// the root's key signed.
+	Via *Cert
+
+	// Distrust is why Mozilla does not trust this path although it leads to
+	// that root: a date after which it trusts no new certificates of the CA.
+	Distrust error
+
+	// Claimed is the name of a public CA that a certificate of the path bears
+	// or names as its issuer although no key bears it out; empty when none does.
+	Claimed string
+
+	// ClaimedBy is the certificate that makes the claim.
+	ClaimedBy *Cert
+}
+
+// A Chain is what is known about the certificates of one file.
+type Chain struct {
+	Bundle   *bundle.Bundle
+	Artifact Artifact // never Auto
+
+	Certs []*Cert // every certificate of the file, in its order
+
+	// Requests are the certificate signing requests of the file, in its order,
+	// each in the form of a certificate with the role Request: its subject, its
+	// key, its signature algorithm and the extensions it asks for. Nothing
+	// else of it means anything, and its Index is -1.
+	Requests []*Cert
+
+	Anchors []*Cert // the registered anchors
+
+	// Path leads from the leaf to the top. In a file of CA certificates it
+	// starts at the one that issues none of the others; it is empty when the
+	// file holds no certificate. The last certificate may be a registered
+	// anchor that the file does not hold.
+	Path []*Cert
+
+	// Links join the certificates of Path, from the leaf up; the last one is
+	// the top's link to itself when the top is self-issued.
+	Links []Link
+
+	Public Public
+
+	// TrustBundle tells that the file holds CA certificates only, and that
+	// they form more than one path.
+	TrustBundle bool
+
+	// Key is what is known of the private key given beside the file; nil when
+	// none was given.
+	Key *KeyFile
+
+	// Checks counts the signatures that were verified to find all this.
+	Checks int
+}
+
+// Options are the facts that do not stand in the file.
+type Options struct {
+	Artifact Artifact
+	Anchors  []*bundle.Object // certificates registered with the provider
+	Key      *KeyFile         // the private key beside the file; nil for none
+
+	// At is the time at which a path of valid certificates is preferred to one
+	// of others; zero lets the clock play no part.
+	At time.Time
+}
+
+// A KeyFile is what may be told of a private key that is given beside a file.
+type KeyFile struct {
+	SPKI      [32]byte // SHA-256 of its subjectPublicKeyInfo
+	Form      string   // how it is written down: "PKCS#1", "PKCS#8", "SEC 1", "DSA" or "OpenSSH"; empty where that is not known
+	Encrypted bool     // under a password
+}

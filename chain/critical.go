@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import "slices"
+
+// knownExtensions are the extensions that may be critical without stopping a
+// verifier: those that this package or the rules built on it process, and those
+// about policies, which cannot fail a path as long as no policy is asked for
+// (RFC 5280 6.1.1 c) but for policyConstraints, which OpenSSL and Go process and
+// rules can point at.
+var knownExtensions = []string{
+	oidSubjectKeyID, oidKeyUsage, oidSubjectAltName, oidBasicConstraints, oidNameConstraints, oidCRLDistribution,
+	oidPolicies, oidPolicyMappings, oidAuthorityKeyID, oidPolicyConstraint, oidExtKeyUsage, oidInhibitAnyPolicy,
+}
+
+// UnknownCriticalExtensions are the dotted object identifiers of critical
+// extensions that nobody who checks a path with this package processes, and for
+// which a verifier must refuse the certificate (RFC 5280 4.2).
+func (c *Cert) UnknownCriticalExtensions() []string {
+	var unknown []string
+	for _, ext := range c.Extensions {
+		if oid := ext.Id.String(); ext.Critical && !slices.Contains(knownExtensions, oid) {
+			unknown = append(unknown, oid)
+		}
+	}
+	return unknown
+}

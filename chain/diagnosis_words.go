@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// maxListed is how many certificates a sentence names one by one.
+const maxListed = 6
+
+// placed is the certificate's title with its place in the file.
+func placed(c *Cert) string { return c.Title() + " (" + placeOf(c) + ")" }
+
+// placeOf says where a certificate stands: in which lines of the file, or in
+// what the file was unpacked into.
+func placeOf(c *Cert) string {
+	o := c.Object
+	switch s := o.Span; {
+	case c.Index < 0:
+		return "registered"
+	case o.Member != "":
+		return "in " + quoteText(o.Member)
+	case o.Alias != "":
+		return "called " + quoteText(o.Alias)
+	case o.Encoding != bundle.PEM:
+		return fmt.Sprintf("bytes %d to %d", s.Start, s.End)
+	case s.Line == s.EndLine:
+		return fmt.Sprintf("line %d", s.Line)
+	default:
+		return fmt.Sprintf("lines %d to %d", s.Line, s.EndLine)
+	}
+}
+
+// quoteText puts text of others between quotes.
+func quoteText(s string) string { return `"` + strings.ReplaceAll(Escape(s), `"`, `\"`) + `"` }
+
+// quoteDN puts a DER Name between quotes; an empty one must be seen too.
+func quoteDN(raw []byte) string {
+	if text := DN(raw); text != "" {
+		return `"` + text + `"`
+	}
+	return "an empty name"
+}
+
+// list names certificates with their places, the first of them.
+func list(certs []*Cert) string {
+	var parts []string
+	for _, c := range certs[:min(len(certs), maxListed)] {
+		parts = append(parts, placed(c))
+	}
+	if more := len(certs) - maxListed; more > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// missingWords names an issuer that is not there as far as its child knows it.
+func missingWords(child *Cert) string {
+	words := quoteDN(child.RawIssuer)
+	if len(child.authorityKeyID) > 0 {
+		words += " with the key identifier " + hex.EncodeToString(child.authorityKeyID)
+	}
+	if address := issuerAddress(child); address != "" {
+		words += ", to be had from " + address
+	}
+	return words
+}
+
+// issuerAddress is the first address that a certificate gives for its issuer's
+// and that can be fetched (authorityInfoAccess, RFC 5280 4.2.2.1). One with
+// characters that somebody could be fooled by is passed over.
+func issuerAddress(c *Cert) string {
+	for _, address := range c.IssuingCertificateURL {
+		u, err := url.Parse(address)
+		plain := Escape(address) == address && !strings.ContainsAny(address, " \"'<>")
+		if err == nil && plain && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			return address
+		}
+	}
+	return ""
+}
+
+// pathWords is the path in few words.
+func (d *doctor) pathWords() string {
+	if len(d.Path) == 1 {
+		return d.Path[0].Title()
+	}
+	return "the path from " + d.Path[0].Title() + " to " + d.Top().Title()
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/internal/certtest"
+)
+
+// sound holds a chain against what is true of every one.
+func sound(t *testing.T, c *Chain) {
+	t.Helper()
+	if c.Checks > MaxChecks {
+		t.Errorf("%d signature checks", c.Checks)
+	}
+	if c.Artifact == Auto {
+		t.Error("the artifact was not decided")
+	}
+	if (len(c.Path) == 0) != (len(c.Certs) == 0) {
+		t.Errorf("a path of %d certificates in a file of %d", len(c.Path), len(c.Certs))
+	}
+	on := make(map[*Cert]bool)
+	for i, p := range c.Path {
+		if on[p] || p.DuplicateOf != nil || p.AlternativeTo != nil || p.Role == Stray {
+			t.Errorf("%s is on the path and should not be", position(p))
+		}
+		if p.Index < 0 && (i == 0 || i != len(c.Path)-1) {
+			t.Errorf("the anchor is at place %d of %d", i, len(c.Path))
+		}
+		if p.Role == Leaf && i > 0 {
+			t.Errorf("%s is a leaf at place %d", position(p), i)
+		}
+		on[p] = true
+	}
+	for i, f := range c.Certs {
+		if f.Index != i || f.Role == "" || f.Reason == "" {
+			t.Errorf("certificate %d: index %d, role %q, reason %q", i, f.Index, f.Role, f.Reason)
+		}
+		if !on[f] && f.Role != Stray && !c.TrustBundle {
+			t.Errorf("certificate %d is a %s off the path", i, f.Role)
+		}
+		if needsEscape(f.Name()) || needsEscape(f.Reason) {
+			t.Errorf("certificate %d: %q, %q are not safe to print", i, f.Name(), f.Reason)
+		}
+	}
+	for i, l := range c.Links {
+		if l.Child != c.Path[i] || !l.Self() && l.Issuer != c.Path[i+1] || l.Self() && i != len(c.Path)-1 {
+			t.Errorf("link %d is from %s to %s", i, position(l.Child), position(l.Issuer))
+		}
+	}
+}
+
+func FuzzBuild(f *testing.F) {
+	const recipe = `
+		root                subject="CN=Northwind Root" ca key=p256 nameconstraints="permitted dns:a.example,dn:O=Northwind; excluded ip:10.0.0.0/8"
+		issuing from root   subject="CN=Northwind Issuing" ca pathlen=0 key=p256
+		client  from issuing subject="CN=Northwind Client" key=dsa2048 san=dns:a.example,ip:10.1.1.1,email:a@b.example
+		pss     from root   subject="O=Let's Encrypt" key=ed25519
+	`
+	f.Add(certtest.MustPEM(f, recipe+"file client issuing root"))
+	f.Add(certtest.MustPEM(f, recipe+"file root client pss client"))
+	f.Add(certtest.MustPEM(f, recipe+"file client issuing root with der"))
+	f.Add([]byte("no certificate"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, err := bundle.Read("input", data, bundle.Limits{MaxObjects: 50})
+		if err != nil {
+			return
+		}
+		plain := dump(Build(b, Options{}))
+		if again := dump(Build(b, Options{})); again != plain {
+			t.Errorf("twice the same file: %s\nand %s", plain, again)
+		}
+		for _, artifact := range []Artifact{Auto, ClientChain, IssuerFile} {
+			sound(t, Build(b, Options{Artifact: artifact}))
+		}
+		certs := b.Certificates()
+		sound(t, Build(b, Options{Anchors: certs}))
+		if len(certs) > 1 {
+			few := &bundle.Bundle{Objects: certs[1:]}
+			sound(t, Build(few, Options{Anchors: certs}))
+		}
+	})
+}
+
+// TestCheckLimit gives more self-signed certificates than signatures are
+// verified, and then a chain.
+func TestCheckLimit(t *testing.T) {
+	var recipe, file strings.Builder
+	for i := range MaxChecks + 4 {
+		fmt.Fprintf(&recipe, "r%d subject=\"CN=Root %d\" ca key=p256:%d\n", i, i, i%4)
+		fmt.Fprintf(&file, " r%d", i)
+	}
+	recipe.WriteString("client from r0 subject=\"CN=Client\" key=p256\n")
+	c := Build(fromRecipe(t, recipe.String()+"file"+file.String()+" client"), Options{})
+	sound(t, c)
+	if c.Checks != MaxChecks {
+		t.Errorf("%d checks", c.Checks)
+	}
+	if l := c.Links[0]; l.Issuer.Index != 0 || l.SignatureErr != ErrCheckLimit {
+		t.Errorf("the leaf's link: to %d, %v", l.Issuer.Index, l.SignatureErr)
+	}
+	last := c.Certs[MaxChecks+3]
+	if link, ok := c.LinkOf(last); !ok || link.SignatureErr != ErrCheckLimit || last.SelfSigned() {
+		t.Errorf("the last root: %v", link.SignatureErr)
+	}
+}
+
+// TestManyNamesakes builds the chain of a file in which thousands of certificates
+// bear one name, which must not take the square of their number.
+func TestManyNamesakes(t *testing.T) {
+	one := fromRecipe(t, `
+		root   subject="CN=Root" ca key=p256
+		sub from root subject="CN=Sub" issuer="CN=Sub" aki=none ski=none ca key=p256
+		file sub root
+	`).Certificates()
+	b := new(bundle.Bundle)
+	for i := range 3000 {
+		forged := *one[0].Certificate
+		forged.Raw = append(bytes.Clone(forged.Raw), byte(i), byte(i>>8))
+		b.Objects = append(b.Objects, &bundle.Object{Kind: bundle.Certificate, Certificate: &forged})
+	}
+	sound(t, Build(b, Options{}))
+}
+
+func BenchmarkBuild(b *testing.B) {
+	file := fromRecipe(b, `
+		root                subject="CN=Northwind Root" ca
+		issuing from root   subject="CN=Northwind Issuing" ca
+		client  from issuing subject="CN=Northwind Client"
+		file client issuing root
+	`)
+	mozilla()
+	b.ReportAllocs()
+	for b.Loop() {
+		Build(file, Options{})
+	}
+}
+
+func BenchmarkVerifyBrainpoolP512(b *testing.B) {
+	c := brainpoolP512r1()
+	digest := bytes.Repeat([]byte{0x5a}, 64)
+	key := append(append([]byte{4}, c.g.x.FillBytes(make([]byte, 64))...), c.g.y.FillBytes(make([]byte, 64))...)
+	b.ReportAllocs()
+	for b.Loop() {
+		c.verify(key, digest, c.g.x, c.g.y)
+	}
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// maxSteps bounds the search for one path. Honest files need a dozen.
+const maxSteps = 1 << 13
+
+// maxRoutes bounds how many of the routes found are held against the
+// constraints of their CAs.
+const maxRoutes = 8
+
+// A route is a way up from a certificate, as it is built and judged.
+type route struct {
+	certs []*Cert
+
+	broken    int  // links whose signature does not verify
+	anchored  bool // meets a registered anchor
+	rooted    bool // ends in a self-signed certificate or an anchor
+	ended     bool // meets a registered anchor above its start, where a verifier stops
+	flaws     int  // reasons for a verifier to refuse the certificates up to there
+	purposes  purposes
+	inside    bool // ends in a certificate of the file
+	misnamed  int  // links whose names differ
+	foreign   int  // links whose key identifiers differ
+	powerless int  // issuers that are no CA
+	outlived  int  // certificates that are valid outside their issuer's time
+	breaches  int  // constraints of CAs that are broken, where they were looked at
+	notAfter  time.Time
+}
+
+// extend is the route with one link more.
+func (r route) extend(l Link, at time.Time) route {
+	issuer := l.Issuer
+	r.certs = append(r.certs, issuer)
+	r = r.weigh(l, at)
+	r.broken += count(!l.verified())
+	r.anchored = r.anchored || issuer.Anchor
+	r.misnamed += count(!l.NamesMatch)
+	r.foreign += count(l.KeyIDs == KeyIDsDiffer)
+	r.powerless += count(!issuer.IsCACert())
+	r.outlived += count(l.Child.NotAfter.After(issuer.NotAfter) || l.Child.NotBefore.Before(issuer.NotBefore))
+	if r.notAfter.IsZero() || issuer.NotAfter.Before(r.notAfter) {
+		r.notAfter = issuer.NotAfter
+	}
+	return r
+}
+
+// weigh counts what a verifier would hold against the issuer of a link, as far
+// as the path to a registered anchor goes.
+func (r route) weigh(l Link, at time.Time) route {
+	if r.ended {
+		return r
+	}
+	issuer := l.Issuer
+	kept, lost := r.purposes.under(issuer)
+	r.purposes = kept
+	r.flaws += count(!l.NamesMatch) + count(l.KeyIDs == KeyIDsDiffer) + count(lost) +
+		count(!issuer.maySign()) + count(!issuer.validAt(at)) + count(issuer.weaklySigned()) +
+		len(issuer.UnknownCriticalExtensions())
+	r.ended = issuer.Anchor
+	return r
+}
+
+// maySign tells whether the certificate is that of a CA whose key may sign
+// certificates (RFC 5280 6.1.4 k, n).
+func (c *Cert) maySign() bool {
+	return c.IsCACert() && (!c.HasExtension(oidKeyUsage) || c.signsCertificates())
+}
+
+// validAt tells whether the certificate is valid at a time. Certificates count
+// in seconds, so a part of one is left out.
+func (c *Cert) validAt(at time.Time) bool {
+	at = at.Truncate(time.Second)
+	return at.IsZero() || !at.Before(c.NotBefore) && !at.After(c.NotAfter)
+}
+
+// weaklySigned tells whether others would have to trust a signature by MD2, MD5
+// or SHA-1 for the certificate.
+func (c *Cert) weaklySigned() bool {
+	return c.Index >= 0 && !c.SelfSigned() && slices.Contains([]string{"MD2", "MD5", "SHA-1"}, c.signature.Hash)
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// compareRoutes puts the better of two complete routes first. [Build] says in
+// words what it does. It is a total order, so the result does not depend on the
+// order in which routes are found.
+func compareRoutes(a, b route) int {
+	return cmp.Or(
+		cmp.Compare(a.broken, b.broken),
+		first(a.anchored, b.anchored),
+		first(a.rooted, b.rooted),
+		cmp.Compare(a.flaws, b.flaws),
+		cmp.Compare(a.misnamed, b.misnamed),
+		cmp.Compare(a.foreign, b.foreign),
+		cmp.Compare(a.powerless, b.powerless),
+		cmp.Compare(a.outlived, b.outlived),
+		first(a.inside, b.inside),
+		cmp.Compare(len(b.certs), len(a.certs)),
+		b.notAfter.Compare(a.notAfter),
+		slices.CompareFunc(a.certs, b.certs, compareOrder),
+	)
+}
+
+// A climb is a search for the best route from one certificate.
+type climb struct {
+	graph *graph
+	on    map[string]bool // the entities of the route
+	steps int
+	best  []route // in order, at most maxRoutes
+}
+
+// bestPath is the best way up from a certificate. The search is bounded; as the
+// best links are tried first, what it has found by then is a good path.
+func (g *graph) bestPath(from *Cert) []*Cert {
+	c := &climb{graph: g, on: make(map[string]bool)}
+	kept, _ := purposes(nil).under(from)
+	c.from(from, route{certs: []*Cert{from}, anchored: from.Anchor, purposes: kept})
+	return c.lawful().certs
+}
+
+// lawful is the best route once the constraints of the CAs are looked at, which
+// takes time and is needed only where there is a choice.
+func (c *climb) lawful() route {
+	if len(c.best) == 1 {
+		return c.best[0]
+	}
+	for i := range c.best {
+		c.best[i].breaches = breaches(c.best[i].certs)
+	}
+	return slices.MinFunc(c.best, func(a, b route) int {
+		return cmp.Or(
+			cmp.Compare(a.broken, b.broken),
+			first(a.anchored, b.anchored),
+			first(a.rooted, b.rooted),
+			cmp.Compare(a.breaches+a.flaws, b.breaches+b.flaws),
+			compareRoutes(a, b),
+		)
+	})
+}
+
+// breaches counts what a path breaks of RFC 5280 6.1.4 and is not seen link by
+// link: path lengths, name constraints and policies.
+func breaches(path []*Cert) int {
+	path = processed(path)
+	_, failed := policyFailure(path, PolicyInputs{})
+	return len(pathLenExceeded(path, !path[0].IsCACert())) + len(nameConstraintViolations(path)) + count(failed)
+}
+
+// processed is the part of a path that a verifier processes: up to the first
+// registered anchor above its start, and with it (RFC 5280 6.1).
+func processed(path []*Cert) []*Cert {
+	for i, p := range path {
+		if i > 0 && p.Anchor {
+			return path[:i+1]
+		}
+	}
+	return path
+}
+
+// from goes on from the last certificate of a route. No subject with the same
+// key is met twice, which ends loops of cross-signed certificates.
+func (c *climb) from(last *Cert, r route) {
+	id := last.entity()
+	c.on[id] = true
+	defer delete(c.on, id)
+	c.steps++
+	ended := true
+	for _, l := range c.graph.issuers[last] {
+		if c.on[l.Issuer.entity()] || c.steps > maxSteps {
+			continue
+		}
+		ended = false
+		c.from(l.Issuer, r.extend(l, c.graph.at))
+	}
+	if ended {
+		c.finish(last, r)
+	}
+}
+
+func (c *climb) finish(last *Cert, r route) {
+	r.rooted, r.inside = last.SelfSigned() || last.Anchor, last.Index >= 0
+	at, _ := slices.BinarySearchFunc(c.best, r, compareRoutes)
+	if at == maxRoutes {
+		return
+	}
+	r.certs = slices.Clone(r.certs)
+	c.best = slices.Insert(c.best[:min(len(c.best), maxRoutes-1)], at, r)
+}
+
+// entity is a subject and its key, as a map's key.
+func (c *Cert) entity() string { return string(c.spki[:]) + c.subject }
+
+// linksOf are the links of a path, the top's link to itself included.
+func (g *graph) linksOf(path []*Cert) []Link {
+	var links []Link
+	for i, child := range path {
+		if i+1 < len(path) {
+			links = append(links, g.link(child, path[i+1]))
+			continue
+		}
+		if child.SelfIssued() {
+			links = append(links, child.selfLink())
+		}
+	}
+	return links
+}
+
+func (c *Cert) selfLink() Link {
+	return Link{Child: c, Issuer: c, NamesMatch: true, KeyIDs: keyIDs(c, c), SignatureErr: c.selfErr}
+}

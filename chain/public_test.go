@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"crypto/sha256"
+	stdx509 "crypto/x509"
+	"strings"
+	"testing"
+
+	roots "golang.org/x/crypto/x509roots/fallback/bundle"
+)
+
+// TestMozillaRoots sees to it that no root of the programme is passed over.
+func TestMozillaRoots(t *testing.T) {
+	count := 0
+	for root := range roots.Roots() {
+		count++
+		cert, err := stdx509.ParseCertificate(root.Certificate)
+		if err != nil {
+			t.Errorf("a root does not parse: %v", err)
+			continue
+		}
+		parts, ok := readSignatureParts(root.Certificate)
+		if err := VerifySignature(cert.RawSubjectPublicKeyInfo, parts.outer, parts.tbs, parts.value); !ok || err != nil {
+			t.Errorf("%s: its own key does not verify it: %v", DN(cert.RawSubject), err)
+		}
+	}
+	retired := strings.Count(retiredText, "# ") - 5 // the head has five lines
+	if got := len(mozilla().byKey); got != count+retired || count < 100 || retired < 40 {
+		t.Errorf("%d keys of %d roots and %d retired ones", got, count, retired)
+	}
+}
+
+// TestRetiredRoots reads every line of the list: each has a name and a key that
+// can be verified with, and none is a root that the programme holds.
+func TestRetiredRoots(t *testing.T) {
+	for line := range strings.Lines(retiredText) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		subject, spki, ok := retiredLine(line)
+		if !ok || DN(subject) == "" || ParseKey(spki).Bits == 0 {
+			t.Errorf("not a subject and a key: %.60s", line)
+		}
+		key := sha256.Sum256(spki)
+		if _, ok := MozillaRoot(key); ok {
+			t.Errorf("%s is in the programme", DN(subject))
+		}
+		if name, ok := RetiredRoot(key); !ok || name != DN(subject) {
+			t.Errorf("%s is not known by its key", DN(subject))
+		}
+	}
+}
+
+func TestMozillaKeys(t *testing.T) {
+	keys := MozillaKeys("isrg  ROOT x1")
+	if len(keys) != 1 {
+		t.Fatalf("%d keys of ISRG Root X1", len(keys))
+	}
+	name, ok := MozillaRoot(keys[0])
+	if want := "C=US, O=Internet Security Research Group, CN=ISRG Root X1"; !ok || name != want {
+		t.Errorf("got %q, want %q", name, want)
+	}
+	if name, ok := MozillaRoot([32]byte{}); ok || name != "" {
+		t.Errorf("no key is a root's: %q", name)
+	}
+	if keys := MozillaKeys("Northwind Root"); keys != nil {
+		t.Errorf("%d keys of a root that does not exist", len(keys))
+	}
+}
+
+func TestPublicName(t *testing.T) {
+	tests := []struct {
+		typ  string
+		text string
+		want string
+	}{
+		{derO, "Let's Encrypt", "Let's Encrypt"},
+		{derO, "(STAGING) Let’s Encrypt", "Let's Encrypt"},
+		{derO, "CloudFlare, Inc.", "Cloudflare, Inc."},
+		{derCN, "Cloudflare Inc ECC CA-3", "Cloudflare, Inc."},
+		{derO, "Comodo CA Limited", "COMODO CA Limited"},
+		{derCN, "COMODO RSA Domain Validation Secure Server CA", "COMODO"},
+		{derCN, "Sectigo RSA Client CA", "Sectigo"},
+		{derO, "Buypass AS", "Buypass"},
+		{derO, "digicert  INC", "DigiCert Inc"},
+		{derO, "DigiCert Inc", "DigiCert Inc"},
+		{derCN, "DigiCert Inc", ""},
+		{derO, "Amazon", "Amazon"},
+		{derO, "Amazonas Shipping", ""},
+		{derO, "Comodore Games", ""},
+		{derO, "Letsencrypt fans", ""},
+		{derO, "Northwind", ""},
+	}
+	for _, tt := range tests {
+		if got := publicName(name(rdn(attr(tt.typ, derUTF8, tt.text)))); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}

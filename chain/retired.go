@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"crypto/sha256"
+	_ "embed" // retired.txt
+	"encoding/base64"
+	"strings"
+)
+
+// retiredText lists roots that have left Mozilla's programme. Chains below them
+// are still about, and their names are no impersonation.
+//
+//go:embed retired.txt
+var retiredText string
+
+// addRetired adds the roots that have left the programme.
+func (p *programme) addRetired(text string) {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		subject, spki, ok := retiredLine(line)
+		if ok {
+			p.addRoot(subject, spki, &programmeRoot{retired: true})
+		}
+	}
+}
+
+func retiredLine(line string) (subject, spki []byte, ok bool) {
+	first, second, ok := strings.Cut(strings.TrimSpace(line), " ")
+	subject, err1 := base64.StdEncoding.DecodeString(first)
+	spki, err2 := base64.StdEncoding.DecodeString(second)
+	return subject, spki, ok && err1 == nil && err2 == nil
+}
+
+// addRoot fills in what a root's name and key say, and files it.
+func (p *programme) addRoot(subject, spki []byte, r *programmeRoot) {
+	r.name = DN(subject)
+	r.cn = Fold(lastValue(subject, "CN"))
+	r.organization = lastValue(subject, "O")
+	r.spki = sha256.Sum256(spki)
+	r.key = ParseKey(spki)
+	p.byKey[r.spki] = r
+	key := nameKey(subject)
+	p.bySubject[key] = append(p.bySubject[key], r)
+	if !r.retired {
+		p.byCN[r.cn] = append(p.byCN[r.cn], r)
+	}
+	o := Fold(r.organization)
+	if _, known := p.byOrganization[o]; o != "" && !known {
+		p.byOrganization[o] = r.organization
+	}
+}

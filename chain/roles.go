@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// assignRoles gives every certificate of the file its role and the reason.
+func (c *Chain) assignRoles(g *graph) {
+	for i, p := range c.Path {
+		p.Role, p.Reason = c.pathRole(i)
+	}
+	for _, f := range c.Certs {
+		if f.Role != "" {
+			continue
+		}
+		f.AlternativeTo = c.twinOf(f)
+		f.Role, f.Reason = c.roleBeside(f, g)
+	}
+}
+
+// pathRole is the role of the certificate at a place of the path.
+func (c *Chain) pathRole(i int) (Role, string) {
+	p := c.Path[i]
+	if i == 0 && c.startsWithLeaf() {
+		return Leaf, c.startReason()
+	}
+	if i == len(c.Path)-1 {
+		if role, reason := topRole(p); role == Root {
+			return role, reason
+		}
+	}
+	if i > 0 {
+		return Intermediate, fmt.Sprintf("it issued %s and is not self-signed", c.Path[i-1].quoted())
+	}
+	return Intermediate, c.startReason() + ", and it is not self-signed"
+}
+
+// startsWithLeaf tells whether the start of the path is a leaf. In a client
+// chain it is, even when it is a CA's; but a self-signed CA certificate that
+// stands alone and is not for TLS clients is a root without a leaf.
+func (c *Chain) startsWithLeaf() bool {
+	if c.Artifact != ClientChain {
+		return false
+	}
+	start := c.Path[0]
+	alone := len(c.Path) == 1 && start.IsCACert() && start.claimsRoot()
+	return !alone || start.HasEKU(oidClientAuth)
+}
+
+// startReason is why the path starts where it does.
+func (c *Chain) startReason() string {
+	start, alone := c.Path[0], true
+	for _, f := range c.Certs {
+		if f == start || f.DuplicateOf != nil {
+			continue
+		}
+		alone = false
+		if f.issuer == start.subject && f.issuer != "" && slices.Contains(c.Path, f) {
+			return "the certificates of the file issued each other, and it comes first"
+		}
+	}
+	if alone {
+		return "it is the only certificate of the file"
+	}
+	if c.Artifact == IssuerFile {
+		return "no CA certificate in the file names it as issuer"
+	}
+	return "no certificate in the file names it as issuer"
+}
+
+// topRole is the role of a certificate that ends a path of more than a leaf.
+func topRole(p *Cert) (Role, string) {
+	switch {
+	case p.Anchor && p.Index < 0:
+		return Root, "it is registered as an anchor, and the file does not hold it"
+	case p.SelfSigned():
+		return Root, "it is self-signed"
+	case p.Anchor:
+		return Root, "it is registered as an anchor"
+	case p.claimsRoot():
+		return Root, fmt.Sprintf("it names itself as its issuer, though its own key does not bear that out: %v", p.selfErr)
+	}
+	return Intermediate, "it is a CA certificate and not self-signed"
+}
+
+// twinOf is the certificate of the path with the same subject and key.
+func (c *Chain) twinOf(f *Cert) *Cert {
+	if f.DuplicateOf != nil {
+		return nil
+	}
+	i := slices.IndexFunc(c.Path, func(p *Cert) bool { return sameEntity(f, p) })
+	if i < 0 {
+		return nil
+	}
+	return c.Path[i]
+}
+
+// roleBeside is the role of a certificate that is not on the path: a stray,
+// except in a trust bundle, where each certificate stands for itself.
+func (c *Chain) roleBeside(f *Cert, g *graph) (Role, string) {
+	switch {
+	case f.DuplicateOf != nil:
+		return Stray, fmt.Sprintf("it repeats the certificate at line %d", f.DuplicateOf.At(bundle.Whole).Line)
+	case c.TrustBundle:
+		return topRole(f)
+	case f.AlternativeTo != nil:
+		return Stray, fmt.Sprintf("it has the name and the key of %s, which the path goes through in another form", f.AlternativeTo.quoted())
+	}
+	return Stray, c.strayReason(f, g)
+}
+
+func (c *Chain) strayReason(f *Cert, g *graph) string {
+	if c.Artifact == IssuerFile && !f.IsCACert() {
+		return "it is no CA certificate, and the file is one of issuers"
+	}
+	for _, p := range c.Path {
+		if p.issuer == f.subject && p.issuer != "" && !p.SelfSigned() {
+			return c.namesakeReason(f, p, g)
+		}
+	}
+	if len(g.issuers[f]) > 0 && slices.Contains(c.Path, g.issuers[f][0].Issuer) {
+		return fmt.Sprintf("it was issued by %s, but the path leads from another certificate", g.issuers[f][0].Issuer.quoted())
+	}
+	return "it issued none of the certificates of the path"
+}
+
+// namesakeReason is why a certificate with the issuer's name is not the issuer.
+func (c *Chain) namesakeReason(f, child *Cert, g *graph) string {
+	if err := g.verify(child, f); err != nil {
+		return fmt.Sprintf("it bears the name of the issuer of %s, but its key is not the one: %v", child.quoted(), err)
+	}
+	return fmt.Sprintf("it could have issued %s, but another path is better", child.quoted())
+}

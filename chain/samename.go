@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// SameName tells whether two DER Names are equal by the comparison of RFC 5280
+// 7.1: attribute by attribute, without regard to case, to the string type of
+// Unicode text and to insignificant white space; the attributes of a
+// multi-valued RDN in any order. Values that are no Unicode text, and bytes
+// that are no Name, compare as they are.
+func SameName(a, b []byte) bool {
+	return bytes.Equal(a, b) || nameKey(a) == nameKey(b)
+}
+
+// nameKey is a form of a DER Name that is the same for names that are equal by
+// [SameName] and for no others, so that a map finds the issuers of a file.
+func nameKey(raw []byte) string {
+	keys, ok := rdnKeys(raw)
+	if !ok {
+		return "?" + string(raw)
+	}
+	return strings.Join(keys, "")
+}
+
+// rdnKeys is the nameKey of each RDN. Every part is preceded by its length, so
+// that no two names run together.
+func rdnKeys(raw []byte) ([]string, bool) {
+	rdns, ok := parseName(raw)
+	if !ok {
+		return nil, false
+	}
+	keys := make([]string, 0, len(rdns))
+	for _, rdn := range rdns {
+		var set []string
+		for _, v := range rdn {
+			set = append(set, sized(v.oid)+sized(v.key()))
+		}
+		slices.Sort(set)
+		keys = append(keys, sized(strings.Join(set, "")))
+	}
+	return keys, true
+}
+
+func sized(s string) string { return strconv.Itoa(len(s)) + ":" + s }
+
+// key is the value as it is compared. RFC 5280 7.1 asks for the comparison of
+// PrintableString and UTF8String; BMPString, UniversalString and IA5String are
+// as clearly Unicode. T61String is not, and stays binary.
+func (v attributeValue) key() string {
+	switch v.tag {
+	case asn1.PrintableString, asn1.UTF8String, asn1.IA5String, tagBMPString, tagUniversalString:
+		if text, ok := decodeString(v.tag, v.value); ok {
+			return "=" + prepare(text)
+		}
+	}
+	return "#" + string(v.full)
+}
+
+// prepare is the string preparation of RFC 4518 for caseIgnoreMatch: map,
+// normalise, fold, and make white space insignificant (2.6.1).
+func prepare(s string) string {
+	if isASCII(s) && !strings.ContainsFunc(s, unicode.IsControl) {
+		return collapse(strings.ToLower(s))
+	}
+	return collapse(strings.Map(mapCharacter, caseFold(strings.Map(mapCharacter, s))))
+}
+
+// mapCharacter is the mapping step, RFC 4518 2.2: white space becomes a space,
+// and characters that cannot be seen become nothing.
+func mapCharacter(r rune) rune {
+	switch {
+	case r >= 0x09 && r <= 0x0d, r == 0x85, unicode.In(r, unicode.Z):
+		return ' '
+	case unicode.In(r, unicode.Cc, unicode.Cf), r == 0x034f, r == 0xfffc, unicode.Is(unicode.Variation_Selector, r):
+		return -1
+	}
+	return r
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"bytes"
+	"crypto"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// A SignatureFamily names the kind of a signature algorithm.
+type SignatureFamily string
+
+// The families of signature algorithms that are told apart.
+const (
+	FamilyRSA     SignatureFamily = "rsa" // PKCS #1 v1.5
+	FamilyRSAPSS  SignatureFamily = "rsa-pss"
+	FamilyDSA     SignatureFamily = "dsa"
+	FamilyECDSA   SignatureFamily = "ecdsa"
+	FamilyEd25519 SignatureFamily = "ed25519"
+	FamilyEd448   SignatureFamily = "ed448"
+	FamilyUnknown SignatureFamily = "unknown"
+)
+
+// SignatureFacts say how a certificate is signed (RFC 5280 4.1.1.2).
+type SignatureFacts struct {
+	Family SignatureFamily
+	Hash   string // "SHA-256", "MD5"; empty for Edwards curves and unknown algorithms
+
+	// MGFHash and SaltLength are parameters of RSA-PSS (RFC 4055 3.1): the
+	// hash of the mask generation function, and the salt's length in bytes.
+	MGFHash    string
+	SaltLength int
+
+	OID string // dotted, of the algorithm
+}
+
+// SignatureFacts returns how the certificate is signed, by its outer
+// signatureAlgorithm.
+func (c *Cert) SignatureFacts() SignatureFacts { return c.signature }
+
+// signatureAlgorithms are those of RFC 3279 2.2, RFC 4055 5, RFC 5758 3 and RFC
+// 8410 3; NIST assigned those with SHA-3.
+var signatureAlgorithms = map[string]SignatureFacts{
+	"1.2.840.113549.1.1.2":    {Family: FamilyRSA, Hash: "MD2"},
+	"1.2.840.113549.1.1.3":    {Family: FamilyRSA, Hash: "MD4"},
+	"1.2.840.113549.1.1.4":    {Family: FamilyRSA, Hash: "MD5"},
+	"1.2.840.113549.1.1.5":    {Family: FamilyRSA, Hash: "SHA-1"},
+	"1.3.14.3.2.29":           {Family: FamilyRSA, Hash: "SHA-1"},
+	"1.2.840.113549.1.1.14":   {Family: FamilyRSA, Hash: "SHA-224"},
+	"1.2.840.113549.1.1.11":   {Family: FamilyRSA, Hash: "SHA-256"},
+	"1.2.840.113549.1.1.12":   {Family: FamilyRSA, Hash: "SHA-384"},
+	"1.2.840.113549.1.1.13":   {Family: FamilyRSA, Hash: "SHA-512"},
+	"1.2.840.113549.1.1.15":   {Family: FamilyRSA, Hash: "SHA-512/224"}, // RFC 8017 A.2.4
+	"1.2.840.113549.1.1.16":   {Family: FamilyRSA, Hash: "SHA-512/256"},
+	"2.16.840.1.101.3.4.3.13": {Family: FamilyRSA, Hash: "SHA3-224"},
+	"2.16.840.1.101.3.4.3.14": {Family: FamilyRSA, Hash: "SHA3-256"},
+	"2.16.840.1.101.3.4.3.15": {Family: FamilyRSA, Hash: "SHA3-384"},
+	"2.16.840.1.101.3.4.3.16": {Family: FamilyRSA, Hash: "SHA3-512"},
+	"1.2.840.113549.1.1.10":   {Family: FamilyRSAPSS},
+	"1.2.840.10040.4.3":       {Family: FamilyDSA, Hash: "SHA-1"},
+	"2.16.840.1.101.3.4.3.1":  {Family: FamilyDSA, Hash: "SHA-224"},
+	"2.16.840.1.101.3.4.3.2":  {Family: FamilyDSA, Hash: "SHA-256"},
+	"2.16.840.1.101.3.4.3.3":  {Family: FamilyDSA, Hash: "SHA-384"},
+	"2.16.840.1.101.3.4.3.4":  {Family: FamilyDSA, Hash: "SHA-512"},
+	"1.2.840.10045.4.1":       {Family: FamilyECDSA, Hash: "SHA-1"},
+	"1.2.840.10045.4.3.1":     {Family: FamilyECDSA, Hash: "SHA-224"},
+	"1.2.840.10045.4.3.2":     {Family: FamilyECDSA, Hash: "SHA-256"},
+	"1.2.840.10045.4.3.3":     {Family: FamilyECDSA, Hash: "SHA-384"},
+	"1.2.840.10045.4.3.4":     {Family: FamilyECDSA, Hash: "SHA-512"},
+	"2.16.840.1.101.3.4.3.9":  {Family: FamilyECDSA, Hash: "SHA3-224"},
+	"2.16.840.1.101.3.4.3.10": {Family: FamilyECDSA, Hash: "SHA3-256"},
+	"2.16.840.1.101.3.4.3.11": {Family: FamilyECDSA, Hash: "SHA3-384"},
+	"2.16.840.1.101.3.4.3.12": {Family: FamilyECDSA, Hash: "SHA3-512"},
+	"1.3.101.112":             {Family: FamilyEd25519},
+	"1.3.101.113":             {Family: FamilyEd448},
+}
+
+// hashNames are the hashes as the parameters of RSA-PSS name them.
+var hashNames = map[string]string{
+	"1.2.840.113549.2.5":      "MD5",
+	"1.3.14.3.2.26":           "SHA-1",
+	"2.16.840.1.101.3.4.2.4":  "SHA-224",
+	"2.16.840.1.101.3.4.2.1":  "SHA-256",
+	"2.16.840.1.101.3.4.2.2":  "SHA-384",
+	"2.16.840.1.101.3.4.2.3":  "SHA-512",
+	"2.16.840.1.101.3.4.2.5":  "SHA-512/224",
+	"2.16.840.1.101.3.4.2.6":  "SHA-512/256",
+	"2.16.840.1.101.3.4.2.7":  "SHA3-224",
+	"2.16.840.1.101.3.4.2.8":  "SHA3-256",
+	"2.16.840.1.101.3.4.2.9":  "SHA3-384",
+	"2.16.840.1.101.3.4.2.10": "SHA3-512",
+}
+
+// hashes are the hashes that signatures are verified with. MD2 and MD4 are not
+// to be had.
+var hashes = map[string]crypto.Hash{
+	"MD5":         crypto.MD5,
+	"SHA-1":       crypto.SHA1,
+	"SHA-224":     crypto.SHA224,
+	"SHA-256":     crypto.SHA256,
+	"SHA-384":     crypto.SHA384,
+	"SHA-512":     crypto.SHA512,
+	"SHA-512/224": crypto.SHA512_224,
+	"SHA-512/256": crypto.SHA512_256,
+	"SHA3-224":    crypto.SHA3_224,
+	"SHA3-256":    crypto.SHA3_256,
+	"SHA3-384":    crypto.SHA3_384,
+	"SHA3-512":    crypto.SHA3_512,
+}
+
+// ParseSignatureAlgorithm reads a DER AlgorithmIdentifier.
+func ParseSignatureAlgorithm(der []byte) SignatureFacts {
+	in := cryptobyte.String(der)
+	var algorithm cryptobyte.String
+	if !in.ReadASN1(&algorithm, asn1.SEQUENCE) {
+		return SignatureFacts{Family: FamilyUnknown}
+	}
+	oid, _ := readOID(&algorithm)
+	f, ok := signatureAlgorithms[oid]
+	if !ok {
+		f.Family = FamilyUnknown
+	}
+	f.OID = oid
+	if f.Family == FamilyRSAPSS {
+		f.readPSS(algorithm)
+	}
+	return f
+}
+
+// readPSS reads RSASSA-PSS-params (RFC 4055 3.1). Absent fields mean SHA-1 and
+// a salt of 20 bytes; what cannot be read leaves Hash empty.
+func (f *SignatureFacts) readPSS(params cryptobyte.String) {
+	var seq, hash, mgf, salt cryptobyte.String
+	var hasHash, hasMGF, hasSalt bool
+	if !params.ReadASN1(&seq, asn1.SEQUENCE) ||
+		!seq.ReadOptionalASN1(&hash, &hasHash, asn1.Tag(0).Constructed().ContextSpecific()) ||
+		!seq.ReadOptionalASN1(&mgf, &hasMGF, asn1.Tag(1).Constructed().ContextSpecific()) ||
+		!seq.ReadOptionalASN1(&salt, &hasSalt, asn1.Tag(2).Constructed().ContextSpecific()) {
+		return
+	}
+	saltLength, mgfHash := 20, "SHA-1"
+	if hasSalt && !salt.ReadASN1Integer(&saltLength) {
+		return
+	}
+	if hasMGF {
+		mgfHash = readMGF(mgf)
+	}
+	f.SaltLength, f.MGFHash, f.Hash = saltLength, mgfHash, "SHA-1"
+	if hasHash {
+		f.Hash = readHash(hash)
+	}
+}
+
+// readMGF reads the hash of MGF1, the one mask generation function there is.
+func readMGF(in cryptobyte.String) string {
+	var algorithm cryptobyte.String
+	if !in.ReadASN1(&algorithm, asn1.SEQUENCE) {
+		return ""
+	}
+	if oid, _ := readOID(&algorithm); oid != "1.2.840.113549.1.1.8" {
+		return ""
+	}
+	return readHash(algorithm)
+}
+
+func readHash(in cryptobyte.String) string {
+	var algorithm cryptobyte.String
+	if !in.ReadASN1(&algorithm, asn1.SEQUENCE) {
+		return ""
+	}
+	oid, _ := readOID(&algorithm)
+	return hashNames[oid]
+}
+
+// signatureParts are the parts of a certificate that its signature is about.
+type signatureParts struct {
+	tbs          []byte
+	inner, outer []byte // AlgorithmIdentifier of tbsCertificate.signature and signatureAlgorithm
+	value        []byte
+}
+
+// readSignatureParts takes a DER certificate apart (RFC 5280 4.1).
+func readSignatureParts(der []byte) (parts signatureParts, ok bool) {
+	in := cryptobyte.String(der)
+	var cert, tbs, outer, inner, bits, fields cryptobyte.String
+	if !in.ReadASN1(&cert, asn1.SEQUENCE) || !cert.ReadASN1Element(&tbs, asn1.SEQUENCE) ||
+		!cert.ReadASN1Element(&outer, asn1.SEQUENCE) || !cert.ReadASN1(&bits, asn1.BIT_STRING) ||
+		len(bits) == 0 || bits[0] != 0 {
+		return parts, false
+	}
+	parts = signatureParts{tbs: tbs, outer: outer, value: bits[1:]}
+	ok = tbs.ReadASN1(&fields, asn1.SEQUENCE) &&
+		fields.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) &&
+		fields.SkipASN1(asn1.INTEGER) && fields.ReadASN1Element(&inner, asn1.SEQUENCE)
+	parts.inner = inner
+	return parts, ok
+}
+
+// algorithmsDiffer tells whether the two AlgorithmIdentifiers differ, which RFC
+// 5280 4.1.1.2 forbids.
+func (p signatureParts) algorithmsDiffer() bool { return !bytes.Equal(p.inner, p.outer) }

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"crypto"
+	//lint:ignore SA1019 certificates with DSA keys exist, and are only verified here
+	"crypto/dsa"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	_ "crypto/md5" // the hashes that signatures name register themselves
+	_ "crypto/sha1"
+	_ "crypto/sha256"
+	_ "crypto/sha3"
+	_ "crypto/sha512"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// The reasons why a signature does not count as verified, for [errors.Is].
+var (
+	// ErrSignature says that the signature is not one by the key.
+	ErrSignature = errors.New("the signature does not verify")
+
+	// ErrUnsupported says that the algorithm cannot be verified here, so that
+	// nothing is known about the signature.
+	ErrUnsupported = errors.New("the signature cannot be checked")
+
+	// ErrKey says that the key cannot verify anything: it is malformed, or so
+	// large that using it would serve no one but an attacker.
+	ErrKey = errors.New("the key cannot be used")
+
+	// ErrCheckLimit says that the signature was not looked at, because as many
+	// were verified for the file as [MaxChecks] allows.
+	ErrCheckLimit = fmt.Errorf("not checked: the limit of %d signatures a file is reached", MaxChecks)
+)
+
+// The bounds of keys. They keep one signature below some 20 ms.
+const (
+	maxRSABits      = 16384
+	maxExponentBits = 32
+	maxDSABits      = 4096
+	maxSubprimeBits = 512
+)
+
+// VerifySignature verifies a signature under a DER subjectPublicKeyInfo by a
+// DER AlgorithmIdentifier. It does the arithmetic only: MD5, SHA-1 and short
+// keys verify, and whether they may be used is for rules to say. The error is
+// one of [ErrSignature], [ErrUnsupported] and [ErrKey], wrapped.
+func VerifySignature(spki, algorithm, signed, signature []byte) error {
+	return verifySignature(ParseKey(spki), ParseSignatureAlgorithm(algorithm), signed, signature)
+}
+
+func verifySignature(key KeyFacts, alg SignatureFacts, signed, signature []byte) error {
+	if err := applicable(key, alg); err != nil {
+		return err
+	}
+	switch alg.Family {
+	case FamilyEd25519:
+		return verifyEd25519(key, signed, signature)
+	case FamilyEd448, FamilyUnknown:
+		return fmt.Errorf("%w: no implementation of the algorithm %s", ErrUnsupported, alg.label())
+	}
+	digest, hash, err := digestOf(alg, signed)
+	if err != nil {
+		return err
+	}
+	switch alg.Family {
+	case FamilyRSA:
+		return verifyPKCS1(key, hash, digest, signature)
+	case FamilyRSAPSS:
+		return verifyPSS(key, alg, hash, digest, signature)
+	case FamilyDSA:
+		return verifyDSA(key, digest, signature)
+	}
+	return verifyECDSA(key, digest, signature)
+}
+
+// signingKeys are the types of keys that make signatures of a family.
+var signingKeys = map[SignatureFamily]KeyType{
+	FamilyRSA: RSA, FamilyRSAPSS: RSA, FamilyDSA: DSA, FamilyECDSA: EC, FamilyEd25519: Ed25519, FamilyEd448: Ed448,
+}
+
+// applicable says whether the key is of the type that the algorithm needs. It
+// costs nothing, so it goes before everything that does.
+func applicable(key KeyFacts, alg SignatureFacts) error {
+	want, ok := signingKeys[alg.Family]
+	switch {
+	case !ok || key.Type == want:
+		return nil
+	case key.Type == "":
+		return fmt.Errorf("%w: its subjectPublicKeyInfo cannot be read", ErrKey)
+	}
+	return fmt.Errorf("%w: it is a signature by a key of type %s, and the key is of type %s", ErrSignature, want, key.Type)
+}
+
+// label is the algorithm as messages name it.
+func (f SignatureFacts) label() string {
+	if f.Family == FamilyUnknown {
+		return f.OID
+	}
+	return string(f.Family)
+}
+
+func digestOf(alg SignatureFacts, signed []byte) ([]byte, crypto.Hash, error) {
+	hash, ok := hashes[alg.Hash]
+	if !ok || !hash.Available() {
+		return nil, 0, fmt.Errorf("%w: no implementation of the hash %q", ErrUnsupported, alg.Hash)
+	}
+	h := hash.New()
+	h.Write(signed)
+	return h.Sum(nil), hash, nil
+}
+
+func verifyEd25519(key KeyFacts, signed, signature []byte) error {
+	if len(key.point) != ed25519.PublicKeySize {
+		return fmt.Errorf("%w: an Ed25519 key has %d bytes, this one %d", ErrKey, ed25519.PublicKeySize, len(key.point))
+	}
+	return verdict(ed25519.Verify(ed25519.PublicKey(key.point), signed, signature))
+}
+
+func verdict(ok bool) error {
+	if !ok {
+		return ErrSignature
+	}
+	return nil
+}
+
+func verifyECDSA(key KeyFacts, digest, signature []byte) error {
+	curve := namedCurves[key.CurveOID]
+	switch {
+	case curve.standard != nil:
+		return verifyStandardECDSA(curve.standard, key.point, digest, signature)
+	case curve.weierstrass == nil && key.ExplicitCurve:
+		return fmt.Errorf("%w: the curve of the key is written out instead of named", ErrUnsupported)
+	case curve.weierstrass == nil:
+		return fmt.Errorf("%w: no implementation of the curve %s", ErrUnsupported, key.curveLabel())
+	}
+	r, s, ok := readPair(signature)
+	return verdict(ok && curve.weierstrass().verify(key.point, digest, r, s))
+}
+
+func (k KeyFacts) curveLabel() string {
+	if k.Curve == "" {
+		return k.CurveOID
+	}
+	return k.Curve
+}
+
+func verifyStandardECDSA(curve elliptic.Curve, point, digest, signature []byte) error {
+	if x, y := elliptic.UnmarshalCompressed(curve, point); x != nil {
+		size := (curve.Params().BitSize + 7) / 8
+		point = append(append([]byte{4}, x.FillBytes(make([]byte, size))...), y.FillBytes(make([]byte, size))...)
+	}
+	public, err := ecdsa.ParseUncompressedPublicKey(curve, point)
+	if err != nil {
+		return fmt.Errorf("%w: it is no point of the curve", ErrKey)
+	}
+	return verdict(ecdsa.VerifyASN1(public, digest, signature))
+}
+
+func verifyDSA(key KeyFacts, digest, signature []byte) error {
+	switch {
+	case key.y == nil:
+		return fmt.Errorf("%w: its subjectPublicKeyInfo cannot be read", ErrKey)
+	case key.p == nil:
+		return fmt.Errorf("%w: the DSA key inherits its parameters", ErrUnsupported)
+	case key.p.Sign() <= 0 || key.q.Sign() <= 0 || key.g.Sign() <= 0 || key.y.Sign() <= 0 || key.g.Cmp(key.p) >= 0 || key.y.Cmp(key.p) >= 0:
+		return fmt.Errorf("%w: its DSA parameters are out of range", ErrKey)
+	case key.Bits > maxDSABits || key.SubprimeBits > maxSubprimeBits:
+		return fmt.Errorf("%w: its DSA parameters have %d and %d bits, more than %d and %d", ErrKey, key.Bits, key.SubprimeBits, maxDSABits, maxSubprimeBits)
+	}
+	r, s, ok := readPair(signature)
+	public := &dsa.PublicKey{Parameters: dsa.Parameters{P: key.p, Q: key.q, G: key.g}, Y: key.y}
+	digest = digest[:min(len(digest), key.SubprimeBits/8)] // FIPS 186-4 4.6; Verify leaves it to its caller
+	return verdict(ok && dsa.Verify(public, digest, r, s))
+}
+
+// readPair reads the two integers of a DSA or ECDSA signature (RFC 3279 2.2).
+func readPair(signature []byte) (r, s *big.Int, ok bool) {
+	in := cryptobyte.String(signature)
+	var pair cryptobyte.String
+	r, s = new(big.Int), new(big.Int)
+	ok = in.ReadASN1(&pair, asn1.SEQUENCE) && in.Empty() &&
+		pair.ReadASN1Integer(r) && pair.ReadASN1Integer(s) && pair.Empty()
+	return r, s, ok
+}
