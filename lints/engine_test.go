@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lints_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/lints"
+)
+
+const pair = `
+	root subject="CN=Northwind Trading Root CA" ca
+	client from root subject="CN=Northwind Trading Client"
+	file client root`
+
+func build(t testing.TB, recipe string) *chain.Chain {
+	t.Helper()
+	b, err := bundle.Read("chain.pem", certtest.MustPEM(t, recipe), bundle.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return chain.Build(b, chain.Options{Artifact: chain.ClientChain})
+}
+
+// Toy rules: each shows one thing that the engine does with what a rule says.
+var (
+	failsOnLeaf = &lints.Rule{ID: "fails-on-leaf", Cert: func(p *lints.Pass, c *chain.Cert) {
+		if c.Role == chain.Leaf {
+			p.Fail(lints.Finding{Message: p.Asks("a better leaf")})
+		}
+	}}
+	failsAlways = &lints.Rule{ID: "fails-always", Chain: func(p *lints.Pass) {
+		p.Fail(lints.Finding{Message: "the file is bad"})
+	}}
+	followsAlways = &lints.Rule{ID: "follows-always", Follows: []string{"fails-always"}, Cert: func(p *lints.Pass, _ *chain.Cert) {
+		p.Fail(lints.Finding{Message: "so the certificate is bad"})
+	}}
+	followsOn = &lints.Rule{ID: "follows-on", Follows: []string{"follows-always"}, Cert: func(p *lints.Pass, _ *chain.Cert) {
+		p.Fail(lints.Finding{Message: "and so on"})
+	}}
+	follower, followed = circle("follower", "followed"), circle("followed", "follower")
+
+	milder = &lints.Rule{ID: "milder", Chain: func(p *lints.Pass) {
+		p.Fail(lints.Finding{Message: "not that bad", Severity: lints.Note})
+	}}
+	passes = &lints.Rule{ID: "passes", Cert: func(p *lints.Pass, _ *chain.Cert) { p.Evidence("2 of 2") }}
+	panics = &lints.Rule{ID: "panics", Chain: func(*lints.Pass) { panic("out of range") }}
+	links  = &lints.Rule{ID: "links", Link: func(p *lints.Pass, l chain.Link) {
+		if !l.Self() {
+			p.Review("is " + l.Issuer.Name() + " yours?")
+		}
+	}}
+	asksForAnchor = &lints.Rule{ID: "asks-for-anchor", Chain: func(p *lints.Pass) {
+		p.Open("--anchor FILE", "no anchor was given")
+	}}
+	swept = &lints.Rule{ID: "zlint/swept", Source: "RFC5280", Cert: func(*lints.Pass, *chain.Cert) {}}
+)
+
+// circle is a rule that claims to follow from one that claims the same of it.
+func circle(id, from string) *lints.Rule {
+	return &lints.Rule{ID: id, Follows: []string{from}, Chain: func(p *lints.Pass) { p.Fail(lints.Finding{Message: id}) }}
+}
+
+func require(id string, severity lints.Severity, checks ...lints.Check) *lints.Requirement {
+	return &lints.Requirement{ID: id, Provider: "ACME", Level: lints.Must, Severity: severity, Checks: checks}
+}
+
+// on binds a rule to subjects.
+func on(rule *lints.Rule, subjects ...lints.Subject) lints.Check {
+	return lints.Check{Rule: rule, On: subjects}
+}
+
+func dump(results []lints.Result) string {
+	var b strings.Builder
+	for _, r := range results {
+		who := "file"
+		if r.Cert != nil {
+			who = string(r.Cert.Role)
+		}
+		fmt.Fprintf(&b, "%s %s %s %s line %d", r.Requirement.ID, r.Outcome, r.Severity, who, r.At.Line)
+		for _, text := range []string{r.Message, r.Found} {
+			if text != "" {
+				fmt.Fprintf(&b, " %q", text)
+			}
+		}
+		if r.Follows != nil {
+			fmt.Fprintf(&b, " follows %s", r.Follows.ID)
+		}
+		if r.Input != nil {
+			fmt.Fprintf(&b, " give %s", r.Input.Flag())
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func TestRun(t *testing.T) {
+	company := lints.Parameter{Name: "company", Required: true}
+	environment := lints.Parameter{Name: "environment", OneOf: []string{"try", "live"}, Required: true}
+	kind := lints.Parameter{Name: "kind", OneOf: []string{"auto", "public", "private"}, Default: "auto",
+		Auto: []lints.Auto{{Value: "public", Fact: "public-ca"}, {Value: "private"}}}
+	optional := lints.Parameter{Name: "rdn"}
+	params := []lints.Parameter{company, environment, kind, optional}
+	when := func(c lints.Check, param string, values ...string) lints.Check {
+		c.When = []lints.Condition{{Param: param, OneOf: values}}
+		return c
+	}
+	missing := func(c lints.Check, p lints.Parameter) lints.Check {
+		c.Missing = []lints.Parameter{p}
+		return c
+	}
+	tests := []struct {
+		story        string
+		requirements []*lints.Requirement
+		values       map[string][]string
+		want         string
+	}{
+		{
+			story:        "a rule of certificates runs on each subject, and says who asks",
+			requirements: []*lints.Requirement{require("acme/leaf", lints.Error, on(failsOnLeaf, lints.OnEach))},
+			want: `acme/leaf fail error leaf line 2 "ACME asks for a better leaf"
+acme/leaf pass error root line 22
+`,
+		},
+		{
+			story:        "a subject that the file lacks makes the requirement not applicable",
+			requirements: []*lints.Requirement{require("acme/mid", lints.Error, on(passes, lints.OnIntermediate))},
+			want:         "acme/mid notApplicable error file line 1 \"the file has no intermediate certificate\"\n",
+		},
+		{
+			story: "two checks of a requirement: what fails hides the pass of the same subject",
+			requirements: []*lints.Requirement{require("acme/two", lints.Error, on(passes, lints.OnEach),
+				lints.Check{Rule: failsOnLeaf, On: []lints.Subject{lints.OnEach}, Severity: lints.Warning})},
+			want: `acme/two fail warning leaf line 2 "ACME asks for a better leaf"
+acme/two pass error root line 22 "2 of 2"
+`,
+		},
+		{
+			story: "a consequence is folded under its cause, not the other way round",
+			requirements: []*lints.Requirement{
+				require("acme/consequence", lints.Error, on(followsAlways, lints.OnLeaf)),
+				require("acme/cause", lints.Error, on(failsAlways, lints.OnFile)),
+			},
+			want: `acme/cause fail error file line 1 "the file is bad"
+acme/consequence fail error leaf line 2 "so the certificate is bad" follows acme/cause
+`,
+		},
+		{
+			story: "a consequence of a consequence is folded under the first cause",
+			requirements: []*lints.Requirement{
+				require("acme/end", lints.Error, on(followsOn, lints.OnLeaf)),
+				require("acme/consequence", lints.Error, on(followsAlways, lints.OnLeaf)),
+				require("acme/cause", lints.Error, on(failsAlways, lints.OnFile)),
+			},
+			want: `acme/cause fail error file line 1 "the file is bad"
+acme/end fail error leaf line 2 "and so on" follows acme/cause
+acme/consequence fail error leaf line 2 "so the certificate is bad" follows acme/cause
+`,
+		},
+		{
+			story: "of two that follow from each other one stands",
+			requirements: []*lints.Requirement{
+				require("acme/one", lints.Error, on(follower, lints.OnFile)),
+				require("acme/two", lints.Error, on(followed, lints.OnFile)),
+			},
+			want: `acme/one fail error file line 1 "follower" follows acme/two
+acme/two fail error file line 1 "followed"
+`,
+		},
+		{
+			story: "nothing is folded under a milder finding",
+			requirements: []*lints.Requirement{
+				require("acme/consequence", lints.Error, on(followsAlways, lints.OnLeaf)),
+				require("acme/cause", lints.Warning, on(failsAlways, lints.OnFile)),
+			},
+			want: `acme/cause fail warning file line 1 "the file is bad"
+acme/consequence fail error leaf line 2 "so the certificate is bad"
+`,
+		},
+		{
+			story: "an inherited requirement's finding is folded under the provider's own",
+			requirements: []*lints.Requirement{
+				require("acme/same", lints.Error, on(failsAlways, lints.OnFile)),
+				require("baseline/same", lints.Error, on(failsAlways, lints.OnFile)),
+			},
+			want: `acme/same fail error file line 1 "the file is bad"
+baseline/same fail error file line 1 "the file is bad" follows acme/same
+`,
+		},
+		{
+			story:        "a rule makes one finding milder, and can make none worse",
+			requirements: []*lints.Requirement{require("acme/mild", lints.Error, on(milder, lints.OnFile))},
+			want:         "acme/mild fail note file line 1 \"not that bad\"\n",
+		},
+		{
+			story:        "a rule that panics leaves its requirement open, and the next one runs",
+			requirements: []*lints.Requirement{require("acme/panics", lints.Error, on(panics, lints.OnFile)), require("acme/next", lints.Error, on(passes, lints.OnLeaf))},
+			want: `acme/panics open error file line 1 "internal error in the rule panics: out of range; please report it with the file"
+acme/next pass error leaf line 2 "2 of 2"
+`,
+		},
+		{
+			story:        "a rule of links runs on each, the root's link to itself included",
+			requirements: []*lints.Requirement{require("acme/links", lints.Error, on(links, lints.OnChain))},
+			want: `acme/links review error leaf line 2 "is Northwind Trading Root CA yours?"
+acme/links pass error root line 22
+`,
+		},
+		{
+			story: "a missing input that is required leaves the requirement open, another makes it not applicable",
+			requirements: []*lints.Requirement{
+				require("acme/company", lints.Error, missing(on(passes, lints.OnLeaf), company)),
+				require("acme/live", lints.Error, when(on(passes, lints.OnLeaf), "environment", "live")),
+				require("acme/rdn", lints.Error, missing(on(passes, lints.OnLeaf), optional)),
+				require("acme/anchor", lints.Error, on(asksForAnchor, lints.OnFile)),
+			},
+			want: `acme/company open error file line 1 "company is not known: give it with -p company=COMPANY" give -p company=COMPANY
+acme/live open error file line 1 "environment is not known: give it with -p environment=try|live" give -p environment=try|live
+acme/rdn notApplicable error file line 1 "no rdn was given"
+acme/anchor open error file line 1 "no anchor was given" give --anchor FILE
+`,
+		},
+		{
+			story: "what does not concern the file asks for no input, and one input is asked for once",
+			requirements: []*lints.Requirement{
+				require("acme/csr", lints.Error, lints.Check{
+					Rule: passes, On: []lints.Subject{lints.OnLeaf}, Fact: "request-file", Missing: []lints.Parameter{company},
+					When: []lints.Condition{{Param: "environment", OneOf: []string{"live"}}},
+				}),
+				require("acme/both", lints.Error,
+					when(on(passes, lints.OnLeaf), "environment", "live"), when(on(failsOnLeaf, lints.OnLeaf), "environment", "try")),
+			},
+			want: `acme/csr notApplicable error file line 1 "applies to a certificate signing request"
+acme/both open error file line 1 "environment is not known: give it with -p environment=try|live" give -p environment=try|live
+`,
+		},
+		{
+			story: "a condition that does not hold says what it is; auto is read off the chain",
+			requirements: []*lints.Requirement{
+				require("acme/live", lints.Error, when(on(passes, lints.OnLeaf), "environment", "live")),
+				require("acme/public", lints.Error, when(on(passes, lints.OnLeaf), "kind", "public")),
+				require("acme/private", lints.Error, when(on(passes, lints.OnLeaf), "kind", "private")),
+				require("acme/fact", lints.Error, lints.Check{Rule: passes, On: []lints.Subject{lints.OnLeaf}, Fact: "public-ca"}),
+			},
+			values: map[string][]string{"environment": {"try"}},
+			want: `acme/live notApplicable error file line 1 "applies where environment is live; here it is try"
+acme/public notApplicable error file line 1 "applies where kind is public; here it is private"
+acme/fact notApplicable error file line 1 "applies where the path leads to a CA of the Mozilla root programme"
+acme/private pass error leaf line 2 "2 of 2"
+`,
+		},
+		{
+			story:        "the passes of another tool's rule become one",
+			requirements: []*lints.Requirement{require("zlint/swept", lints.Warning, on(swept, lints.OnEach))},
+			want:         "zlint/swept pass warning file line 1\n",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.story, func(t *testing.T) {
+			sel := &lints.Selection{Name: "acme", Requirements: tt.requirements, Params: params, Values: tt.values}
+			if got := dump(lints.Run(sel, build(t, pair), certtest.Now)); got != tt.want {
+				t.Errorf("got\n%swant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestEveryRequirementAppears holds the promise of the JSON contract on a file
+// with nothing in it.
+func TestEveryRequirementAppears(t *testing.T) {
+	b, err := bundle.Read("empty.pem", nil, bundle.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sel := &lints.Selection{Name: "acme", Requirements: []*lints.Requirement{
+		require("acme/a", lints.Error, on(passes, lints.OnEach)), require("acme/b", lints.Error, on(links, lints.OnChain)),
+	}}
+	got := dump(lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now))
+	want := `acme/a notApplicable error file line 1 "the file has no certificate"
+acme/b notApplicable error file line 1 "the file has no certificate whose issuer is at hand"
+`
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestRunSet(t *testing.T) {
+	together := &lints.Rule{ID: "together", Set: func(p *lints.SetPass) {
+		var places []lints.Place
+		for _, m := range p.Members {
+			places = append(places, lints.Place{Path: m.Path, Cert: m.Chain.Leaf()})
+		}
+		p.Fail(lints.Finding{Message: fmt.Sprintf("%d files", len(places))}, places...)
+	}}
+	broken := &lints.Rule{ID: "broken", Set: func(*lints.SetPass) { panic("no") }}
+	sel := &lints.Selection{Name: "acme", Requirements: []*lints.Requirement{
+		require("acme/together", lints.Warning, on(together, lints.OnInventory)),
+		require("acme/broken", lints.Warning, on(broken, lints.OnInventory)),
+		require("acme/leaf", lints.Error, on(passes, lints.OnLeaf)),
+	}}
+	other := &lints.Selection{Name: "other", Requirements: sel.Requirements[:1]}
+	c := build(t, pair)
+	one := lints.Member{Path: "a.pem", Target: "a", Chain: c, Selection: sel}
+	again := lints.Member{Path: "a.pem", Target: "a", Chain: c, Selection: other}
+	two := lints.Member{Path: "b.pem", Target: "b", Chain: c, Selection: sel}
+
+	got := dump(lints.RunSet([]lints.Member{one, again}, time.Time{}))
+	want := `acme/together notApplicable warning file line 0 "the run has one file only"
+acme/broken notApplicable warning file line 0 "the run has one file only"
+`
+	if got != want {
+		t.Errorf("one file under two rulesets: got\n%swant\n%s", got, want)
+	}
+
+	results := lints.RunSet([]lints.Member{one, again, two}, time.Time{})
+	want = `acme/together fail warning leaf line 2 "2 files"
+acme/broken open warning file line 0 "internal error in the rule broken: no; please report it with the file"
+`
+	if got := dump(results); got != want {
+		t.Errorf("two files: got\n%swant\n%s", got, want)
+	}
+	if places := results[0].Places; len(places) != 2 || places[0].Path != "a.pem" || places[1].Path != "b.pem" {
+		t.Errorf("places are %v", places)
+	}
+}
+
+func TestSeverityOrder(t *testing.T) {
+	order := []lints.Severity{lints.Note, lints.Warning, lints.Error}
+	for i, s := range order {
+		for j, u := range order {
+			if got := s.AtLeast(u); got != (i >= j) {
+				t.Errorf("%s at least %s: %v", s, u, got)
+			}
+		}
+	}
+}
+
+func TestParameterFlag(t *testing.T) {
+	for want, p := range map[string]lints.Parameter{
+		"-p company=COMPANY":         {Name: "company"},
+		"-p expiry-days=EXPIRY_DAYS": {Name: "expiry-days"},
+		"-p environment=try|live":    {Name: "environment", OneOf: []string{"auto", "try", "live"}},
+		"-p rdn=TYPE=VALUE":          {Name: "rdn", Form: "TYPE=VALUE"},
+		"--anchor FILE":              {Name: "--anchor FILE"},
+	} {
+		if got := p.Flag(); got != want {
+			t.Errorf("flag of %s is %q, want %q", p.Name, got, want)
+		}
+	}
+}
+
+func BenchmarkRun(b *testing.B) {
+	sel := &lints.Selection{Name: "acme", Requirements: []*lints.Requirement{
+		require("acme/leaf", lints.Error, on(failsOnLeaf, lints.OnEach)),
+		require("acme/links", lints.Error, on(links, lints.OnChain)),
+		require("acme/cause", lints.Error, on(failsAlways, lints.OnFile)),
+		require("acme/consequence", lints.Error, on(followsAlways, lints.OnEach)),
+	}}
+	c := build(b, pair)
+	b.ReportAllocs()
+	for b.Loop() {
+		lints.Run(sel, c, certtest.Now)
+	}
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lints
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+)
+
+// A Pass is one run of one rule on one subject: what the rule may look at, and
+// where it reports. A rule that reports nothing has passed.
+type Pass struct {
+	Chain *chain.Chain
+	Now   time.Time // the evaluation time, from the clock or from --at
+	Rule  *Rule
+
+	params   any
+	provider string
+	cert     *chain.Cert // the subject; nil where the rule looks at the file
+	results  []Result
+	evidence string
+}
+
+// ParamsOf returns the parameters of the running rule as the rule's own type.
+func ParamsOf[T any](p *Pass) T {
+	v, ok := p.params.(T)
+	if !ok {
+		panic(fmt.Sprintf("rule %s: parameters are %T, not %T", p.Rule.ID, p.params, v))
+	}
+	return v
+}
+
+// Asks says who demands something: "ConnectPay asks for 365 to 1095 days", or
+// "365 to 1095 days is required" where the ruleset is no provider's.
+func (p *Pass) Asks(what string) string {
+	if p.provider == "" {
+		return what + " is required"
+	}
+	return p.provider + " asks for " + what
+}
+
+// Fail reports that the subject is not as required.
+func (p *Pass) Fail(f Finding) {
+	if f.Cert == nil {
+		f.Cert = p.cert
+	}
+	p.results = append(p.results, Result{
+		Outcome: Failed, Severity: f.Severity, Cert: f.Cert, At: f.At,
+		Message: f.Message, Found: f.Found, Required: f.Required, Fix: f.Fix, Related: f.Related,
+	})
+}
+
+// Open reports that the rule cannot decide without an input of the command
+// line that is no parameter of the ruleset; flag is how to give it
+// ("--anchor FILE").
+func (p *Pass) Open(flag, message string) {
+	p.add(Result{Outcome: Open, Message: message, Input: &Parameter{Name: flag}})
+}
+
+// Review reports that only a person can confirm the requirement.
+func (p *Pass) Review(message string) { p.add(Result{Outcome: Review, Message: message}) }
+
+// NotApplicable reports that the requirement does not concern the subject.
+func (p *Pass) NotApplicable(reason string) {
+	p.add(Result{Outcome: NotApplicable, Message: reason})
+}
+
+// Evidence says what a passing subject has, for reports that list passes.
+func (p *Pass) Evidence(found string) { p.evidence = found }
+
+func (p *Pass) add(r Result) {
+	r.Cert = p.cert
+	p.results = append(p.results, r)
+}
+
+// outcome returns what the run reported, or a pass.
+func (p *Pass) outcome() []Result {
+	if len(p.results) > 0 {
+		return p.results
+	}
+	return []Result{{Outcome: Passed, Cert: p.cert, Found: p.evidence}}
+}
+
+// run calls the rule on one subject. A rule that panics leaves its requirement
+// open: its verdict cannot be relied on, and the other rules still run.
+func (p *Pass) run(call func()) (results []Result) {
+	defer func() {
+		if r := recover(); r != nil {
+			results = []Result{{
+				Outcome: Open, Cert: p.cert,
+				Message: internalError(p.Rule, r),
+			}}
+		}
+	}()
+	call()
+	return p.outcome()
+}
+
+func internalError(rule *Rule, recovered any) string {
+	return fmt.Sprintf("internal error in the rule %s: %v; please report it with the file", rule.ID, recovered)
+}
+
+// place fills in where a result is, when the rule has not said so.
+func place(r *Result, b *bundle.Bundle) {
+	if r.At != (bundle.Span{}) {
+		return
+	}
+	if r.Cert != nil {
+		r.At = r.Cert.At(bundle.Whole)
+		return
+	}
+	r.At = bundle.Span{File: b.Name, Line: 1, EndLine: 1}
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lints
+
+// A Level says how binding a provider's sentence is.
+type Level string
+
+// The levels of RFC 2119, and info for a sentence that binds nobody.
+const (
+	Must   Level = "must"
+	Should Level = "should"
+	May    Level = "may"
+	Info   Level = "info"
+)
+
+// A Citation is the sentence that a requirement stands for.
+type Citation struct {
+	Document string `json:"document"`
+	Clause   string `json:"clause,omitempty"`
+	Quote    string `json:"quote,omitempty"`
+	URL      string `json:"url,omitempty"`
+	Read     string `json:"read,omitempty"` // the date the document was read, YYYY-MM-DD
+}
+
+// A Requirement is one sentence of one document: it binds rules to subjects,
+// with parameters, a severity and the citation.
+type Requirement struct {
+	ID       string // PROVIDER/ID, or zlint/NAME
+	Provider string // how messages call who asks for it: "ConnectPay"; empty where no provider does
+	Title    string // what passes, in one line
+	Level    Level
+	Severity Severity
+	On       []Subject // what the sentence speaks of
+	Checks   []Check
+
+	Citations []Citation // the provider's sentence first
+
+	Why      string // why it matters
+	Fix      string // how to comply: prose and commands
+	Decision string // how an ambiguity of the document was settled
+
+	// Symptoms are what the user sees at run time when the requirement is
+	// broken, as far as somebody has said so.
+	Symptoms []Symptom
+}
+
+// A Symptom is an error that a broken requirement shows itself by.
+type Symptom struct {
+	Sees  string // the word to look for, as it is written: "NO_START_LINE"
+	Where string // where it stands: "curl's error output"; empty where that is plain
+
+	// Rank orders the requirements that can cause one symptom: 1 is the
+	// likeliest.
+	Rank int
+
+	Check string // the command that tells whether this is the cause
+}
+
+// A Check is one rule with its parameters, as a requirement uses it.
+type Check struct {
+	Rule     *Rule
+	On       []Subject
+	Severity Severity // empty: the requirement's
+
+	// Params is a value of the rule's Params type; nil when the rule takes none.
+	Params any
+
+	// When holds the conditions under which the check applies; all must hold.
+	When []Condition
+
+	// Fact names a fact of the chain without which the check does not apply;
+	// empty for none. See [Facts].
+	Fact string
+
+	// Missing are the inputs that the parameters need and the user has not given.
+	Missing []Parameter
+}
+
+// A Condition compares an input with the values under which a check applies.
+type Condition struct {
+	Param string
+	OneOf []string
+}
+
+// A Parameter is an input of a ruleset that only the user knows.
+type Parameter struct {
+	Name       string
+	Note       string   // what it means, for help texts
+	OneOf      []string // the values it may have; empty for any
+	Form       string   // how a value is written ("TYPE=VALUE"); empty for any text
+	Default    string
+	Repeatable bool
+
+	// Required tells that a requirement that needs the input is open without
+	// it; otherwise it is not applicable.
+	Required bool
+
+	// Auto says what the value "auto" stands for: the first entry whose fact
+	// holds, or that has none.
+	Auto []Auto
+}
+
+// An Auto is one line of the table that resolves the value "auto".
+type Auto struct {
+	Value string
+	Fact  string // see [Facts]; empty: always
+}
+
+// A Selection is a ruleset with the user's inputs, ready to run.
+type Selection struct {
+	Name     string // "connectpay"
+	Title    string // "ConnectPay certificate requirements"
+	Provider string // how messages call the provider: "ConnectPay"; empty in baseline
+
+	Artifacts    []string // what a file may be submitted as
+	Requirements []*Requirement
+	Params       []Parameter
+	Values       map[string][]string // the inputs given, by parameter name
+}
+
+// Param returns the parameter of this name, and whether there is one.
+func (s *Selection) Param(name string) (Parameter, bool) {
+	for _, p := range s.Params {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Parameter{}, false
+}
+
+// Requirement returns the requirement of this id, nil when there is none.
+func (s *Selection) Requirement(id string) *Requirement {
+	for _, r := range s.Requirements {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}

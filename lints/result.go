@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lints
+
+import (
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+)
+
+// An Outcome is what became of a requirement on one subject. The words are
+// those of SARIF's result kinds (SARIF 2.1.0 section 3.27.9).
+type Outcome string
+
+// The outcomes.
+const (
+	Passed        Outcome = "pass"
+	Failed        Outcome = "fail"
+	Open          Outcome = "open"   // an input is missing
+	Review        Outcome = "review" // only a person can confirm
+	NotApplicable Outcome = "notApplicable"
+)
+
+// A Result is the outcome of one requirement on one subject.
+type Result struct {
+	Requirement *Requirement
+	Rule        *Rule // the rule that decided; the first one when none applied
+	Outcome     Outcome
+	Severity    Severity
+
+	// Cert is the certificate the result is about; nil for the file.
+	Cert *chain.Cert
+
+	// At is where to look, in the file of the certificate.
+	At bundle.Span
+
+	Message  string
+	Found    string
+	Required string
+	Fix      string
+	Related  []Related
+
+	// Input is the missing input of an open result.
+	Input *Parameter
+
+	// Follows is the failing requirement that explains this failure: this one
+	// is then folded under it, and not counted.
+	Follows *Requirement
+
+	// Places are the certificates that a result over several files is about.
+	Places []Place
+}
+
+// A Place is a certificate in one of the files of a run.
+type Place struct {
+	Path string
+	Cert *chain.Cert
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package lints says what a rule is, what a requirement binds it to, and runs
+// requirements over a chain. It holds no rules itself: those stand in the
+// packages below it, by subject, and lints/all lists them.
+package lints
+
+import (
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+)
+
+// A Severity says how bad a failure is, in SARIF's words.
+type Severity string
+
+// The severities, from the worst down.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+// AtLeast tells whether s is as bad as t or worse.
+func (s Severity) AtLeast(t Severity) bool { return s.rank() >= t.rank() }
+
+func (s Severity) rank() int {
+	switch s {
+	case Error:
+		return 3
+	case Warning:
+		return 2
+	case Note:
+		return 1
+	}
+	return 0
+}
+
+// A Doc explains a rule to its user. All three texts are sentences.
+type Doc struct {
+	What string // what the rule checks, parameters included
+	Why  string // why it matters
+	Fix  string // how to comply, in general
+}
+
+// A Rule is a check: a constant value, generic and parameterised, named after
+// the bad pattern it finds. Whether its finding is an error is the business of
+// the requirement that binds it. Exactly one of the five functions is set, the
+// one with the narrowest scope that will do; the engine walks.
+type Rule struct {
+	ID    string // kebab-case, read after "allow": "root-missing"
+	Title string // what is found, in one line without a final period
+	Doc   Doc
+	Cite  string // the standard's clause: "RFC 5280 4.1.2.5"; empty where no standard says it
+
+	// Params is a struct that holds the defaults; its fields have yaml tags. A
+	// requirement gives values to some of them. Nil when the rule takes none.
+	Params any
+
+	// Follows names the rules whose finding explains this rule's finding on
+	// the same subject: a failure here is then folded under theirs.
+	Follows []string
+
+	// Aliases are earlier ids of the rule, which rulesets may still use.
+	Aliases []string
+
+	// Source is the document that a rule out of another tool's collection
+	// checks ("RFC5280", "CABF_BR"), by which a ruleset's sweep selects it.
+	Source string
+
+	Cert    func(*Pass, *chain.Cert)    // looks at one certificate
+	Link    func(*Pass, chain.Link)     // looks at a certificate and its issuer
+	Chain   func(*Pass)                 // looks at the file or the path as a whole
+	Request func(*Pass, *bundle.Object) // looks at one certificate signing request
+	Set     func(*SetPass)              // looks at all files of a run
+}
+
+// A Finding is what a rule reports when its subject is not as required.
+type Finding struct {
+	// Cert is the certificate the finding is about. A rule of certificates or
+	// links need not set it: the engine fills in the subject or the child.
+	Cert *chain.Cert
+
+	// At is where to look. Left zero, it is the certificate's first line, or
+	// the file's.
+	At bundle.Span
+
+	Message  string // found and required in one clause: lower case, no final period
+	Found    string // what is there, short
+	Required string // what should be there, short
+
+	// Fix mends this finding; left empty, the requirement's own text stands.
+	Fix string
+
+	// Severity is set where the finding is milder than the requirement says.
+	Severity Severity
+
+	Related []Related
+}
+
+// A Related place helps to understand a finding.
+type Related struct {
+	At      bundle.Span
+	Message string
+}
+
+// Validate returns what is wrong with the rule's own description.
+func (r *Rule) Validate() []string {
+	var wrong []string
+	if r.scopes() != 1 {
+		wrong = append(wrong, "exactly one of Cert, Link, Chain, Request and Set must be set")
+	}
+	for name, text := range map[string]string{"ID": r.ID, "Title": r.Title, "Doc.What": r.Doc.What, "Doc.Why": r.Doc.Why, "Doc.Fix": r.Doc.Fix} {
+		if text == "" {
+			wrong = append(wrong, name+" is empty")
+		}
+	}
+	return wrong
+}
+
+func (r *Rule) scopes() int {
+	n := 0
+	for _, set := range []bool{r.Cert != nil, r.Link != nil, r.Chain != nil, r.Request != nil, r.Set != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
+}

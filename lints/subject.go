@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lints
+
+import (
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+)
+
+// A Subject says what a requirement looks at.
+type Subject string
+
+// The subjects of requirements.
+const (
+	OnFile         Subject = "file"
+	OnLeaf         Subject = "leaf"
+	OnIntermediate Subject = "intermediate"
+	OnRoot         Subject = "root"
+	OnNonRoot      Subject = "non-root"  // every certificate but the root
+	OnIssuer       Subject = "issuer"    // the registered anchor, else the topmost CA certificate of the path
+	OnCA           Subject = "ca"        // every CA certificate of the file
+	OnPath         Subject = "path"      // every certificate of the path
+	OnEach         Subject = "each"      // every certificate
+	OnChain        Subject = "chain"     // the path as a whole
+	OnRequest      Subject = "csr"       // every certificate signing request
+	OnKey          Subject = "key"       // the private key given beside the file
+	OnInventory    Subject = "inventory" // all files of a run
+)
+
+// Subjects lists every subject that a requirement may name.
+var Subjects = []Subject{
+	OnFile, OnLeaf, OnIntermediate, OnRoot, OnNonRoot, OnIssuer, OnCA, OnPath, OnEach,
+	OnChain, OnRequest, OnKey, OnInventory,
+}
+
+// certificates returns the certificates that the subjects name, each once, in
+// the order of the file with a registered anchor and requests last. A duplicate is never
+// among them: what is to be said of it is said of its first copy.
+func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
+	var certs []*chain.Cert
+	for _, cert := range everyCertificate(c) {
+		for _, s := range on {
+			if names(c, s, cert) {
+				certs = append(certs, cert)
+				break
+			}
+		}
+	}
+	return certs
+}
+
+func everyCertificate(c *chain.Chain) []*chain.Cert {
+	var certs []*chain.Cert
+	for _, cert := range c.Certs {
+		if cert.DuplicateOf == nil {
+			certs = append(certs, cert)
+		}
+	}
+	if top := c.Top(); top != nil && top.Index < 0 {
+		certs = append(certs, top)
+	}
+	return append(certs, c.Requests...)
+}
+
+func names(c *chain.Chain, s Subject, cert *chain.Cert) bool {
+	if cert.Role == chain.Request {
+		return s == OnRequest
+	}
+	switch s {
+	case OnEach:
+		return true
+	case OnLeaf:
+		return cert == c.Leaf()
+	case OnIntermediate:
+		return cert.Role == chain.Intermediate
+	case OnRoot:
+		return cert.Role == chain.Root
+	case OnNonRoot:
+		return cert.Role != chain.Root
+	case OnIssuer:
+		return cert == c.Issuer()
+	case OnCA:
+		return cert.IsCACert()
+	case OnPath, OnChain:
+		return onPath(c, cert)
+	}
+	return false
+}
+
+func onPath(c *chain.Chain, cert *chain.Cert) bool {
+	for _, p := range c.Path {
+		if p == cert {
+			return true
+		}
+	}
+	return false
+}
+
+// absent says in words that the file has none of the subjects.
+func absent(on []Subject) string {
+	words := make([]string, len(on))
+	for i, s := range on {
+		words[i] = subjectWords[s]
+	}
+	return "the file has no " + strings.Join(words, " and no ")
+}
+
+var subjectWords = map[Subject]string{
+	OnFile: "content", OnLeaf: "leaf certificate", OnIntermediate: "intermediate certificate", OnRoot: "root certificate",
+	OnNonRoot: "certificate below a root", OnIssuer: "issuer certificate", OnCA: "CA certificate", OnPath: "path",
+	OnEach: "certificate", OnChain: "certificate whose issuer is at hand", OnRequest: "certificate signing request",
+	OnKey: "private key", OnInventory: "inventory",
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package zlint adapts the certificate lints of github.com/zmap/zlint to rules,
+// and hands rules out as zlint lints. It is the only importer of zlint.
+//
+// A lint is the rule "zlint/" and its name. zlint lints look at one certificate
+// and know no role: a certificate without extended key usage is a TLS server's
+// to them, so the lints of the CA/Browser Forum would drown a private client
+// chain. Which of them run is the business of a ruleset's sweep, which selects
+// them by [lints.Rule.Source].
+package zlint
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/zmap/zlint/v3"
+	"github.com/zmap/zlint/v3/lint"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// Collection is the prefix of the ids of the rules made from zlint's lints.
+const Collection = "zlint"
+
+// Version is zlint's major version, whose lints these are.
+const Version = zlint.Version
+
+// Rules returns a rule for every certificate lint of zlint, sorted by id.
+var Rules = sync.OnceValue(func() []*lints.Rule {
+	registered := lint.GlobalRegistry().CertificateLints().Lints()
+	rules := make([]*lints.Rule, 0, len(registered))
+	for _, l := range registered {
+		rules = append(rules, adapt(l))
+	}
+	slices.SortFunc(rules, func(a, b *lints.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules
+})
+
+// adapt makes a rule of a zlint lint. Its texts are zlint's.
+func adapt(l *lint.CertificateLint) *lints.Rule {
+	what := sentence(l.Description)
+	var follows []string
+	if strings.HasPrefix(string(fieldOf(l.Name)), "extension ") {
+		follows = []string{"version-not-3"} // without version 3 there are no extensions to judge
+	}
+	return &lints.Rule{
+		ID:    Collection + "/" + l.Name,
+		Title: what,
+		Doc: lints.Doc{
+			What: "zlint's lint " + l.Name + " checks: " + what + ".",
+			Why:  "It holds certificates against " + citation(l) + ".",
+			Fix:  "Issue the certificate anew so that it agrees with the cited clause.",
+		},
+		Cite:    citation(l),
+		Aliases: aliases(l.Name),
+		Follows: follows,
+		Source:  string(l.Source),
+		Cert:    func(p *lints.Pass, c *chain.Cert) { report(p, c, l, l.Execute(c.Certificate, lint.NewEmptyConfig())) },
+	}
+}
+
+func citation(l *lint.CertificateLint) string {
+	if l.Citation == "" {
+		return string(l.Source)
+	}
+	return strings.TrimSpace(l.Citation)
+}
+
+// report turns zlint's status into an outcome. An error or a warning fails with
+// the requirement's severity; a notice fails as a note. Fatal says that the lint
+// could not run, which is nothing about the certificate.
+func report(p *lints.Pass, c *chain.Cert, l *lint.CertificateLint, r *lint.LintResult) {
+	switch r.Status {
+	case lint.Pass, lint.Reserved:
+	case lint.NA, lint.NE:
+		p.NotApplicable("zlint's lint does not apply to such certificates")
+	case lint.Notice:
+		p.Fail(finding(c, l, r, lints.Note))
+	case lint.Warn, lint.Error:
+		p.Fail(finding(c, l, r, ""))
+	default:
+		p.NotApplicable("zlint could not run this lint: " + chain.Escape(r.Details))
+	}
+}
+
+func finding(c *chain.Cert, l *lint.CertificateLint, r *lint.LintResult, severity lints.Severity) lints.Finding {
+	// Most lints give no details; their description then is all there is.
+	message := c.Title() + ": " + sentence(l.Description)
+	found := ""
+	if r.Details != "" {
+		found = sentence(chain.Escape(r.Details))
+		message += ": " + found
+	}
+	return lints.Finding{
+		Message: message, Found: found, Severity: severity,
+		At: c.At(fieldOf(l.Name)),
+	}
+}
+
+// sentence drops the final period, line breaks and double spaces of zlint's texts.
+func sentence(text string) string {
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ".")
+}
