@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package all lists every rule there is.
+package all
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/csr"
+	"github.com/chainlint/chainlint/lints/ext"
+	"github.com/chainlint/chainlint/lints/file"
+	"github.com/chainlint/chainlint/lints/key"
+	"github.com/chainlint/chainlint/lints/name"
+	"github.com/chainlint/chainlint/lints/path"
+	"github.com/chainlint/chainlint/lints/set"
+	"github.com/chainlint/chainlint/lints/validity"
+	"github.com/chainlint/chainlint/lints/zlint"
+)
+
+// Rules returns the rules of all topics, sorted by id. The slice is the
+// caller's, the rules are shared.
+func Rules() []*lints.Rule {
+	rules := slices.Concat(
+		file.Rules,
+		path.Rules,
+		name.Rules,
+		validity.Rules,
+		key.Rules,
+		ext.Rules,
+		csr.Rules,
+		set.Rules,
+		zlint.Rules(),
+	)
+	slices.SortFunc(rules, func(a, b *lints.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules
+}

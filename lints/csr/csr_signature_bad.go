@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package csr
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var csrSignatureBad = &lints.Rule{
+	ID:    "csr-signature-bad",
+	Title: "signing request is not signed by its own key",
+	Doc: lints.Doc{
+		What: "The signature of the certificate signing request verifies under the public key in it. Where the algorithm cannot be verified by this program the outcome is review.",
+		Why:  "The signature proves that whoever makes the request holds the key. A CA refuses a request without that proof.",
+		Fix:  "Make the request again with the key that it is for: openssl req -new -key client.key -out client.csr. Editing a request breaks its signature.",
+	},
+	Cite:    "RFC 2986 3",
+	Request: checkCSRSignatureBad,
+}
+
+func checkCSRSignatureBad(p *lints.Pass, o *bundle.Object) {
+	if o.Request == nil {
+		p.NotApplicable("the certificate signing request does not parse")
+		return
+	}
+	subject := dn(o.Request)
+	err := chain.VerifySignature(o.Request.RawSubjectPublicKeyInfo, o.FieldBytes(bundle.SignatureAlgorithm),
+		o.Request.RawTBSCertificateRequest, o.Request.Signature)
+	switch {
+	case err == nil:
+		p.Evidence("signed by its own key")
+	case errors.Is(err, chain.ErrUnsupported):
+		p.Review(fmt.Sprintf("the signature of the request for %s could not be verified here (%v): verify it with openssl req -verify", subject, err))
+	default:
+		p.Fail(lints.Finding{
+			At:       o.At(bundle.Signature),
+			Message:  fmt.Sprintf("the signature of the request for %s does not verify under the request's own key", subject),
+			Found:    err.Error(),
+			Required: "a signature by the key in the request",
+		})
+	}
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package csr
+
+import (
+	"testing"
+
+	"github.com/chainlint/chainlint/lints/lintstest"
+)
+
+func TestCases(t *testing.T) { lintstest.Run(t, Rules) }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package csr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+// KeyFormParams are the parameters of key-form-not-allowed.
+type KeyFormParams struct {
+	Forms []string `yaml:"forms"` // those allowed: PKCS#8, PKCS#1, SEC 1, DSA, OpenSSH
+}
+
+var keyFormNotAllowed = &lints.Rule{
+	ID:    "key-form-not-allowed",
+	Title: "private key is written down in another form than asked for",
+	Doc: lints.Doc{
+		What: "The private key given with --key is written in one of forms: PKCS#8 (BEGIN PRIVATE KEY or ENCRYPTED PRIVATE KEY), PKCS#1 (RSA PRIVATE KEY), SEC 1 (EC PRIVATE KEY), DSA or OpenSSH. Without --key the rule does not apply.",
+		Why:  "Libraries differ in the forms they read: Java's reads PKCS#8 and no other, and calls the rest an invalid key.",
+		Fix:  "Write the key in PKCS#8, which every library reads: openssl pkcs8 -topk8 -nocrypt -in client.key -out client-pkcs8.key.",
+	},
+	Cite:   "RFC 5958 2; RFC 7468 10",
+	Params: KeyFormParams{Forms: []string{"PKCS#8"}},
+	Chain:  checkKeyForm,
+}
+
+func checkKeyForm(p *lints.Pass) {
+	forms := lints.ParamsOf[KeyFormParams](p).Forms
+	key := p.Chain.Key
+	switch {
+	case key == nil || key.Form == "":
+		p.NotApplicable(noKey)
+		return
+	case slices.Contains(forms, key.Form):
+		p.Evidence("a key in " + key.Form + " form")
+		return
+	}
+	required := "the form " + strings.Join(forms, " or ")
+	p.Fail(lints.Finding{
+		Message:  fmt.Sprintf("the private key given is in %s form, %s", key.Form, p.Asks(required)),
+		Found:    key.Form + " form",
+		Required: required,
+	})
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package csr
+
+import (
+	"crypto/sha256"
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var keyMismatch = &lints.Rule{
+	ID:    "key-mismatch",
+	Title: "private key does not belong to the leaf or the request",
+	Doc: lints.Doc{
+		What: "The public half of the private key given with --key is the key of the leaf certificate, or of a signing request in the file. Keys are compared by the SHA-256 of their subjectPublicKeyInfo; the private half is not kept. Without --key the rule does not apply.",
+		Why:  "A program that is given a certificate and the key of another one does not start, or fails in every handshake.",
+		Fix:  "Find the key that the request was made with: openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey print the same text for a pair. Where it is lost, make a new key and a new request.",
+	},
+	Cite:  "RFC 8446 4.4.3",
+	Chain: checkKeyMismatch,
+}
+
+func checkKeyMismatch(p *lints.Pass) {
+	c := p.Chain
+	if c.Key == nil {
+		p.NotApplicable(noKey)
+		return
+	}
+	leaf := c.Leaf()
+	if leaf != nil && leaf.SPKI() == c.Key.SPKI {
+		p.Evidence(fmt.Sprintf("the key of leaf %q", leaf.Name()))
+		return
+	}
+	request, matches := findRequest(c.Bundle, c.Key.SPKI)
+	switch {
+	case matches:
+		p.Evidence("the key of the request for " + dn(request.Request))
+	case leaf != nil:
+		f := mismatch(c.Key.SPKI, leaf.SPKI(), fmt.Sprintf("leaf %q", leaf.Name()), owner(c))
+		f.Cert, f.At = leaf, leaf.At(bundle.SubjectPublicKey)
+		p.Fail(f)
+	case request != nil:
+		spki := sha256.Sum256(request.Request.RawSubjectPublicKeyInfo)
+		f := mismatch(c.Key.SPKI, spki, "the request for "+dn(request.Request), owner(c))
+		f.At = request.At(bundle.SubjectPublicKey)
+		p.Fail(f)
+	default:
+		p.NotApplicable("the file holds neither a leaf certificate nor a signing request")
+	}
+}
+
+func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {
+	return lints.Finding{
+		Message:  fmt.Sprintf("the private key given does not belong to %s%s", whose, owner),
+		Found:    fmt.Sprintf("a key with the SHA-256 %x", given),
+		Required: fmt.Sprintf("the key with the SHA-256 %x", wanted),
+	}
+}
+
+// owner says which other certificate of the file the key belongs to.
+func owner(c *chain.Chain) string {
+	for _, cert := range c.Certs {
+		if cert.SPKI() == c.Key.SPKI {
+			return fmt.Sprintf(": it is the key of %s %q", cert.Role, cert.Name())
+		}
+	}
+	return ""
+}
+
+// findRequest finds the request of the file that has the key, or else the
+// first one that parses.
+func findRequest(b *bundle.Bundle, spki [32]byte) (request *bundle.Object, matches bool) {
+	for _, o := range b.Objects {
+		if o.Request == nil {
+			continue
+		}
+		if sha256.Sum256(o.Request.RawSubjectPublicKeyInfo) == spki {
+			return o, true
+		}
+		if request == nil {
+			request = o
+		}
+	}
+	return request, false
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var basicConstraintsNotCA = &lints.Rule{
+	ID:    "basic-constraints-not-ca",
+	Title: "basicConstraints does not say that the certificate is a CA's",
+	Doc: lints.Doc{
+		What: "The rule checks that the extension basicConstraints is there and says CA:TRUE. A self-signed certificate of version 1 has no extensions, and fails.",
+		Why:  "TLS stacks accept no certificate that is signed by one without CA:TRUE, since otherwise every client could issue certificates.",
+		Fix:  "Make the CA's certificate again with its extensions:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA\" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem",
+	},
+	Cite:    "RFC 5280 4.2.1.9",
+	Follows: []string{"version-not-3"},
+	Cert:    checkBasicConstraints,
+}
+
+func checkBasicConstraints(p *lints.Pass, c *chain.Cert) {
+	found, at := "basicConstraints CA:FALSE", bundle.ExtensionField(oidBasicConstraints)
+	switch {
+	case c.BasicConstraintsValid && c.IsCA:
+		p.Evidence("basicConstraints CA:TRUE")
+		return
+	case !c.HasExtension(oidBasicConstraints):
+		found, at = "no basicConstraints", bundle.Extensions
+	case !c.BasicConstraintsValid:
+		found = "unreadable basicConstraints"
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(at),
+		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks("basicConstraints CA:TRUE")),
+		Found:    found,
+		Required: "basicConstraints CA:TRUE",
+	})
+}

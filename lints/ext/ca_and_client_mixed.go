@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var caAndClientMixed = &lints.Rule{
+	ID:    "ca-and-client-mixed",
+	Title: "one certificate is both a CA and a TLS client",
+	Doc: lints.Doc{
+		What: "The rule checks that no certificate is a CA and a TLS client at once. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage.",
+		Why:  "The key of a TLS client lies on a server that is reachable from outside. If it were a CA's too, whoever steals it could issue client certificates at will.",
+		Fix:  "Make two certificates with two keys: a CA that signs, and a client certificate that it has signed.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+	},
+	Cite: "RFC 5280 4.2.1.9",
+	Cert: checkMixed,
+}
+
+func checkMixed(p *lints.Pass, c *chain.Cert) {
+	ca := assertsCA(c)
+	var client []string
+	if c == p.Chain.Leaf() {
+		client = append(client, "the leaf of the path")
+	}
+	if c.HasEKU(oidClientAuth) {
+		client = append(client, "extendedKeyUsage clientAuth")
+	}
+	switch {
+	case len(ca) == 0:
+		p.Evidence("no CA")
+		return
+	case len(client) == 0:
+		p.Evidence("a CA, and no TLS client")
+		return
+	}
+	found := fmt.Sprintf("a CA (%s) and a TLS client (%s)", strings.Join(ca, ", "), strings.Join(client, ", "))
+	p.Fail(lints.Finding{
+		At:       c.At(caField(c)),
+		Message:  fmt.Sprintf("%s is %s, %s", c.Title(), found, p.Asks("one role for each certificate")),
+		Found:    found,
+		Required: "a CA or a TLS client, not both",
+	})
+}
+
+// caField is where the certificate says that it is a CA.
+func caField(c *chain.Cert) bundle.Field {
+	if c.BasicConstraintsValid && c.IsCA {
+		return bundle.ExtensionField(oidBasicConstraints)
+	}
+	return bundle.ExtensionField(oidKeyUsage)
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var clientIsCA = &lints.Rule{
+	ID:    "client-is-ca",
+	Title: "a client certificate may issue certificates",
+	Doc: lints.Doc{
+		What: "The rule checks that the client's certificate has neither CA:TRUE in basicConstraints nor keyCertSign in keyUsage.",
+		Why:  "With such a certificate, whoever gets hold of the client's key can issue certificates for further clients.",
+		Fix:  "Have the certificate issued again as that of an end entity:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+	},
+	Cite:    "RFC 5280 4.2.1.9",
+	Follows: []string{"ca-and-client-mixed"},
+	Cert:    checkClientIsCA,
+}
+
+func checkClientIsCA(p *lints.Pass, c *chain.Cert) {
+	signs := assertsCA(c)
+	if len(signs) == 0 {
+		p.Evidence("no CA")
+		return
+	}
+	found := strings.Join(signs, " and ")
+	p.Fail(lints.Finding{
+		At:       c.At(caField(c)),
+		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks("neither CA:TRUE nor keyCertSign in a client certificate")),
+		Found:    found,
+		Required: "neither CA:TRUE nor keyCertSign",
+	})
+}

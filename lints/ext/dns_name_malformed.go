@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var dnsNameMalformed = &lints.Rule{
+	ID:    "dns-name-malformed",
+	Title: "dNSName is no host name",
+	Doc: lints.Doc{
+		What: "Each dNSName of subjectAltName is a host name of at most 253 characters: labels of 1 to 63 letters, digits and hyphens, no hyphen at either end, with \"*\" for the whole first label at most. An IP address is none.",
+		Why:  "Whoever looks for a host compares names of this form. Underscores, addresses and characters outside of ASCII match nothing, or match in some programs only.",
+		Fix:  "Write an address as IP:192.0.2.1, an international name in its xn-- form, and a host without underscores.",
+	},
+	Cite: "RFC 5280 4.2.1.6",
+	Cert: checkDNSNames,
+}
+
+func checkDNSNames(p *lints.Pass, c *chain.Cert) {
+	for _, name := range c.DNSNames {
+		fault := hostNameFault(name)
+		if fault == "" {
+			continue
+		}
+		found := `dNSName "` + strings.ReplaceAll(chain.Escape(name), `"`, `\"`) + `"`
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.ExtensionField(oidSubjectAltName)),
+			Message:  fmt.Sprintf("%s has the %s, which is no host name: %s", c.Title(), found, fault),
+			Found:    found,
+			Required: "a host name",
+		})
+	}
+}
+
+// The bounds of RFC 1034 3.1.
+const (
+	maxHostName = 253
+	maxLabel    = 63
+)
+
+// hostNameFault says why a text is no host name by RFC 1034 3.5 and RFC 1123
+// 2.1; it is empty for one.
+func hostNameFault(name string) string {
+	if _, err := netip.ParseAddr(name); err == nil {
+		return "it is an IP address"
+	}
+	if len(name) > maxHostName {
+		return fmt.Sprintf("it has more than %d characters", maxHostName)
+	}
+	for _, label := range strings.Split(strings.TrimPrefix(name, "*."), ".") {
+		switch {
+		case label == "":
+			return "a label is empty"
+		case len(label) > maxLabel:
+			return fmt.Sprintf("a label has more than %d characters", maxLabel)
+		case strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-"):
+			return "a label begins or ends with a hyphen"
+		case strings.ContainsFunc(label, notInHostNames):
+			return "it has characters other than letters, digits and hyphens"
+		}
+	}
+	return ""
+}
+
+func notInHostNames(r rune) bool {
+	return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}

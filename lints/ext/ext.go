@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package ext holds the rules about extensions, and about the two plain fields
+// beside them: version and serial number.
+package ext
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/zmap/zcrypto/x509"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// Rules are the rules about extensions.
+var Rules = []*lints.Rule{
+	versionNot3,
+	serialNumberBad,
+	extendedKeyUsageLacks,
+	keyUsageLacks,
+	basicConstraintsNotCA,
+	caAndClientMixed,
+	clientIsCA,
+	ocspURLMissing,
+	crlOnly,
+	policyNotDV,
+	psd2StatementBad,
+	extensionDuplicated,
+	extensionCriticalityWrong,
+	extensionMisplaced,
+	extensionMalformed,
+	keyIdentifierMissing,
+	dnsNameMalformed,
+}
+
+// The extensions of RFC 5280 4.2 that these rules look at.
+const (
+	oidSubjectKeyID      = "2.5.29.14"
+	oidKeyUsage          = "2.5.29.15"
+	oidSubjectAltName    = "2.5.29.17"
+	oidBasicConstraints  = "2.5.29.19"
+	oidNameConstraints   = "2.5.29.30"
+	oidCRLDistribution   = "2.5.29.31"
+	oidPolicies          = "2.5.29.32"
+	oidAuthorityKeyID    = "2.5.29.35"
+	oidPolicyConstraints = "2.5.29.36"
+	oidExtKeyUsage       = "2.5.29.37"
+	oidInhibitAnyPolicy  = "2.5.29.54"
+	oidAuthorityInfo     = "1.3.6.1.5.5.7.1.1"
+)
+
+// extensionNames are the extensions as RFC 5280 calls them.
+var extensionNames = map[string]string{
+	oidSubjectKeyID: "subjectKeyIdentifier", oidKeyUsage: "keyUsage", oidSubjectAltName: "subjectAltName",
+	oidBasicConstraints: "basicConstraints", oidNameConstraints: "nameConstraints", oidCRLDistribution: "cRLDistributionPoints",
+	oidPolicies: "certificatePolicies", oidAuthorityKeyID: "authorityKeyIdentifier", oidPolicyConstraints: "policyConstraints",
+	oidExtKeyUsage: "extendedKeyUsage", oidInhibitAnyPolicy: "inhibitAnyPolicy", oidAuthorityInfo: "authorityInfoAccess",
+}
+
+// extensionName is the name of an extension, or its object identifier.
+func extensionName(oid string) string {
+	if name, ok := extensionNames[oid]; ok {
+		return name
+	}
+	return oid
+}
+
+const oidClientAuth = "1.3.6.1.5.5.7.3.2"
+
+// usages are the bits of keyUsage in their order (RFC 5280 4.2.1.3).
+var usages = []struct {
+	name string
+	bit  x509.KeyUsage
+}{
+	{"digitalSignature", x509.KeyUsageDigitalSignature},
+	{"nonRepudiation", x509.KeyUsageContentCommitment},
+	{"keyEncipherment", x509.KeyUsageKeyEncipherment},
+	{"dataEncipherment", x509.KeyUsageDataEncipherment},
+	{"keyAgreement", x509.KeyUsageKeyAgreement},
+	{"keyCertSign", x509.KeyUsageCertSign},
+	{"cRLSign", x509.KeyUsageCRLSign},
+	{"encipherOnly", x509.KeyUsageEncipherOnly},
+	{"decipherOnly", x509.KeyUsageDecipherOnly},
+}
+
+// keyUsage lists the names of the bits that are set.
+func keyUsage(c *chain.Cert) []string {
+	var set []string
+	for _, u := range usages {
+		if c.KeyUsage&u.bit != 0 {
+			set = append(set, u.name)
+		}
+	}
+	return set
+}
+
+func hasKeyUsage(c *chain.Cert, name string) bool { return slices.Contains(keyUsage(c), name) }
+
+// assertsCA lists what makes the certificate that of a CA: "CA:TRUE" and
+// "keyCertSign".
+func assertsCA(c *chain.Cert) []string {
+	var signs []string
+	if c.BasicConstraintsValid && c.IsCA {
+		signs = append(signs, "CA:TRUE")
+	}
+	if hasKeyUsage(c, "keyCertSign") {
+		signs = append(signs, "keyCertSign")
+	}
+	return signs
+}
+
+// listed joins the words of a list, and names an empty one.
+func listed(words []string, none string) string {
+	if len(words) == 0 {
+		return none
+	}
+	return strings.Join(words, ", ")
+}
+
+// hasWebURL tells whether one of the addresses is of http or https.
+func hasWebURL(urls []string) bool {
+	return slices.ContainsFunc(urls, func(u string) bool {
+		u = strings.ToLower(u)
+		return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
+	})
+}
+
+// quoted joins values out of a certificate.
+func quoted(values []string) string {
+	var all []string
+	for _, v := range values {
+		all = append(all, fmt.Sprintf("%q", v))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var extensionMalformed = &lints.Rule{
+	ID:    "extension-malformed",
+	Title: "extension has no contents, or half of them",
+	Doc: lints.Doc{
+		What: "The extensions extendedKeyUsage and subjectAltName hold one member at least, and authorityKeyIdentifier has both the issuer and the serial number of the issuer's certificate or neither.",
+		Why:  "An extension without a member says that the certificate is for nothing, or nobody's. Readers differ in what they make of it.",
+		Fix:  "Issue the certificate again with the extension filled in, or without it.",
+	},
+	Cite: "RFC 5280 4.2.1.1, 4.2.1.6 and 4.2.1.12",
+	Cert: checkExtensionMalformed,
+}
+
+func checkExtensionMalformed(p *lints.Pass, c *chain.Cert) {
+	for _, oid := range []string{oidExtKeyUsage, oidSubjectAltName} {
+		if e := c.Extension(oid); e != nil && emptySequence(e.Value) {
+			failMalformed(p, c, oid, "without a member", "one member at least")
+		}
+	}
+	if e := c.Extension(oidAuthorityKeyID); e != nil && halfNamed(e.Value) {
+		failMalformed(p, c, oidAuthorityKeyID, "with one of the issuer's name and serial number", "both, or the key identifier alone")
+	}
+}
+
+func failMalformed(p *lints.Pass, c *chain.Cert, oid, found, required string) {
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.ExtensionField(oid)),
+		Message:  fmt.Sprintf("%s has the extension %s %s", c.Title(), extensionName(oid), found),
+		Found:    extensionName(oid) + " " + found,
+		Required: required,
+	})
+}
+
+func emptySequence(der cryptobyte.String) bool {
+	var seq cryptobyte.String
+	return der.ReadASN1(&seq, asn1.SEQUENCE) && seq.Empty()
+}
+
+// halfNamed tells whether authorityCertIssuer stands without
+// authorityCertSerialNumber, or the other way round.
+func halfNamed(der cryptobyte.String) bool {
+	var seq, skipped cryptobyte.String
+	var issuer, serial bool
+	if !der.ReadASN1(&seq, asn1.SEQUENCE) || !seq.SkipOptionalASN1(asn1.Tag(0).ContextSpecific()) ||
+		!seq.ReadOptionalASN1(&skipped, &issuer, asn1.Tag(1).ContextSpecific().Constructed()) ||
+		!seq.ReadOptionalASN1(&skipped, &serial, asn1.Tag(2).ContextSpecific()) {
+		return false
+	}
+	return issuer != serial
+}

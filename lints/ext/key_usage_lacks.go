@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// keyUsageLacksParams are the parameters of key-usage-lacks.
+type keyUsageLacksParams struct {
+	Usage   string `yaml:"usage"`   // a name of RFC 5280 4.2.1.3
+	Present bool   `yaml:"present"` // a certificate without the extension fails too
+}
+
+var keyUsageLacks = &lints.Rule{
+	ID:    "key-usage-lacks",
+	Title: "keyUsage does not list a use",
+	Doc: lints.Doc{
+		What: "The rule checks that the extension keyUsage, if it is there, lists usage: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly. A certificate without the extension may be used for everything and passes, unless present is true.",
+		Why:  "The extension restricts the key. A TLS client signs the handshake, which takes digitalSignature, and a CA signs certificates, which takes keyCertSign.",
+		Fix:  "Name the use when the certificate is signed, keyUsage=critical,digitalSignature for a client, or for a CA:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA\" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem",
+	},
+	Cite:    "RFC 5280 4.2.1.3",
+	Params:  keyUsageLacksParams{Usage: "digitalSignature"},
+	Follows: []string{"version-not-3"},
+	Cert:    checkKeyUsage,
+}
+
+func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[keyUsageLacksParams](p)
+	found, at := "keyUsage "+listed(keyUsage(c), "without a use"), bundle.ExtensionField(oidKeyUsage)
+	switch there := c.HasExtension(oidKeyUsage); {
+	case there && hasKeyUsage(c, params.Usage):
+		p.Evidence(found)
+		return
+	case !there && !params.Present:
+		p.Evidence("no keyUsage, which allows every use")
+		return
+	case !there:
+		found, at = "no keyUsage", bundle.Extensions
+	}
+	required := "keyUsage " + params.Usage
+	p.Fail(lints.Finding{
+		At:       c.At(at),
+		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks(required)),
+		Found:    found,
+		Required: required,
+	})
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var policyNotDV = &lints.Rule{
+	ID:    "policy-not-dv",
+	Title: "a certificate is validated to more than its domain",
+	Doc: lints.Doc{
+		What: "The rule checks that certificatePolicies names the policy of domain validation, and not that of organization, individual or extended validation. A certificate that names none of the four is not looked at.",
+		Why:  "A domain-validated certificate is issued within minutes. The others take days, cost more, and give nothing more where the provider does not ask for it.",
+		Fix:  "Order a domain-validated (DV) certificate the next time.",
+	},
+	Cite: "CA/Browser Forum TLS Baseline Requirements 7.1.6.1",
+	Cert: checkPolicy,
+}
+
+const policyDV = "2.23.140.1.2.1"
+
+// validations are the reserved policies of the CA/Browser Forum beyond DV.
+var validations = []struct{ oid, name string }{
+	{"2.23.140.1.2.2", "organization-validated (OV)"},
+	{"2.23.140.1.2.3", "individual-validated (IV)"},
+	{"2.23.140.1.1", "extended-validated (EV)"},
+}
+
+func checkPolicy(p *lints.Pass, c *chain.Cert) {
+	var policies []string
+	for _, oid := range c.PolicyIdentifiers {
+		policies = append(policies, oid.String())
+	}
+	if slices.Contains(policies, policyDV) {
+		p.Evidence("domain-validated (DV)")
+		return
+	}
+	for _, v := range validations {
+		if !slices.Contains(policies, v.oid) {
+			continue
+		}
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.ExtensionField(oidPolicies)),
+			Message:  fmt.Sprintf("%s is %s, %s", c.Title(), v.name, p.Asks("no more than domain validation (DV)")),
+			Found:    v.name,
+			Required: "domain-validated (DV)",
+		})
+		return
+	}
+	p.NotApplicable("names no validation policy of the CA/Browser Forum")
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var psd2StatementBad = &lints.Rule{
+	ID:    "psd2-statement-bad",
+	Title: "a certificate is no proper website certificate of a payment service provider (PSD2 QWAC)",
+	Doc: lints.Doc{
+		What: "The rule checks what makes a qualified website certificate (QWAC) one of PSD2. Its qcStatements say QcCompliance, the QcType web, and the PSD2 statement with one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER. Its issuer is an organization, and not the holder itself. Whether the issuer stands in the trusted list of the European Union is not checked.",
+		Why:  "Banks admit a third party to their PSD2 interfaces by the roles that its certificate states. Programs read them out of these fields, and a certificate that deviates in one of them is refused.",
+		Fix:  "Order a PSD2 QWAC from a qualified trust service provider of the European Union, and have it issued again where a field is wrong. A certificate of one's own making is never a qualified one.",
+	},
+	Cite: "ETSI TS 119 495 5; ETSI EN 319 412-5 4.2",
+	Cert: checkPSD2,
+}
+
+func checkPSD2(p *lints.Pass, c *chain.Cert) {
+	var faults []psd2Fault
+	statements, there := c.QCStatements()
+	switch {
+	case !there:
+		faults = []psd2Fault{{"no qcStatements, which every qualified certificate has", "the qualified statements of PSD2", "RFC 3739 3.2.6", bundle.Extensions}}
+	case statements.Malformed != nil:
+		faults = []psd2Fault{{"malformed qcStatements: " + statements.Malformed.Error(), "qualified statements that can be read", "RFC 3739 3.2.6", qcField}}
+	default:
+		faults = slices.Concat(issuerFaults(p.Chain, c), statementFaults(statements), subjectFaults(c))
+	}
+	for _, f := range faults {
+		p.Fail(lints.Finding{
+			At:       c.At(f.field),
+			Message:  fmt.Sprintf("%s has %s, %s (%s)", c.Title(), f.found, p.Asks(f.required), f.clause),
+			Found:    f.found,
+			Required: f.required,
+		})
+	}
+	if len(faults) == 0 {
+		p.Evidence(psd2Evidence(*statements.PSD2))
+	}
+}
+
+var qcField = bundle.ExtensionField(chain.OIDQCStatements)
+
+// A psd2Fault is one thing that is not as a PSD2 QWAC has it.
+type psd2Fault struct {
+	found, required string
+	clause          string // the standard's
+	field           bundle.Field
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var serialNumberBad = &lints.Rule{
+	ID:    "serial-number-bad",
+	Title: "a serial number is not positive, or longer than 20 octets",
+	Doc: lints.Doc{
+		What: "The rule checks that the serial number is positive and takes at most 20 octets in DER. A number of 160 bits takes 21, since DER puts a zero octet before it.",
+		Why:  "Serial number and issuer together name a certificate, in revocation above all. Programs that follow the standard keep 20 octets for it and refuse more, and newer ones refuse zero and negative numbers.",
+		Fix:  "Have the certificate issued again with a positive serial number of at most 159 bits, 16 random octets for instance:\n\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile client.ext -out client.pem",
+	},
+	Cite: "RFC 5280 4.1.2.2",
+	Cert: checkSerialNumber,
+}
+
+// maxSerialOctets is the longest serial number of RFC 5280 4.1.2.2.
+const maxSerialOctets = 20
+
+func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
+	n := c.SerialNumber
+	found := ""
+	switch octets := n.BitLen()/8 + 1; {
+	case n.Sign() == 0:
+		found = "zero"
+	case n.Sign() < 0:
+		found = "negative"
+	case octets > maxSerialOctets:
+		found = fmt.Sprintf("%d octets long", octets)
+	default:
+		p.Evidence("0x" + n.Text(16))
+		return
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SerialNumber),
+		Message:  fmt.Sprintf("the serial number of %s is %s, RFC 5280 asks for a positive number of at most %d octets", c.Title(), found, maxSerialOctets),
+		Found:    found,
+		Required: fmt.Sprintf("positive, at most %d octets", maxSerialOctets),
+	})
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var versionNot3 = &lints.Rule{
+	ID:    "version-not-3",
+	Title: "a certificate is not of X.509 version 3",
+	Doc: lints.Doc{
+		What: "The rule checks that the certificate is of X.509 version 3.",
+		Why:  "A certificate of version 1 has no extensions: it can say neither that it is for TLS clients nor that it is no CA. In OpenSSL 3.0, openssl x509 -req makes one unless it is given extensions.",
+		Fix:  "Give the extensions when the certificate is signed:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+	},
+	Cite: "RFC 5280 4.1.2.1",
+	Cert: checkVersion,
+}
+
+func checkVersion(p *lints.Pass, c *chain.Cert) {
+	if c.Version == 3 {
+		p.Evidence("version 3")
+		return
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.Version),
+		Message:  fmt.Sprintf("%s is an X.509 certificate of version %d, %s", c.Title(), c.Version, p.Asks("version 3")),
+		Found:    fmt.Sprintf("version %d", c.Version),
+		Required: "version 3",
+	})
+}

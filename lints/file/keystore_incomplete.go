@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package file
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var keystoreIncomplete = &lints.Rule{
+	ID:    "keystore-incomplete",
+	Title: "keystore lacks what a TLS client needs",
+	Doc: lints.Doc{
+		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo; where that of a key is not known, as in Java's own format, the outcome is review. A file that is no keystore is not looked at.",
+		Why:  "A client loads its key, its certificate and its intermediate certificates from the one file. With two keys it takes whichever comes first; without the issuers the server cannot build the path, and the handshake fails.",
+		Fix:  "Put the keystore together anew from the key, the certificate and the issuers:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -passout file:password.txt -out client.p12",
+	},
+	Cite:  "RFC 8446 4.4.2; RFC 7292 4.2",
+	Chain: checkKeystore,
+}
+
+func checkKeystore(p *lints.Pass) {
+	stores := keystores(p.Chain.Bundle)
+	switch {
+	case len(stores) > 0:
+	case p.Chain.Artifact == chain.Keystore:
+		found := contents(p.Chain.Bundle)
+		p.Fail(lints.Finding{Message: "the file is no keystore that can be read: found " + found, Found: found, Required: "a PKCS#12 keystore"})
+	default:
+		p.NotApplicable("the file is no keystore")
+	}
+	for _, store := range stores {
+		checkOneKeystore(p, store)
+	}
+}
+
+func keystores(b *bundle.Bundle) []*bundle.Object {
+	var stores []*bundle.Object
+	for _, o := range b.Objects {
+		if isKeystore(o) {
+			stores = append(stores, o)
+		}
+	}
+	return stores
+}
+
+func isKeystore(o *bundle.Object) bool { return o.Kind == bundle.PKCS12 || o.Kind == bundle.JKS }
+
+func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
+	for _, problem := range p.Chain.Bundle.Problems {
+		if !problem.Lost || problem.Span != store.Span {
+			continue
+		}
+		if problem.Code == bundle.LockedKeystore {
+			p.Open("--password-file FILE", "the keystore is under a password: give it with --password-file FILE or --password-env NAME")
+			return
+		}
+		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: problem.Fix})
+		return
+	}
+	keys := keysIn(p.Chain.Bundle, store)
+	if len(keys) != 1 {
+		p.Fail(lints.Finding{
+			At:       store.Span,
+			Message:  fmt.Sprintf("the keystore holds %s where exactly one is needed%s", keyCount(keys), aliases(keys)),
+			Found:    keyCount(keys),
+			Required: "1 private key",
+		})
+		return
+	}
+	checkKeyEntry(p, store, keys[0])
+}
+
+// inStore tells whether an object came out of a keystore, which has the place
+// of the store itself.
+func inStore(o, store *bundle.Object) bool {
+	return o.Container == store.Kind && o.Span == store.Span && o.Member == store.Member
+}
+
+func keysIn(b *bundle.Bundle, store *bundle.Object) []*bundle.Object {
+	var keys []*bundle.Object
+	for _, o := range b.Objects {
+		if o.Kind == bundle.PrivateKey && inStore(o, store) {
+			keys = append(keys, o)
+		}
+	}
+	return keys
+}
+
+func keyCount(keys []*bundle.Object) string {
+	if len(keys) == 0 {
+		return "no private key"
+	}
+	return plural(len(keys), "private key")
+}
+
+// aliases says what the keystore calls its keys.
+func aliases(keys []*bundle.Object) string {
+	text, separator := "", ": "
+	for _, key := range keys {
+		if key.Alias != "" {
+			text += separator + "\"" + chain.Escape(key.Alias) + "\""
+			separator = ", "
+		}
+	}
+	return text
+}
+
+// checkKeyEntry looks for the certificate of a key, and for its issuers. An
+// entry of Java's own format has the key and its certificates under one alias,
+// the key's own first; that they belong together only the key itself shows.
+func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
+	owner := slices.IndexFunc(p.Chain.Certs, func(c *chain.Cert) bool {
+		if !inStore(c.Object, store) {
+			return false
+		}
+		return key.KeySPKI != nil && c.SPKI() == *key.KeySPKI || key.KeySPKI == nil && store.Kind == bundle.JKS && c.Object.Alias == key.Alias
+	})
+	switch {
+	case owner < 0 && key.KeySPKI != nil:
+		p.Fail(lints.Finding{
+			At:       store.Span,
+			Message:  "the private key of the keystore belongs to none of its certificates",
+			Found:    fmt.Sprintf("a key with the SHA-256 %x", *key.KeySPKI),
+			Required: "the certificate of that key",
+		})
+	case owner < 0 || key.KeySPKI == nil && hasIssuers(p.Chain, p.Chain.Certs[owner]):
+		p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")
+	default:
+		checkIssuers(p, p.Chain.Certs[owner])
+	}
+}
+
+func checkIssuers(p *lints.Pass, owner *chain.Cert) {
+	if hasIssuers(p.Chain, owner) {
+		p.Evidence(fmt.Sprintf("a key, its certificate %q and a path to %s", owner.Name(), topOf(p.Chain, owner).Title()))
+		return
+	}
+	p.Fail(lints.Finding{
+		Cert:     owner,
+		Message:  fmt.Sprintf("the keystore lacks the issuer \"%s\" of %s", chain.DN(owner.RawIssuer), owner.Title()),
+		Found:    "a certificate without its issuer",
+		Required: "the certificates of the issuers",
+	})
+}
+
+// hasIssuers tells whether the issuer of a certificate is there. The one of the
+// topmost CA need not be.
+func hasIssuers(c *chain.Chain, owner *chain.Cert) bool {
+	top := topOf(c, owner)
+	return owner.SelfSigned() || top != owner && (top.IsCACert() || top.Anchor)
+}
+
+// topOf climbs from a certificate as far as the file leads.
+func topOf(c *chain.Chain, owner *chain.Cert) *chain.Cert {
+	top := owner
+	for range c.Certs {
+		link, ok := c.LinkOf(top)
+		if !ok || link.Self() {
+			break
+		}
+		top = link.Issuer
+	}
+	return top
+}

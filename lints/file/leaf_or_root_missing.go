@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package file
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var leafOrRootMissing = &lints.Rule{
+	ID:    "leaf-or-root-missing",
+	Title: "leaf and root do not stand in the same file",
+	Doc: lints.Doc{
+		What: "The file holds both ends of the path: the leaf certificate and the self-signed root that it leads to, as two certificates.",
+		Why:  "A provider that asks for the chain in one file reads that file only. A leaf without its root cannot be verified, and a root without a leaf says nothing of the client.",
+		Fix:  "Put all certificates of the path into one file: cat client.pem ca.pem > chain.pem.",
+	},
+	Follows: []string{"no-certificate", "root-missing", "key-shared-in-path"},
+	Chain:   checkLeafOrRootMissing,
+}
+
+func checkLeafOrRootMissing(p *lints.Pass) {
+	leaf, top := p.Chain.Leaf(), p.Chain.Top()
+	if top == nil {
+		p.NotApplicable("the file holds no certificate")
+		return
+	}
+	rooted := top != leaf && top.Index >= 0 && p.Chain.Root() == top
+	var message, found string
+	var about *chain.Cert
+	switch {
+	case leaf != nil && rooted:
+		p.Evidence(fmt.Sprintf("leaf %q and root %q", leaf.Name(), top.Name()))
+		return
+	case leaf == nil && rooted:
+		about, found = top, "a root without a leaf"
+		message = fmt.Sprintf("the file holds root %q and no leaf", top.Name())
+	case leaf == nil:
+		about, found = p.Chain.Path[0], "neither a leaf nor a root"
+		message = fmt.Sprintf("the file holds neither a leaf nor a root: found %q", about.Name())
+	case leaf.SelfSigned():
+		about, found = leaf, "one self-signed certificate"
+		message = fmt.Sprintf("the file holds the self-signed certificate %q alone, and not a leaf with its root", leaf.Name())
+	default:
+		about, found = leaf, "a leaf without its root"
+		message = fmt.Sprintf("the file holds leaf %q without its root", leaf.Name())
+	}
+	p.Fail(lints.Finding{
+		Cert: about, Message: message + "; " + p.Asks("both in one file"), Found: found, Required: "leaf and root in one file",
+	})
+}

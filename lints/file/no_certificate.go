@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package file
+
+import (
+	"github.com/chainlint/chainlint/lints"
+)
+
+var noCertificate = &lints.Rule{
+	ID:    "no-certificate",
+	Title: "file holds no certificate that can be read",
+	Doc: lints.Doc{
+		What: "At least one X.509 certificate of the file parses, in whatever encoding it stands there. Certificates inside a PKCS#7 message count.",
+		Why:  "Without a certificate nothing else can be checked, and a program that loads the file finds nothing to present in the handshake.",
+		Fix:  "Name the file that holds the certificates. A key, a signing request or a public key is not one: the CA makes the certificate from the request.",
+	},
+	Cite:    "RFC 7468 5",
+	Follows: []string{"unreadable-object", "unexpected-object", "private-key-in-file"},
+	Chain:   checkNoCertificate,
+}
+
+func checkNoCertificate(p *lints.Pass) {
+	b := p.Chain.Bundle
+	if n := len(b.Certificates()); n > 0 {
+		p.Evidence(plural(n, "certificate"))
+		return
+	}
+	found := contents(b)
+	p.Fail(lints.Finding{
+		Message:  "the file holds no certificate that can be read: found " + found,
+		Found:    found,
+		Required: "1 certificate or more",
+	})
+}

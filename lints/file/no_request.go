@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package file
+
+import "github.com/chainlint/chainlint/lints"
+
+var noRequest = &lints.Rule{
+	ID:    "no-request",
+	Title: "file holds no certificate signing request that can be read",
+	Doc: lints.Doc{
+		What: "At least one PKCS#10 certificate signing request of the file parses, in PEM or DER.",
+		Why:  "A portal that takes requests finds nothing to sign in any other file, a certificate included.",
+		Fix:  "Make a request with the key that the certificate is to be for: openssl req -new -key client.key -out client.csr.",
+	},
+	Cite:  "RFC 2986 4; RFC 7468 7",
+	Chain: checkNoRequest,
+}
+
+func checkNoRequest(p *lints.Pass) {
+	c := p.Chain
+	if n := len(c.Requests); n > 0 {
+		p.Evidence(plural(n, "certificate signing request"))
+		return
+	}
+	found := contents(c.Bundle)
+	p.Fail(lints.Finding{
+		Message:  "the file holds no certificate signing request that can be read: found " + found,
+		Found:    found,
+		Required: "1 certificate signing request or more",
+	})
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package file
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/internal/shell"
+)
+
+var notPEMText = &lints.Rule{
+	ID:    "not-pem-text",
+	Title: "file is not plain PEM text in ASCII",
+	Doc: lints.Doc{
+		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks so written that OpenSSL does not find them: indented, glued together, behind other text on the line, or with carriage returns alone. Explanatory ASCII text between the blocks and CRLF line ends pass.",
+		Why:  "Who asks for Base64 text loads the file with a PEM reader. Binary files give it nothing, and a byte order mark costs it the first certificate, which is the leaf.",
+		Fix:  "Convert the file: openssl x509 -inform DER -in client.der -out client.pem for DER, openssl pkcs7 -print_certs -in chain.p7b -out chain.pem for PKCS#7, iconv -f UTF-16 -t ASCII chain.txt > chain.pem for UTF-16.",
+	},
+	Cite:  "RFC 7468 2",
+	Chain: checkNotPEMText,
+}
+
+func checkNotPEMText(p *lints.Pass) {
+	b := p.Chain.Bundle
+	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool { return !pemText(o) })
+	if i >= 0 {
+		o := b.Objects[i]
+		notPEM(p, o.Span, encodingWords(o), convert(b, o))
+	}
+	switch {
+	case b.Encoding == bundle.PEM && (b.Text.BOM || b.Text.UTF16 || b.Text.NonASCII != nil):
+		at, found := foreign(b)
+		notPEM(p, at, found, toASCII(b))
+	case i >= 0:
+	case oddWriting(b) != nil:
+		odd := oddWriting(b)
+		notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", odd.Fix)
+	case b.Encoding != bundle.PEM:
+		notPEM(p, bundle.Span{}, contents(b), "")
+	default:
+		p.Evidence("PEM text in ASCII")
+	}
+}
+
+// oddWriting returns the first oddity that costs OpenSSL a block of the file.
+func oddWriting(b *bundle.Bundle) *bundle.Problem {
+	for i, p := range b.Problems {
+		switch p.Code {
+		case bundle.CRLineEnds, bundle.IndentedBlock, bundle.GluedBlocks, bundle.EscapedNewlines, bundle.TextBeforeMark:
+			return &b.Problems[i]
+		}
+	}
+	return nil
+}
+
+func notPEM(p *lints.Pass, at bundle.Span, found, fix string) {
+	p.Fail(lints.Finding{
+		At:       at,
+		Message:  "the file holds " + found + "; " + p.Asks("PEM text in ASCII"),
+		Found:    found,
+		Required: "PEM text in ASCII",
+		Fix:      fix,
+	})
+}
+
+// pemText tells whether an object is written as a PEM block of its own kind.
+func pemText(o *bundle.Object) bool {
+	switch o.Kind {
+	case bundle.PKCS7, bundle.PKCS12, bundle.JKS:
+		return false
+	}
+	return o.Encoding == bundle.PEM && !bare(o)
+}
+
+// bare tells whether an object is base64 without the lines that make it PEM.
+func bare(o *bundle.Object) bool {
+	return o.Encoding == bundle.PEM && o.Label == "" && o.Container == ""
+}
+
+func encodingWords(o *bundle.Object) string {
+	switch o.Kind {
+	case bundle.PKCS7, bundle.PKCS12, bundle.JKS:
+		if o.Encoding == bundle.PEM {
+			return fmt.Sprintf("a %s (%s)", o.Kind, position(o))
+		}
+		return "a binary " + string(o.Kind)
+	}
+	if bare(o) {
+		return fmt.Sprintf("a %s in base64 without BEGIN and END lines", o.Kind)
+	}
+	return fmt.Sprintf("a %s in DER", o.Kind)
+}
+
+// convert is the command that makes PEM text of the file whose object is not;
+// empty where no single command takes everything over.
+func convert(b *bundle.Bundle, o *bundle.Object) string {
+	form, file, to := "", shell.File(b.Name), shell.Target(b, "chain.pem")
+	if o.Encoding != bundle.PEM {
+		form = " -inform DER"
+	}
+	switch {
+	case o.Kind == bundle.Certificate && bare(o):
+		return "base64 -d < " + file + " | openssl x509 -inform DER -out " + to
+	case o.Kind == bundle.Certificate && len(b.Objects) == 1:
+		return "openssl x509" + form + " -in " + file + " -out " + to
+	case o.Kind == bundle.PKCS7:
+		return "openssl pkcs7" + form + " -print_certs -in " + file + " -out " + to
+	case o.Kind == bundle.PKCS12 && o.Encoding != bundle.PEM:
+		return "openssl pkcs12 -in " + file + " -nokeys -out " + to
+	}
+	return ""
+}
+
+// foreign says what of a text is not ASCII, and where that is first seen.
+func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
+	at = bundle.Span{File: b.Name, Line: 1, EndLine: 1, End: min(3, b.Size)}
+	var parts []string
+	switch {
+	case b.Text.UTF16:
+		parts = append(parts, "text in UTF-16")
+	case b.Text.BOM:
+		parts = append(parts, "a byte order mark before the first character")
+	}
+	if b.Text.NonASCII != nil {
+		parts = append(parts, fmt.Sprintf("a character outside ASCII in line %d", b.Text.NonASCII.Line))
+		if len(parts) == 1 {
+			at = *b.Text.NonASCII
+		}
+	}
+	return at, strings.Join(parts, " and ")
+}
+
+// toASCII is the command that makes ASCII of a text. Characters outside ASCII
+// are dropped: where they stand between the blocks nobody misses them, and in a
+// block there should be none. Of UTF-16 without a byte order mark little-endian
+// is by far the likelier form.
+func toASCII(b *bundle.Bundle) string {
+	const drop = `LC_ALL=C tr -d '\200-\377'`
+	file, to := shell.File(b.Name), shell.Target(b, "ascii.pem")
+	if !b.Text.UTF16 {
+		return drop + " < " + file + " > " + to
+	}
+	charset := "UTF-16LE"
+	if b.Text.BOM {
+		charset = "UTF-16"
+	}
+	return "iconv -f " + charset + " -t UTF-8 " + file + " | " + drop + " > " + to
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package file
+
+import (
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var unreadableObject = &lints.Rule{
+	ID:    "unreadable-object",
+	Title: "part of the file cannot be read as what it claims to be",
+	Doc: lints.Doc{
+		What: "Every PEM block and every DER element of the file parses as what its label or its structure says. Each one that does not is a finding at its own line; the rest of the file is still checked.",
+		Why:  "Programs skip such a block without a word. The certificate in it is then missing on the other side, and the handshake fails for a reason that names nothing of this.",
+		Fix:  "Restore the block from the file it was copied from, or export the certificate again. Copying through a chat, a mail or a terminal often costs a line or turns hyphens into dashes.",
+	},
+	Cite:  "RFC 7468 3",
+	Chain: checkUnreadableObject,
+}
+
+func checkUnreadableObject(p *lints.Pass) {
+	for _, problem := range p.Chain.Bundle.Problems {
+		if !unreadable(problem) {
+			continue
+		}
+		p.Fail(lints.Finding{
+			At:       problem.Span,
+			Message:  problem.Message,
+			Found:    string(problem.Code),
+			Required: "an object that parses",
+			Fix:      problem.Fix,
+		})
+	}
+	p.Evidence(plural(len(p.Chain.Bundle.Objects), "readable object"))
+}
+
+// unreadable tells whether a problem is more than a manner of writing: an object
+// is missing, or a block has no END line that belongs to it, which RFC 7468 2
+// demands and without which other programs find no block.
+func unreadable(p bundle.Problem) bool {
+	switch p.Code {
+	case bundle.MissingEnd, bundle.BadEnd, bundle.EndLabel:
+		return true
+	}
+	return p.Lost
+}

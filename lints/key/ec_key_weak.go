@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// ecKeyWeakParams are the parameters of ec-key-weak.
+type ecKeyWeakParams struct {
+	MinBits int `yaml:"min-bits"` // of the curve's field
+}
+
+var ecKeyWeak = &lints.Rule{
+	ID:    "ec-key-weak",
+	Title: "the curve of an EC key is too small",
+	Doc: lints.Doc{
+		What: "The rule checks that the field of an EC key's curve has at least min-bits bits: P-256, secp256k1 and brainpoolP256r1 have 256. A curve without a known size is left to a person. Keys of other algorithms are not its business.",
+		Why:  "A curve of n bits gives about n/2 bits of security, and TLS libraries have dropped the curves below 256 bits.",
+		Fix:  "Make a new key on P-256 or a larger curve, and have the certificate issued again:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out client.key",
+	},
+	Cite:    "CA/Browser Forum TLS Baseline Requirements 6.1.5",
+	Follows: []string{"key-not-allowed"},
+	Params:  ecKeyWeakParams{MinBits: 256},
+	Cert:    checkECKey,
+}
+
+func checkECKey(p *lints.Pass, c *chain.Cert) {
+	least := lints.ParamsOf[ecKeyWeakParams](p).MinBits
+	k := c.Key()
+	switch {
+	case k.Type != chain.EC:
+		p.NotApplicable("the key is not EC but " + describe(k))
+		return
+	case k.Bits == 0:
+		p.Review(fmt.Sprintf("the key of %s is %s, whose strength is not known here: see that it has at least %d bits", c.Title(), describe(k), least))
+		return
+	case k.Bits >= least:
+		p.Evidence(describe(k))
+		return
+	}
+	required := fmt.Sprintf("a curve of at least %d bits", least)
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SubjectPublicKey),
+		Message:  fmt.Sprintf("the key of %s is %s, %s", c.Title(), describe(k), p.Asks(required)),
+		Found:    describe(k),
+		Required: required,
+	})
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var fermatKey = &lints.Rule{
+	ID:    "fermat-key",
+	Title: "the two primes of an RSA key are too close together",
+	Doc: lints.Doc{
+		What: "The rule tries to factor the modulus of an RSA key by Fermat's method, in 100 rounds, as CAs have to. Keys of more than 16384 bits are not looked at.",
+		Why:  "Where the two primes of a key are close together, anybody can compute the private key within milliseconds. Some printers and old libraries made such keys.",
+		Fix:  "Make a new key with another program, and have the old certificate revoked:\n\n    openssl genrsa -out client.key 2048",
+	},
+	Cite: "CA/Browser Forum TLS Baseline Requirements 6.1.1.3",
+	Cert: checkFermat,
+}
+
+const (
+	// fermatRounds is how many rounds a CA has to try.
+	fermatRounds = 100
+
+	// fermatMaxBits bounds the time that a crafted key can take.
+	fermatMaxBits = 16384
+)
+
+func checkFermat(p *lints.Pass, c *chain.Cert) {
+	k := c.Key()
+	switch {
+	case k.Type != chain.RSA || k.Modulus == nil:
+		p.NotApplicable("the key is not RSA but " + describe(k))
+		return
+	case k.Bits > fermatMaxBits:
+		p.NotApplicable(fmt.Sprintf("the key is longer than %d bits", fermatMaxBits))
+		return
+	}
+	round, found := fermat(k.Modulus)
+	if !found {
+		p.Evidence(fmt.Sprintf("%s, not factored in %d rounds", describe(k), fermatRounds))
+		return
+	}
+	p.Fail(lints.Finding{
+		At: c.At(bundle.SubjectPublicKey),
+		Message: fmt.Sprintf("the RSA key of %s is broken: its primes are so close together that round %d of Fermat's method finds them; primes that %d rounds do not find are required",
+			c.Title(), round, fermatRounds),
+		Found:    fmt.Sprintf("primes that round %d of Fermat's method finds", round),
+		Required: fmt.Sprintf("primes that %d rounds do not find", fermatRounds),
+	})
+}

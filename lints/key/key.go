@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package key holds the rules about public keys and about the algorithms that
+// certificates are signed with.
+package key
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// Rules are the rules about keys and signature algorithms.
+var Rules = []*lints.Rule{
+	rsaKeyShort,
+	rsaExponentWeak,
+	ecKeyWeak,
+	rocaKey,
+	fermatKey,
+	keyNotAllowed,
+	signatureFamilyNotAllowed,
+	signatureHashNotAllowed,
+}
+
+// typeNames are the types of keys as messages write them.
+var typeNames = map[chain.KeyType]string{
+	chain.RSA: "RSA", chain.EC: "EC", chain.DSA: "DSA", chain.Ed25519: "Ed25519", chain.Ed448: "Ed448",
+	chain.X25519: "X25519", chain.X448: "X448",
+}
+
+// describe says what a key is: "RSA of 3072 bits", "EC on P-256".
+func describe(k chain.KeyFacts) string {
+	name, known := typeNames[k.Type]
+	switch {
+	case k.Type == "":
+		return "an unreadable key"
+	case !known:
+		return fmt.Sprintf("a key of the algorithm %s", k.OID)
+	case k.Type == chain.EC:
+		return "EC on " + describeCurve(k)
+	case k.Type != chain.RSA && k.Type != chain.DSA:
+		return name
+	case k.Bits == 0:
+		return name + " of unknown size"
+	}
+	return fmt.Sprintf("%s of %d bits", name, k.Bits)
+}
+
+func describeCurve(k chain.KeyFacts) string {
+	switch {
+	case k.ExplicitCurve && k.Bits > 0:
+		return fmt.Sprintf("a curve of %d bits written out as explicit parameters", k.Bits)
+	case k.ExplicitCurve:
+		return "a curve written out as explicit parameters"
+	case k.Curve != "":
+		return k.Curve
+	case k.CurveOID != "":
+		return "the curve " + k.CurveOID
+	}
+	return "an unreadable curve"
+}
+
+// list joins words as a sentence does: "a", "a or b", "a, b or c".
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

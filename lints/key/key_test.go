@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/lintstest"
+)
+
+func TestRules(t *testing.T) { lintstest.Run(t, Rules) }
+
+// How keys that few people use are called.
+func TestDescribe(t *testing.T) {
+	for _, test := range []struct {
+		key  chain.KeyFacts
+		want string
+	}{
+		{chain.KeyFacts{}, "an unreadable key"},
+		{chain.KeyFacts{Type: "1.2.643.7.1.1.1.1", OID: "1.2.643.7.1.1.1.1"}, "a key of the algorithm 1.2.643.7.1.1.1.1"},
+		{chain.KeyFacts{Type: chain.RSA}, "RSA of unknown size"},
+		{chain.KeyFacts{Type: chain.DSA, Bits: 1024}, "DSA of 1024 bits"},
+		{chain.KeyFacts{Type: chain.Ed448, Bits: 456}, "Ed448"},
+		{chain.KeyFacts{Type: chain.EC, Curve: "P-256", CurveOID: "1.2.840.10045.3.1.7", Bits: 256}, "EC on P-256"},
+		{chain.KeyFacts{Type: chain.EC, CurveOID: "1.2.3"}, "EC on the curve 1.2.3"},
+		{chain.KeyFacts{Type: chain.EC, ExplicitCurve: true}, "EC on a curve written out as explicit parameters"},
+		{chain.KeyFacts{Type: chain.EC}, "EC on an unreadable curve"},
+	} {
+		if got := describe(test.key); got != test.want {
+			t.Errorf("describe(%+v) = %q, want %q", test.key, got, test.want)
+		}
+	}
+}
+
+// RSA-PSS names two hashes, and both have to be allowed; one that cannot be read
+// never is.
+func TestHashesOfPSS(t *testing.T) {
+	params := signatureHashNotAllowedParams{Denied: []string{"SHA-1"}}
+	for _, test := range []struct {
+		hash, mgf string
+		allowed   bool
+		text      string
+	}{
+		{"SHA-256", "SHA-256", true, "SHA-256"},
+		{"SHA-256", "SHA-1", false, "SHA-256 with a mask generation function over SHA-1"},
+		{"SHA-1", "SHA-256", false, "SHA-1 with a mask generation function over SHA-256"},
+		{"SHA-256", "", false, "SHA-256 with an unknown mask generation function"},
+		{"", "", false, "an unknown hash"},
+	} {
+		facts := chain.SignatureFacts{Family: chain.FamilyRSAPSS, Hash: test.hash, MGFHash: test.mgf}
+		if got := params.allows(facts); got != test.allowed {
+			t.Errorf("%+v: allowed %v", facts, got)
+		}
+		if got := describeHash(facts); got != test.text {
+			t.Errorf("%+v: %q, want %q", facts, got, test.text)
+		}
+	}
+}
+
+// Algorithms that this package does not know are left to a person by the rule on
+// hashes, and fail the rule on families.
+func TestUnknownSignatureAlgorithm(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(certtest.Corpus(t), "weak-keys", "badkeys-gost.crt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := bundle.Read("gost.crt", data, bundle.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := []lints.Subject{lints.OnEach}
+	for rule, want := range map[*lints.Rule]lints.Outcome{
+		signatureHashNotAllowed: lints.Review, signatureFamilyNotAllowed: lints.Failed,
+		rocaKey: lints.NotApplicable, fermatKey: lints.NotApplicable, ecKeyWeak: lints.NotApplicable,
+	} {
+		sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{{
+			ID: "test/gost", Severity: lints.Error, On: on, Checks: []lints.Check{{Rule: rule, On: on, Params: rule.Params}},
+		}}}
+		for _, r := range lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now) {
+			if r.Outcome != want {
+				t.Errorf("%s: %s %q, want %s", rule.ID, r.Outcome, r.Message, want)
+			}
+			t.Logf("%s: %s", rule.ID, r.Message)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var rsaExponentWeak = &lints.Rule{
+	ID:    "rsa-exponent-weak",
+	Title: "the public exponent of an RSA key is even or too small",
+	Doc: lints.Doc{
+		What: "The rule checks that the public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. Keys of other algorithms are not its business.",
+		Why:  "An even exponent belongs to no working RSA key. With a small one, such as 3, faulty checks of the padding let an attacker forge signatures, and several TLS libraries refuse such a key.",
+		Fix:  "Make a new key with the usual exponent 65537, which every current tool takes by default:\n\n    openssl genrsa -out client.key 2048",
+	},
+	Cite: "FIPS 186-5 A.1.1",
+	Cert: checkRSAExponent,
+}
+
+// leastExponent is the first odd number above 2^16 - 1.
+var leastExponent = big.NewInt(65537)
+
+func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
+	k := c.Key()
+	switch {
+	case k.Type != chain.RSA:
+		p.NotApplicable("the key is not RSA but " + describe(k))
+		return
+	case k.Exponent == nil:
+		p.NotApplicable("the RSA key cannot be read")
+		return
+	case k.Exponent.Bit(0) == 1 && k.Exponent.Cmp(leastExponent) >= 0:
+		p.Evidence("exponent " + number(k.Exponent))
+		return
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SubjectPublicKey),
+		Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s, %s", c.Title(), number(k.Exponent), p.Asks("an odd exponent of 65537 or more")),
+		Found:    "exponent " + number(k.Exponent),
+		Required: "an odd exponent of 65537 or more",
+	})
+}
+
+// number writes a number, a long one by its size.
+func number(n *big.Int) string {
+	if n.BitLen() > 64 {
+		return fmt.Sprintf("of %d bits", n.BitLen())
+	}
+	return n.String()
+}

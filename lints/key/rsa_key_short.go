@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// rsaKeyShortParams are the parameters of rsa-key-short.
+type rsaKeyShortParams struct {
+	MinBits int `yaml:"min-bits"` // of the modulus
+}
+
+var rsaKeyShort = &lints.Rule{
+	ID:    "rsa-key-short",
+	Title: "an RSA key is too short",
+	Doc: lints.Doc{
+		What: "The rule checks that the modulus of an RSA key has at least min-bits bits. Keys of other algorithms are not its business.",
+		Why:  "RSA keys of 1024 bits are within reach of well-equipped attackers, and TLS libraries refuse keys below 2048 bits.",
+		Fix:  "Make a new key and have the certificate issued again:\n\n    openssl genrsa -out client.key 2048",
+	},
+	Cite:    "CA/Browser Forum TLS Baseline Requirements 6.1.5",
+	Follows: []string{"key-not-allowed"},
+	Params:  rsaKeyShortParams{MinBits: 2048},
+	Cert:    checkRSAKeyShort,
+}
+
+func checkRSAKeyShort(p *lints.Pass, c *chain.Cert) {
+	least := lints.ParamsOf[rsaKeyShortParams](p).MinBits
+	k := c.Key()
+	switch {
+	case k.Type != chain.RSA:
+		p.NotApplicable("the key is not RSA but " + describe(k))
+		return
+	case k.Bits >= least:
+		p.Evidence(describe(k))
+		return
+	}
+	required := fmt.Sprintf("RSA of at least %d bits", least)
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SubjectPublicKey),
+		Message:  fmt.Sprintf("the key of %s is %s, %s", c.Title(), describe(k), p.Asks(required)),
+		Found:    describe(k),
+		Required: required,
+	})
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// signatureFamilyNotAllowedParams are the parameters of
+// signature-family-not-allowed.
+type signatureFamilyNotAllowedParams struct {
+	Families []chain.SignatureFamily `yaml:"families"` // those allowed
+}
+
+var signatureFamilyNotAllowed = &lints.Rule{
+	ID:    "signature-family-not-allowed",
+	Title: "a certificate is signed with an algorithm that is not allowed",
+	Doc: lints.Doc{
+		What: "The rule checks that the certificate's signature algorithm is of one of families: rsa (PKCS #1 v1.5), rsa-pss, dsa, ecdsa, ed25519, ed448. An algorithm of no known family fails.",
+		Why:  "The algorithm is that of the issuer's key. A TLS stack that cannot verify it breaks the connection off.",
+		Fix:  "Have the certificate issued by a CA with a key of an allowed kind.",
+	},
+	Params: signatureFamilyNotAllowedParams{Families: []chain.SignatureFamily{
+		chain.FamilyRSA, chain.FamilyRSAPSS, chain.FamilyDSA, chain.FamilyECDSA, chain.FamilyEd25519, chain.FamilyEd448,
+	}},
+	Cert: checkSignatureFamily,
+}
+
+// familyNames are the families as messages write them.
+var familyNames = map[chain.SignatureFamily]string{
+	chain.FamilyRSA: "RSA", chain.FamilyRSAPSS: "RSA-PSS", chain.FamilyDSA: "DSA", chain.FamilyECDSA: "ECDSA",
+	chain.FamilyEd25519: "Ed25519", chain.FamilyEd448: "Ed448",
+}
+
+func checkSignatureFamily(p *lints.Pass, c *chain.Cert) {
+	allowed := lints.ParamsOf[signatureFamilyNotAllowedParams](p).Families
+	facts := c.SignatureFacts()
+	if slices.Contains(allowed, facts.Family) {
+		p.Evidence(familyName(facts))
+		return
+	}
+	var names []string
+	for _, family := range allowed {
+		names = append(names, familyName(chain.SignatureFacts{Family: family}))
+	}
+	required := "a signature with " + list(names)
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SignatureAlgorithm),
+		Message:  fmt.Sprintf("%s is signed with %s, %s", c.Title(), familyName(facts), p.Asks(required)),
+		Found:    familyName(facts),
+		Required: required,
+	})
+}
+
+func familyName(facts chain.SignatureFacts) string {
+	if name, ok := familyNames[facts.Family]; ok {
+		return name
+	}
+	if facts.OID == "" {
+		return string(facts.Family)
+	}
+	return "the unknown algorithm " + facts.OID
+}

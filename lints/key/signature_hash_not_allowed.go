@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// signatureHashNotAllowedParams are the parameters of
+// signature-hash-not-allowed.
+type signatureHashNotAllowedParams struct {
+	Hashes []string `yaml:"hashes"` // those allowed ("SHA-256"); empty for any but the denied
+	Denied []string `yaml:"denied"` // those that fail
+
+	// WarnSelfSigned makes a warning of what is found on a self-signed
+	// certificate, whose signature nothing depends on.
+	WarnSelfSigned bool `yaml:"warn-self-signed"`
+}
+
+var signatureHashNotAllowed = &lints.Rule{
+	ID:    "signature-hash-not-allowed",
+	Title: "a certificate is signed with a hash that is not allowed",
+	Doc: lints.Doc{
+		What: "The rule checks that the hash of the certificate's signature is one of hashes, where any are given, and none of denied. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
+		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates that have one signature. TLS stacks refuse such certificates.",
+		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out client.pem",
+	},
+	Cite:   "RFC 9155 2",
+	Params: signatureHashNotAllowedParams{Denied: []string{"MD2", "MD4", "MD5", "SHA-1"}},
+	Cert:   checkSignatureHash,
+}
+
+func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[signatureHashNotAllowedParams](p)
+	facts := c.SignatureFacts()
+	switch {
+	case facts.Family == chain.FamilyEd25519 || facts.Family == chain.FamilyEd448:
+		p.NotApplicable(familyName(facts) + " has its hash built in")
+		return
+	case facts.Family == chain.FamilyUnknown:
+		p.Review(fmt.Sprintf("%s is signed with %s, whose hash is not known here: see that it is a current one", c.Title(), familyName(facts)))
+		return
+	case params.allows(facts):
+		p.Evidence(describeHash(facts))
+		return
+	}
+	finding := lints.Finding{
+		At:       c.At(bundle.SignatureAlgorithm),
+		Message:  fmt.Sprintf("%s is signed with %s over %s, %s", c.Title(), familyName(facts), describeHash(facts), p.Asks(params.required())),
+		Found:    describeHash(facts),
+		Required: params.required(),
+	}
+	if params.WarnSelfSigned && c.SelfSigned() {
+		finding.Severity = lints.Warning
+	}
+	p.Fail(finding)
+}
+
+func (params signatureHashNotAllowedParams) allows(facts chain.SignatureFacts) bool {
+	if !params.allowsHash(facts.Hash) {
+		return false
+	}
+	return facts.Family != chain.FamilyRSAPSS || params.allowsHash(facts.MGFHash)
+}
+
+// allowsHash refuses the empty name of a hash that could not be read.
+func (params signatureHashNotAllowedParams) allowsHash(hash string) bool {
+	if hash == "" || slices.Contains(params.Denied, hash) {
+		return false
+	}
+	return len(params.Hashes) == 0 || slices.Contains(params.Hashes, hash)
+}
+
+func (params signatureHashNotAllowedParams) required() string {
+	if len(params.Hashes) > 0 {
+		return list(params.Hashes)
+	}
+	return "a hash other than " + list(params.Denied)
+}
+
+func describeHash(facts chain.SignatureFacts) string {
+	hash := facts.Hash
+	if hash == "" {
+		hash = "an unknown hash"
+	}
+	if facts.Family != chain.FamilyRSAPSS || facts.MGFHash == facts.Hash {
+		return hash
+	}
+	if facts.MGFHash == "" {
+		return hash + " with an unknown mask generation function"
+	}
+	return hash + " with a mask generation function over " + facts.MGFHash
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// caNotListedParams are the parameters of ca-not-listed. A line is the name of
+// a CA, or "NAME = WORDS | WORDS" where its certificates call it otherwise.
+type caNotListedParams struct {
+	Public []string `yaml:"public"`  // CAs that are, or were, in the Mozilla root programme
+	ByName []string `yaml:"by-name"` // CAs whose keys are not known here
+}
+
+var caNotListed = &lints.Rule{
+	ID:    "ca-not-listed",
+	Title: "the certificate comes from none of the CAs listed",
+	Doc: lints.Doc{
+		What: "The rule checks that the path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root programme has them or had them; those of by-name by words in O or CN of a CA's name. Where the path bears the name of a listed CA on a key that is not known, the finding is a warning, and gives the fingerprint to compare. A self-signed leaf fails. " +
+			"A line may say what the certificates of a CA call it: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",
+		Why: "The provider trusts the CAs of its list and no others: the handshake with any other certificate fails, however good it is.",
+		Fix: "Order the certificate from one of the CAs listed, and put the intermediate certificates that come with it into the file. Compare a fingerprint with the one on the CA's own site:\n\n    openssl x509 -in ca.pem -noout -subject -fingerprint -sha256",
+	},
+	Cite:   "RFC 5280 6.1.1",
+	Params: caNotListedParams{},
+	Chain:  checkListed,
+}
+
+func checkListed(p *lints.Pass) {
+	params := lints.ParamsOf[caNotListedParams](p)
+	public := p.Chain.Public
+	leaf := p.Chain.Leaf()
+	if leaf == nil {
+		p.NotApplicable("the file holds no leaf certificate")
+		return
+	}
+	required := params.required()
+	if leaf.SelfSigned() {
+		p.Fail(lints.Finding{
+			Cert:     leaf,
+			At:       leaf.At(bundle.Issuer),
+			Message:  fmt.Sprintf("%s is self-signed, %s", leaf.Title(), p.Asks(required)),
+			Found:    "a self-signed leaf",
+			Required: required,
+		})
+		return
+	}
+	if ca, listed := listedIn(params.Public, public.Root); listed {
+		p.Evidence(fmt.Sprintf("%s: the path leads to %s", ca, public.Root))
+		return
+	}
+	if named, ok := params.named(p.Chain); ok {
+		p.Fail(named.finding(p, required))
+		return
+	}
+	top := p.Chain.Top()
+	found := "a path to " + issuerWords(top, public)
+	p.Fail(lints.Finding{
+		Cert:     top,
+		At:       top.At(bundle.Issuer),
+		Message:  fmt.Sprintf("the path of %s leads to %s, %s", leaf.Title(), issuerWords(top, public), p.Asks(required)),
+		Found:    found,
+		Required: required,
+	})
+}
+
+// issuerWords names what a path leads to: a public root, else the issuer of its
+// last certificate.
+func issuerWords(top *chain.Cert, public chain.Public) string {
+	if public.Root != "" {
+		return fmt.Sprintf("the root \"%s\"", public.Root)
+	}
+	return fmt.Sprintf("the issuer \"%s\"", chain.DN(top.RawIssuer))
+}
+
+// required lists the names of the CAs.
+func (params caNotListedParams) required() string {
+	var names []string
+	for _, lines := range [][]string{params.Public, params.ByName} {
+		for _, line := range lines {
+			name, _ := caLine(line)
+			names = append(names, name)
+		}
+	}
+	return "a certificate of " + quoted(names)
+}
+
+// caLine takes "NAME = WORDS | WORDS" apart; the name's own words are those of
+// a line without any.
+func caLine(line string) (name string, called []string) {
+	name, rest, given := strings.Cut(line, "=")
+	name = strings.TrimSpace(name)
+	if !given {
+		return name, []string{name}
+	}
+	for words := range strings.SplitSeq(rest, "|") {
+		called = append(called, strings.TrimSpace(words))
+	}
+	return name, called
+}
+
+// listedIn finds the CA of a list that a DN, as text, is of.
+func listedIn(lines []string, dn string) (ca string, ok bool) {
+	for rdn := range strings.SplitSeq(dn, ", ") {
+		typ, value, _ := strings.Cut(rdn, "=")
+		if typ != "O" && typ != "CN" {
+			continue
+		}
+		if ca, ok := listedName(lines, value); ok {
+			return ca, true
+		}
+	}
+	return "", false
+}
+
+func listedName(lines []string, value string) (ca string, ok bool) {
+	for _, line := range lines {
+		name, called := caLine(line)
+		for _, c := range called {
+			if hasSequence(words(value), words(c)) {
+				return name, true
+			}
+		}
+	}
+	return "", false
+}
+
+// A namedCA is a CA of the list by its name alone.
+type namedCA struct {
+	ca    string
+	cert  *chain.Cert // the CA's certificate, or the one that names it as its issuer
+	field bundle.Field
+}
+
+// named looks for the name of a listed CA on the path, in the CA certificates
+// from the top down, then as the issuer of a certificate.
+func (params caNotListedParams) named(c *chain.Chain) (namedCA, bool) {
+	lines := append(append([]string{}, params.Public...), params.ByName...)
+	for i := len(c.Path) - 1; i > 0; i-- {
+		if ca, ok := listedDN(lines, c.Path[i].RawSubject); ok {
+			return namedCA{ca, c.Path[i], bundle.Subject}, true
+		}
+	}
+	for i := len(c.Path) - 1; i >= 0; i-- {
+		if ca, ok := listedDN(lines, c.Path[i].RawIssuer); ok {
+			return namedCA{ca, c.Path[i], bundle.Issuer}, true
+		}
+	}
+	return namedCA{}, false
+}
+
+func listedDN(lines []string, raw []byte) (ca string, ok bool) {
+	for _, typ := range []string{"O", "CN"} {
+		for _, value := range chain.Values(raw, typ) {
+			if ca, ok := listedName(lines, value); ok {
+				return ca, true
+			}
+		}
+	}
+	return "", false
+}
+
+// finding asks for a look at the fingerprint, since anybody can write a name.
+func (n namedCA) finding(p *lints.Pass, required string) lints.Finding {
+	f := lints.Finding{
+		Cert:     n.cert,
+		At:       n.cert.At(n.field),
+		Found:    fmt.Sprintf("the name %q on a key that is not known", n.ca),
+		Required: required,
+		Severity: lints.Warning,
+	}
+	if n.field == bundle.Issuer {
+		f.Message = fmt.Sprintf("%s names %q as its issuer, whose key is not known here, and the CA's certificate is not in the file: put it there, and compare its SHA-256 fingerprint with the one that the CA publishes", n.cert.Title(), n.ca)
+		return f
+	}
+	f.Message = fmt.Sprintf("%s bears the name of %q on a key that is not known here: compare its SHA-256 fingerprint, %x, with the one that the CA publishes", n.cert.Title(), n.ca, sha256.Sum256(n.cert.Raw))
+	return f
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// commonNameNotOfFormParams are the parameters of common-name-not-of-form.
+type commonNameNotOfFormParams struct {
+	// Forms are the ways to write the name: text with {label}, {text} and
+	// {digits} in it, and before it, where there are several, what each is
+	// for: "staging: {label}-api.staging.payrails.io".
+	Forms []string `yaml:"forms"`
+
+	Only      string   `yaml:"only"`       // which of the forms counts; empty for any
+	Label     string   `yaml:"label"`      // what {label} must be; empty for any
+	Digits    string   `yaml:"digits"`     // what {digits} must be; empty for any
+	Denied    []string `yaml:"denied"`     // what {label} must not be: the placeholder of a guide
+	MaxLength int      `yaml:"max-length"` // in characters; 0 for no limit
+}
+
+var commonNameNotOfForm = &lints.Rule{
+	ID:    "common-name-not-of-form",
+	Title: "the common name is not of the form asked for",
+	Doc: lints.Doc{
+		What: "The rule checks that the subject has one common name, and that this is one of forms from end to end. In a form {label} stands for one label of a host name, {text} for characters other than blanks, slashes and colons, {digits} for digits, or for what digits says. A form may say before a colon what it is for (\"staging: …\"); only picks the one that counts. " +
+			"Where label or digits is given, that must stand in the place; a label in several words counts by its letters and digits. None of denied may stand there. A form with a label is that of a host name, so capitals do not matter; elsewhere they do. The name has at most max-length characters, where that is given.",
+		Why: "The provider finds its customer by the common name, and matches it as a whole. A name that only begins in the right way could belong to anybody.",
+		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out client.csr",
+	},
+	Params: commonNameNotOfFormParams{},
+	Cert:   checkCommonNameForm,
+}
+
+func checkCommonNameForm(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[commonNameNotOfFormParams](p)
+	names := chain.Values(c.RawSubject, "CN")
+	required := params.required()
+	reason := "no CN"
+	if len(names) > 0 {
+		reason = "CN " + quoted(names)
+	}
+	found := reason
+	if len(names) == 1 {
+		var ok bool
+		if reason, ok = params.judge(names[0]); ok {
+			p.Evidence(reason)
+			params.length(p, c, names[0])
+			return
+		}
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.Subject),
+		Message:  fmt.Sprintf("the %s has %s, %s", rolePhrase(c), reason, p.Asks(required)),
+		Found:    found,
+		Required: required,
+	})
+	if len(names) == 1 {
+		params.length(p, c, names[0])
+	}
+}
+
+func (params commonNameNotOfFormParams) length(p *lints.Pass, c *chain.Cert, name string) {
+	if n := utf8.RuneCountInString(name); params.MaxLength > 0 && n > params.MaxLength {
+		p.Fail(tooLong(p, c, "CN", n, params.MaxLength))
+	}
+}
+
+// judge tells whether a name is as asked, and describes it: in which form, or
+// what of it is wrong.
+func (params commonNameNotOfFormParams) judge(name string) (text string, ok bool) {
+	text = fmt.Sprintf("CN %q", name)
+	for _, line := range params.Forms {
+		f := readForm(line)
+		found, matches := f.match(name, params.Digits)
+		if !matches {
+			continue
+		}
+		wrong := params.wrongPlace(found)
+		switch {
+		case !params.counts(f):
+			return fmt.Sprintf("%s, which is a name for %s", text, f.variant), false
+		case wrong != "":
+			return text + ", " + wrong, false
+		}
+		return text, true
+	}
+	return text, false
+}
+
+func (params commonNameNotOfFormParams) counts(f form) bool {
+	return params.Only == "" || f.variant == "" || f.variant == params.Only
+}
+
+// wrongPlace says what is wrong with what stands in the places of a form.
+func (params commonNameNotOfFormParams) wrongPlace(found map[string]string) string {
+	label, hasLabel := found["{label}"]
+	digits, hasDigits := found["{digits}"]
+	denied := slices.ContainsFunc(params.Denied, func(word string) bool { return strings.EqualFold(word, label) })
+	switch {
+	case hasLabel && denied:
+		return fmt.Sprintf("where %q stands for a name of your own", label)
+	case hasLabel && len(label) > 63:
+		return "whose label is longer than the 63 characters of the DNS"
+	case hasLabel && params.Label != "" && !sameLabel(label, params.Label):
+		return fmt.Sprintf("with %q in the place of %q", label, params.Label)
+	case hasDigits && params.Digits != "" && digits != params.Digits:
+		return fmt.Sprintf("with %q in the place of %q", digits, params.Digits)
+	}
+	return ""
+}
+
+// required lists the forms that count, with what is known of their places.
+func (params commonNameNotOfFormParams) required() string {
+	known := map[string]string{"{digits}": params.Digits}
+	if isLabel(params.Label) {
+		known["{label}"] = lowerASCII(params.Label)
+	}
+	var forms []string
+	for _, line := range params.Forms {
+		if f := readForm(line); params.counts(f) {
+			forms = append(forms, f.describe(known))
+		}
+	}
+	return "the CN " + strings.Join(forms, " or ")
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// issuerNotPublicParams are the parameters of issuer-not-public.
+type issuerNotPublicParams struct {
+	// UnclaimedOnly leaves a path that bears a public CA's name to the rule
+	// public-ca-impersonated, for a requirement that uses both.
+	UnclaimedOnly bool `yaml:"unclaimed-only"`
+}
+
+var issuerNotPublic = &lints.Rule{
+	ID:    "issuer-not-public",
+	Title: "the path leads to no CA of the Mozilla root programme",
+	Doc: lints.Doc{
+		What: "The rule checks that the path from the leaf ends at, or is signed by, a root of the Mozilla root programme. Roots are known by their key and not by their name. With unclaimed-only, a path that bears the name of a public CA without its key is left to public-ca-impersonated.",
+		Why:  "A CA of a root programme is audited and has to follow public rules. Of any other CA the provider knows nothing.",
+		Fix:  "Buy the certificate from a CA of the root programme, and put the intermediate certificates that the CA delivers with it into the file.",
+	},
+	Params:  issuerNotPublicParams{},
+	Follows: []string{"public-ca-impersonated"},
+	Chain:   checkIssuerNotPublic,
+}
+
+func checkIssuerNotPublic(p *lints.Pass) {
+	public := p.Chain.Public
+	top := p.Chain.Top()
+	switch {
+	case top == nil:
+		p.NotApplicable(noCertificate)
+		return
+	case public.Root != "":
+		p.Evidence("the path leads to " + public.Root)
+		return
+	case public.Claimed != "" && lints.ParamsOf[issuerNotPublicParams](p).UnclaimedOnly:
+		p.NotApplicable("the path bears the name of a public CA, which public-ca-impersonated looks at")
+		return
+	}
+	p.Fail(lints.Finding{
+		Cert:     top,
+		At:       top.At(bundle.Issuer),
+		Message:  fmt.Sprintf("the path ends at %s and leads to no CA of the Mozilla root programme, %s", top.Title(), p.Asks("a certificate of such a CA")),
+		Found:    fmt.Sprintf("a path that ends at %q", top.Name()),
+		Required: "a path to a CA of the Mozilla root programme",
+	})
+}

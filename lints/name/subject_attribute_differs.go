@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// subjectAttributeDiffersParams are the parameters of subject-attribute-differs.
+type subjectAttributeDiffersParams struct {
+	Type      string `yaml:"type"`       // a short name (O, OU) or a dotted object identifier
+	Value     string `yaml:"value"`      // what it must be, to the letter
+	MaxLength int    `yaml:"max-length"` // in characters; 0 for no limit
+}
+
+var subjectAttributeDiffers = &lints.Rule{
+	ID:    "subject-attribute-differs",
+	Title: "an attribute of the subject is not what it must be",
+	Doc: lints.Doc{
+		What: "The rule checks that the subject has one attribute of the type given (a short name such as O, or a dotted object identifier), that it is value to the letter, capitals and blanks included, and that it has no more than max-length characters, where that is given.",
+		Why:  "The provider compares the attribute with what it has on record, and turns down a request that differs.",
+		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+	},
+	Cite:   "RFC 5280 4.1.2.6",
+	Params: subjectAttributeDiffersParams{},
+	Cert:   checkAttributeDiffers,
+}
+
+func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[subjectAttributeDiffersParams](p)
+	there := chain.Values(c.RawSubject, params.Type)
+	found := "no " + params.Type
+	if len(there) > 0 {
+		found = params.Type + " " + quoted(there)
+	}
+	if !slices.Equal(there, []string{params.Value}) {
+		required := fmt.Sprintf("%s %q", params.Type, params.Value)
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.Subject),
+			Message:  fmt.Sprintf("the subject of %s has %s%s, %s", c.Title(), found, nearly(there, params.Value), p.Asks(required)),
+			Found:    found,
+			Required: required,
+		})
+	}
+	for _, value := range there {
+		if n := utf8.RuneCountInString(value); params.MaxLength > 0 && n > params.MaxLength {
+			p.Fail(tooLong(p, c, params.Type, n, params.MaxLength))
+		}
+	}
+	p.Evidence(found)
+}
+
+// nearly says why a value is refused that looks right.
+func nearly(there []string, value string) string {
+	if len(there) == 1 && chain.Fold(there[0]) == chain.Fold(value) {
+		return " (capitals and blanks count)"
+	}
+	return ""
+}
+
+// tooLong is the finding about a value of n characters.
+func tooLong(p *lints.Pass, c *chain.Cert, typ string, n, most int) lints.Finding {
+	limit := fmt.Sprintf("at most %d characters", most)
+	return lints.Finding{
+		At:       c.At(bundle.Subject),
+		Message:  fmt.Sprintf("the %s of %s has %d characters, %s", typ, c.Title(), n, p.Asks(limit)),
+		Found:    fmt.Sprintf("%d characters", n),
+		Required: limit,
+	}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// subjectAttributeMissingParams are the parameters of subject-attribute-missing.
+type subjectAttributeMissingParams struct {
+	Type string `yaml:"type"` // a short name (CN, O, ST) or a dotted object identifier
+}
+
+var subjectAttributeMissing = &lints.Rule{
+	ID:    "subject-attribute-missing",
+	Title: "the subject lacks an attribute, or has it blank",
+	Doc: lints.Doc{
+		What: "The rule checks that the subject has an attribute of the type given (a short name such as C, ST, O, OU, CN, or a dotted object identifier), and that none of its values is blank: empty, or made of spaces and characters that cannot be seen. What the value says is not looked at.",
+		Why:  "What a provider requires in the subject it copies into the certificate or compares with its records, and it turns down a request that leaves it out.",
+		Fix:  "Name every attribute that is asked for when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+	},
+	Cite:   "RFC 5280 4.1.2.6",
+	Params: subjectAttributeMissingParams{},
+	Cert:   checkAttributeMissing,
+}
+
+func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {
+	typ := lints.ParamsOf[subjectAttributeMissingParams](p).Type
+	there := chain.Values(c.RawSubject, typ)
+	found := ""
+	for _, value := range there {
+		if blank(value) {
+			found = "a blank " + typ
+		}
+	}
+	switch {
+	case len(there) == 0:
+		found = "no " + typ
+	case found == "":
+		p.Evidence(typ + " " + quoted(there))
+		return
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.Subject),
+		Message:  fmt.Sprintf("the subject of %s has %s, %s", c.Title(), found, p.Asks("one with a value")),
+		Found:    found,
+		Required: "a value of " + typ,
+	})
+}
+
+// blank tells whether a text shows nothing at all.
+func blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsPrint(r) && !unicode.IsSpace(r) })
+}

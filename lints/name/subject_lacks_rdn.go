@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// subjectLacksRDNParams are the parameters of subject-lacks-rdn.
+type subjectLacksRDNParams struct {
+	RDN []string `yaml:"rdn"` // TYPE=VALUE
+}
+
+var subjectLacksRDN = &lints.Rule{
+	ID:    "subject-lacks-rdn",
+	Title: "the subject lacks an attribute that was agreed on",
+	Doc: lints.Doc{
+		What: "The rule checks that each TYPE=VALUE of rdn stands in the subject. The type is a short name in any capitals (CN, O, emailAddress) or a dotted object identifier; the value is compared exactly, capitals and blanks included. Order and further attributes do not matter.",
+		Why:  "A provider that was given such criteria refuses every client certificate that does not meet all of them, however valid it is.",
+		Fix:  "Have the certificate issued again with the very values that the provider has on record, or have the provider change its record.",
+	},
+	Params: subjectLacksRDNParams{},
+	Cert:   checkSubjectRDN,
+}
+
+func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
+	criteria := lints.ParamsOf[subjectLacksRDNParams](p).RDN
+	if len(criteria) == 0 {
+		p.NotApplicable("no criteria for the subject were given")
+		return
+	}
+	for _, criterion := range criteria {
+		typ, value, _ := strings.Cut(criterion, "=")
+		there, met := attribute(c, strings.TrimSpace(typ), value)
+		if met {
+			continue
+		}
+		found := "no " + typ
+		if len(there) > 0 {
+			found = typ + " " + quoted(there)
+		}
+		required := fmt.Sprintf("%s %q", typ, value)
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.Subject),
+			Message:  fmt.Sprintf("the subject of %s has %s, %s", c.Title(), found, p.Asks(required)),
+			Found:    found,
+			Required: required,
+		})
+	}
+	p.Evidence(chain.DN(c.RawSubject))
+}
+
+// attribute returns the values that the subject has for a type, and whether one
+// of them is the value wanted.
+func attribute(c *chain.Cert, typ, value string) (there []string, met bool) {
+	if short, ok := longNames[strings.ToLower(typ)]; ok {
+		typ = short
+	}
+	for _, rdn := range chain.Attributes(c.RawSubject) {
+		for _, a := range rdn {
+			if !strings.EqualFold(a.Type, typ) && a.OID != typ {
+				continue
+			}
+			there = append(there, a.Value)
+			met = met || a.Value == value
+		}
+	}
+	return there, met
+}
+
+// longNames are the attribute types of RFC 4519 by their long names, in small
+// letters: what tools print where others print the short one.
+var longNames = map[string]string{
+	"commonname": "CN", "organizationname": "O", "organizationalunitname": "OU", "countryname": "C",
+	"localityname": "L", "stateorprovincename": "ST", "s": "ST", "domaincomponent": "DC",
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// subjectValueDeniedParams are the parameters of subject-value-denied.
+type subjectValueDeniedParams struct {
+	Type   string   `yaml:"type"`   // a short name (O, ST) or a dotted object identifier
+	Values []string `yaml:"values"` // what the attribute must not be
+}
+
+var subjectValueDenied = &lints.Rule{
+	ID:    "subject-value-denied",
+	Title: "the subject has a value that nobody meant",
+	Doc: lints.Doc{
+		What: "The rule checks that no attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Capitals and runs of blanks do not matter. A subject without such an attribute is the business of subject-attribute-missing.",
+		Why:  "OpenSSL fills in what is not typed: its configuration has defaults such as \"Internet Widgits Pty Ltd\". They say that nobody answered the question, and they are not the name of the company.",
+		Fix:  "Make the request again and give every value, on the command line so that no default slips in:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+	},
+	Params: subjectValueDeniedParams{},
+	Cert:   checkValueDenied,
+}
+
+func checkValueDenied(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[subjectValueDeniedParams](p)
+	there := chain.Values(c.RawSubject, params.Type)
+	if len(there) == 0 {
+		p.NotApplicable("the subject has no " + params.Type)
+		return
+	}
+	for _, value := range there {
+		if !slices.ContainsFunc(params.Values, func(denied string) bool { return chain.Fold(denied) == chain.Fold(value) }) {
+			continue
+		}
+		required := params.Type + " other than " + fmt.Sprintf("%q", value)
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.Subject),
+			Message:  fmt.Sprintf("the subject of %s has %s %q, which is a program's default: %s", c.Title(), params.Type, value, p.Asks("a value of your own")),
+			Found:    fmt.Sprintf("%s %q", params.Type, value),
+			Required: required,
+		})
+	}
+	p.Evidence(params.Type + " " + quoted(there))
+}

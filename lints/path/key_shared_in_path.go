@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package path
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var keySharedInPath = &lints.Rule{
+	ID:    "key-shared-in-path",
+	Title: "leaf and root are not two certificates with two keys",
+	Doc: lints.Doc{
+		What: "The leaf and the root are two certificates, and no two certificates of the path have the same key. A self-signed leaf that stands alone is one certificate for both roles, and fails.",
+		Why:  "The root's key signs certificates and belongs offline; the leaf's key sits on a server and signs handshakes. One key for both puts the CA wherever the client runs.",
+		Fix:  "Make one key for the root and another for the client, and sign the client's certificate with the root's key.",
+	},
+	Chain: checkKeySharedInPath,
+}
+
+func checkKeySharedInPath(p *lints.Pass) {
+	path, leaf := p.Chain.Path, p.Chain.Leaf()
+	switch {
+	case leaf == nil:
+		p.NotApplicable("the file holds no leaf certificate")
+		return
+	case len(path) == 1 && leaf.SelfIssued():
+		p.Fail(lints.Finding{
+			Cert:     leaf,
+			Message:  fmt.Sprintf("leaf %q is self-signed, leaf and root in one; %s", leaf.Name(), p.Asks("two certificates with two keys")),
+			Found:    "one self-signed certificate",
+			Required: "two certificates with two keys",
+		})
+		return
+	case len(path) == 1:
+		p.NotApplicable("the path has one certificate, whose issuer is not at hand")
+		return
+	}
+	for i, upper := range path {
+		for _, lower := range path[:i] {
+			if lower.SPKI() != upper.SPKI() {
+				continue
+			}
+			p.Fail(lints.Finding{
+				Cert:     lower,
+				At:       lower.At(bundle.SubjectPublicKey),
+				Message:  fmt.Sprintf("%s has the same key as %s; %s", lower.Title(), placed(upper), p.Asks("two certificates with two keys")),
+				Found:    "one key in two certificates",
+				Required: "a key for each certificate",
+				Related:  []lints.Related{{At: upper.At(bundle.SubjectPublicKey), Message: "the same key"}},
+			})
+		}
+	}
+	p.Evidence(plural(len(path), "certificate") + " with different keys")
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package path
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var nameConstraintViolated = &lints.Rule{
+	ID:    "name-constraint-violated",
+	Title: "name that a CA of the path may not certify",
+	Doc: lints.Doc{
+		What: "The subject and the alternative names of every certificate of the path lie within the permitted subtrees of nameConstraints of each CA above it, and outside the excluded ones. A constraint that cannot be applied is a finding too.",
+		Why:  "Name constraints limit what a CA can do with its key. A verifier that meets a name outside of them refuses the path, and so must one that meets a constraint it does not understand.",
+		Fix:  "Have the certificate issued with a name that the CA may certify, or by a CA without that constraint.",
+	},
+	Cite:  "RFC 5280 4.2.1.10",
+	Chain: checkNameConstraintViolated,
+}
+
+func checkNameConstraintViolated(p *lints.Pass) {
+	for _, v := range p.Chain.NameConstraintViolations() {
+		p.Fail(violation(v))
+	}
+}
+
+func violation(v chain.Violation) lints.Finding {
+	f := lints.Finding{
+		Cert: v.Cert, At: v.Cert.At(bundle.ExtensionField("2.5.29.17")), Found: v.Name,
+		Related: []lints.Related{{At: v.CA.At(bundle.ExtensionField("2.5.29.30")), Message: "the name constraints of " + v.CA.Title()}},
+	}
+	if !v.Cert.HasExtension("2.5.29.17") {
+		f.At = v.Cert.At(bundle.Subject)
+	}
+	switch {
+	case v.Name == "" && v.CA == v.Cert:
+		f.At, f.Related, f.Found = v.CA.At(bundle.ExtensionField("2.5.29.30")), nil, v.Constraint
+		f.Message = fmt.Sprintf("the name constraints of %s cannot be applied: %s", placed(v.CA), v.Constraint)
+		f.Required = "name constraints that a verifier can apply"
+	case v.Unsupported:
+		f.Message = fmt.Sprintf("%s cannot be held against the name constraints of %s: %s", v.Cert.Title(), placed(v.CA), v.Constraint)
+		f.Required = "names and constraints that a verifier can compare"
+	case v.Permitted:
+		f.Message = fmt.Sprintf("%s has the %s, and %s permits only %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
+		f.Required = "a name within " + v.Constraint
+	default:
+		f.Message = fmt.Sprintf("%s has the %s, and %s excludes %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
+		f.Required = "a name outside of " + v.Constraint
+	}
+	return f
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package path
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/internal/shell"
+)
+
+var rootMissing = &lints.Rule{
+	ID:    "root-missing",
+	Title: "path does not end in a self-signed certificate of the file",
+	Doc: lints.Doc{
+		What: "The last certificate of the path is self-signed and stands in the file itself. One that was only registered with --anchor does not count. The finding names the issuer that is missing, with its key identifier and its address where the certificate gives them.",
+		Why:  "A provider that asks for the root cannot verify the chain without it: it has no store that holds your private root.",
+		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > chain.pem.",
+	},
+	Cite:    "RFC 5280 6.1",
+	Follows: []string{"signature-invalid"},
+	Chain:   checkRootMissing,
+}
+
+func checkRootMissing(p *lints.Pass) {
+	top := p.Chain.Top()
+	switch {
+	case top == nil:
+		p.NotApplicable(noCertificate)
+		return
+	case top.Index < 0:
+		last := p.Chain.Path[max(0, len(p.Chain.Path)-2)]
+		missing(p, last, fmt.Sprintf("the path ends at %s, which is registered and not in the file", top.Title()), "")
+	case top.SelfSigned():
+		p.Evidence(placed(top))
+	case top.SelfIssued():
+		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as issuer and is not signed by its own key", placed(top)), "")
+	default:
+		missing(p, top, fmt.Sprintf("the path ends at %s, and its issuer, %s, is not in the file", placed(top), issuerWords(top)), fetch(p.Chain.Bundle, top))
+	}
+}
+
+func missing(p *lints.Pass, last *chain.Cert, message, fix string) {
+	p.Fail(lints.Finding{
+		Cert:     last,
+		At:       last.At(bundle.Issuer),
+		Message:  message,
+		Found:    "a path that ends at " + p.Chain.Top().Title(),
+		Required: "a self-signed root at the end of the path",
+		Fix:      fix,
+	})
+}
+
+// issuerWords names the missing issuer as far as its child knows it.
+func issuerWords(child *chain.Cert) string {
+	words := dn(child.RawIssuer)
+	if len(child.AuthorityKeyId) > 0 {
+		words += " with the key identifier " + hex.EncodeToString(child.AuthorityKeyId)
+	}
+	return words
+}
+
+// fetch is how to get the missing issuer from the address that its child gives
+// (authorityInfoAccess, RFC 5280 4.2.2.1); empty when it gives none.
+func fetch(b *bundle.Bundle, child *chain.Cert) string {
+	for _, address := range child.IssuingCertificateURL {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || chain.Escape(address) != address || strings.HasPrefix(address, "-") {
+			continue
+		}
+		return fmt.Sprintf("curl -o issuer.der %s\nopenssl x509 -inform DER -in issuer.der >> %s", shell.Quote(address), shell.File(b.Name))
+	}
+	return ""
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package path
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+// IntermediateParams are the parameters of too-many-intermediates.
+type IntermediateParams struct {
+	Max int `yaml:"max"` // certificates allowed between leaf and issuer
+}
+
+var tooManyIntermediates = &lints.Rule{
+	ID:    "too-many-intermediates",
+	Title: "more certificates between leaf and issuer than the provider takes",
+	Doc: lints.Doc{
+		What: "Between the leaf and the issuer stand at most max certificates. The issuer is the registered anchor that the path meets first, or else the topmost CA certificate of the path.",
+		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, and the path breaks off below its issuer.",
+		Fix:  "Register an issuer further down the path, or have the leaf issued closer to the issuer you have registered.",
+	},
+	Params: IntermediateParams{Max: 1},
+	Chain:  checkTooManyIntermediates,
+}
+
+func checkTooManyIntermediates(p *lints.Pass) {
+	leaf, issuer := p.Chain.Leaf(), p.Chain.Issuer()
+	if leaf == nil || issuer == nil || issuer == leaf {
+		p.NotApplicable("the file has no path from a leaf to an issuer")
+		return
+	}
+	allowed := lints.ParamsOf[IntermediateParams](p).Max
+	between := p.Chain.Path[1:slices.Index(p.Chain.Path, issuer)]
+	found := plural(len(between), "certificate")
+	if len(between) <= allowed {
+		p.Evidence(found + " between leaf and issuer")
+		return
+	}
+	f := lints.Finding{
+		Cert:     between[allowed],
+		Message:  fmt.Sprintf("%s between %s and issuer %q; %s", found, leaf.Title(), issuer.Name(), p.Asks(fmt.Sprintf("at most %d", allowed))),
+		Found:    found + " between leaf and issuer",
+		Required: fmt.Sprintf("at most %d", allowed),
+	}
+	for _, c := range between {
+		f.Related = append(f.Related, lints.Related{At: c.Object.Span, Message: placed(c)})
+	}
+	p.Fail(f)
+}

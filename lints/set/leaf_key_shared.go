@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package set
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var leafKeyShared = &lints.Rule{
+	ID:    "leaf-key-shared",
+	Title: "two leaf certificates have the same key",
+	Doc: lints.Doc{
+		What: "No two leaf certificates of different targets have the same public key. A target is what the configuration calls so; in a run without one, each file is a target of its own. The same certificate in two files is one leaf, not two.",
+		Why:  "A key that opens two doors has to be replaced at both when it is lost at one, and is as safe as the weaker of the two places that hold it.",
+		Fix:  "Make a key for each certificate: openssl genrsa -out client.key 2048, then a request and a certificate for that key.",
+	},
+	Set: checkLeafKeyShared,
+}
+
+func checkLeafKeyShared(p *lints.SetPass) {
+	var keys group[[32]byte]
+	targets := map[[32]byte]map[string]bool{}
+	for _, m := range p.Members {
+		leaf := m.Chain.Leaf()
+		if leaf == nil {
+			continue
+		}
+		key := leaf.SPKI()
+		keys.add(key, lints.Place{Path: m.Path, Cert: leaf})
+		if targets[key] == nil {
+			targets[key] = map[string]bool{}
+		}
+		targets[key][m.Target] = true
+	}
+	if len(keys.keys) == 0 {
+		p.NotApplicable("no file of the run holds a leaf certificate")
+		return
+	}
+	for _, key := range keys.keys {
+		leaves := distinct(keys.places[key])
+		if len(leaves) < 2 || len(targets[key]) < 2 {
+			continue
+		}
+		p.Fail(lints.Finding{
+			At:       leaves[0].Cert.At(bundle.SubjectPublicKey),
+			Message:  fmt.Sprintf("%d leaf certificates have one key: %s", len(leaves), wheres(leaves)),
+			Found:    fmt.Sprintf("%d leaf certificates with one key", len(leaves)),
+			Required: "a key for each target",
+		}, leaves...)
+	}
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package validity
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var outsideValidity = &lints.Rule{
+	ID:    "outside-validity",
+	Title: "certificate has expired or is not valid yet",
+	Doc: lints.Doc{
+		What: "The time of evaluation, now or that of --at, lies between notBefore and notAfter of the certificate, both included.",
+		Why:  "A path is good only while every certificate of it is. One that has expired, the root included, ends the handshake.",
+		Fix:  "Issue the certificate again. Where it is not valid yet, check the clock of the machine that issued it.",
+	},
+	Cite:    "RFC 5280 4.1.2.5 and 6.1.3 (a)(2)",
+	Follows: []string{"already-expired"},
+	Cert:    checkOutsideValidity,
+}
+
+func checkOutsideValidity(p *lints.Pass, c *chain.Cert) {
+	now := p.Now.Truncate(time.Second) // certificates count in seconds
+	from, to := stamp(c.NotBefore), stamp(c.NotAfter)
+	f := lints.Finding{Required: "valid at " + stamp(p.Now)}
+	switch {
+	case now.After(c.NotAfter):
+		f.At, f.Found = c.At(bundle.NotAfter), "notAfter "+to
+		f.Message = fmt.Sprintf("%s expired %s, %s before the time of evaluation %s", c.Title(), to, about(seconds(c.NotAfter, p.Now)), stamp(p.Now))
+	case now.Before(c.NotBefore):
+		f.At, f.Found = c.At(bundle.NotBefore), "notBefore "+from
+		f.Message = fmt.Sprintf("%s is valid from %s only, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), stamp(p.Now))
+	default:
+		p.Evidence(fmt.Sprintf("valid from %s to %s", from, to))
+		return
+	}
+	p.Fail(f)
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package validity
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// DaysParams are the parameters of validity-days-out-of-range.
+type DaysParams struct {
+	MinDays  int `yaml:"min-days"`  // 0 for no lower bound
+	OverDays int `yaml:"over-days"` // a lower bound that is itself too short; 0 for none
+	MaxDays  int `yaml:"max-days"`  // 0 for no upper bound
+}
+
+var validityDaysOutOfRange = &lints.Rule{
+	ID:    "validity-days-out-of-range",
+	Title: "certificate is valid for fewer or more days than asked for",
+	Doc: lints.Doc{
+		What: "The time from notBefore to notAfter is min-days at least, longer than over-days, and max-days at most, in days of 86,400 seconds; 0 means no bound. This is how the option -days of OpenSSL counts. RFC 5280 counts the last second too, which would make every such certificate one second longer.",
+		Why:  "A provider that enables each certificate by hand wants it to last; one that limits what a stolen key is worth wants it to end. A certificate out of bounds is sent back.",
+		Fix:  "Issue the certificate again with a number of days within the bounds: openssl x509 -req -days N.",
+	},
+	Cite:   "RFC 5280 4.1.2.5",
+	Params: DaysParams{},
+	Cert:   checkValidityDaysOutOfRange,
+}
+
+func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[DaysParams](p)
+	lifetime := seconds(c.NotBefore, c.NotAfter)
+	found := length(lifetime)
+	if params.allow(lifetime) {
+		p.Evidence(found)
+		return
+	}
+	message := fmt.Sprintf("%s is valid for %s, %s", c.Title(), found, p.Asks(params.words()))
+	if lifetime < 0 {
+		message = fmt.Sprintf("%s ends before it begins: notBefore is %s and notAfter %s", c.Title(), stamp(c.NotBefore), stamp(c.NotAfter))
+	}
+	p.Fail(lints.Finding{At: c.At(bundle.NotAfter), Message: message, Found: found, Required: params.words()})
+}
+
+// allow tells whether a lifetime in seconds is within the bounds.
+func (d DaysParams) allow(lifetime int64) bool {
+	return (d.MinDays <= 0 || lifetime >= int64(d.MinDays)*secondsPerDay) &&
+		(d.OverDays <= 0 || lifetime > int64(d.OverDays)*secondsPerDay) &&
+		(d.MaxDays <= 0 || lifetime <= int64(d.MaxDays)*secondsPerDay)
+}
+
+func (d DaysParams) words() string {
+	var bounds []string
+	switch {
+	case d.MinDays > 0 && d.MaxDays > 0:
+		bounds = append(bounds, fmt.Sprintf("%d to %d days", d.MinDays, d.MaxDays))
+	case d.MinDays > 0:
+		bounds = append(bounds, fmt.Sprintf("%d days or more", d.MinDays))
+	case d.MaxDays > 0:
+		bounds = append(bounds, fmt.Sprintf("at most %d days", d.MaxDays))
+	}
+	if d.OverDays > 0 {
+		bounds = append(bounds, fmt.Sprintf("more than %d days", d.OverDays))
+	}
+	return strings.Join(bounds, " and ")
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package validity
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// YearsParams are the parameters of validity-over-years.
+type YearsParams struct {
+	Years int `yaml:"years"` // calendar years
+}
+
+var validityOverYears = &lints.Rule{
+	ID:    "validity-over-years",
+	Title: "certificate is valid for more calendar years than recommended",
+	Doc: lints.Doc{
+		What: "The certificate's notAfter is no later than its notBefore plus years calendar years: 366 days pass where the year has 29 February in it. A year that begins on 29 February ends on 1 March.",
+		Why:  "The longer a certificate is valid, the longer a stolen key is of use. Where there is no revocation its end is the only one.",
+		Fix:  "Issue the certificate again for a shorter time: openssl x509 -req -days 365 for one year.",
+	},
+	Cite:   "RFC 5280 4.1.2.5",
+	Params: YearsParams{Years: 1},
+	Cert:   checkValidityOverYears,
+}
+
+func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
+	years := lints.ParamsOf[YearsParams](p).Years
+	latest := c.NotBefore.AddDate(years, 0, 0)
+	found := length(seconds(c.NotBefore, c.NotAfter))
+	if !c.NotAfter.After(latest) {
+		p.Evidence(found)
+		return
+	}
+	limit := "at most 1 year"
+	if years != 1 {
+		limit = fmt.Sprintf("at most %d years", years)
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.NotAfter),
+		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, stamp(c.NotAfter), p.Asks(limit), stamp(latest)),
+		Found:    found,
+		Required: limit,
+	})
+}
