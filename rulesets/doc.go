@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package rulesets reads the requirements of a provider from YAML: the built-in
+// ones, and files of the user's own. It is strict, since a word that is passed
+// over would be a requirement that silently passes: everything unknown,
+// missing, double or of the wrong type is reported, all of a file at once, with
+// its line and column and the nearest right word.
+//
+// # A ruleset
+//
+//	name: connectpay                  # letters, digits, hyphens: the first half of the ids
+//	title: ConnectPay certificate requirements
+//	provider: ConnectPay              # how messages call it; none where it is nobody's in particular
+//	version: "2026-11-22"
+//	extends: [baseline]               # this is the default; [] extends nothing
+//	artifacts: [client-chain]         # what a file may be submitted as; see chain.Artifacts
+//	documents: …
+//	params: …
+//	requirements: …
+//	sweeps: …
+//	override: …
+//
+// extends names built-in rulesets, or files by a path relative to the extending
+// one. What is extended gives its requirements, behind the ruleset's own, and
+// its documents, parameters and, where the ruleset names none, artifacts. What
+// the ruleset declares itself takes the place of what it would inherit; of two
+// extended rulesets the first prevails. Where a list is asked for, as in
+// extends or on, a single value will do.
+//
+// # Documents and citations
+//
+//	documents:
+//	  guide: {title: "Certificate requirements", url: "https://…", read: 2026-11-22}
+//
+// A requirement cites one sentence or several:
+//
+//	cite: {document: guide, clause: "Self-signed 4", quote: "CNs must include …"}
+//	cite: {source: RFC 5280, clause: 4.2.1.3, quote: …, url: …}   # quote and url may be absent
+//	cite: RFC 5280 4.2.1.3
+//
+// In a ruleset with a provider each requirement cites a document. Elsewhere a
+// source will do, or the standard that the rule itself cites.
+//
+// # Parameters
+//
+//	params:
+//	  company: {note: the company's name, required: true}
+//	  rdn: {repeatable: true, form: TYPE=VALUE}
+//	  expiry-days: {default: 30}
+//	  certificate-type:
+//	    one-of: [auto, self-signed, ca-issued]
+//	    default: auto
+//	    auto: [{value: ca-issued, if: public-ca}, {value: self-signed}]
+//
+// Without a value a requirement that needs a required parameter is open, and
+// one that needs another does not apply. The value auto stands for the first
+// line of its table whose fact holds for the chain ([lints.Facts]).
+//
+// # Requirements
+//
+//	requirements:
+//	  - id: company-name-in-cn        # with the name: connectpay/company-name-in-cn
+//	    title: the common names contain the company's name
+//	    level: must                   # should, may, info
+//	    severity: error               # warning, note
+//	    on: [leaf, root]              # see lints.Subjects
+//	    cite: …
+//	    when: {certificate-type: self-signed}
+//	    check: {rule: common-name-lacks-text, with: {text: $company}}
+//	    why: …
+//	    fix: …
+//	    decision: …                   # how an ambiguity of the document was settled
+//	    symptoms: […]                 # what the user sees when it is broken
+//
+// Several checks stand in a list under checks. A check may have its own on,
+// severity, when and if (a fact). Without an on of its own it has those subjects
+// of the requirement that its rule can look at. Both whens must hold.
+//
+// In with, $name stands for the value of a parameter, a list where it is
+// repeatable; a text that begins with a dollar sign is written with two. With a
+// tilde behind it, $name~, the rule keeps its default where the user gives no
+// value, and the requirement is judged without it. A rule that has no defaults
+// needs a with; "with: {}" says that none is meant.
+//
+// # Symptoms
+//
+//	symptoms:
+//	  - {sees: NO_START_LINE, where: curl's output, rank: 1, check: "chainlint check …"}
+//
+// A symptom is the word that stands in an error at run time when the
+// requirement is broken. Several requirements may have one symptom: chainlint
+// explain lists them by rank, of which 1 is the likeliest, with the command
+// that tells whether each is the cause.
+//
+// # Sweeps
+//
+//	sweeps:
+//	  - collection: zlint
+//	    sources: [RFC5280]
+//	    severity: warning
+//	    on: [each]
+//	    if: public-ca
+//	    except: {zlint/e_name: the reason}
+//
+// A sweep makes a requirement of each rule of another tool's collection that
+// checks one of these sources. It has the rule's id, and level should unless
+// the sweep has a level. Rules that a requirement of the same ruleset names are
+// left to that requirement.
+//
+// # Overrides
+//
+//	override:
+//	  - {id: baseline/expires-soon, severity: note, reason: a robot renews it}
+//	  - {id: zlint/w_name, disable: true, reason: …}
+//
+// An override changes the severity of an inherited requirement, or leaves it
+// out. A check that is milder than the new severity stays as mild.
+//
+// ruleset.schema.json describes the format to editors.
+package rulesets

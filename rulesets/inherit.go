@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package rulesets
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+// inherit adds the requirements of the extended rulesets behind the ruleset's
+// own. Of one that comes by several ways the first stands, and it stays out
+// where the first has disabled it.
+func (r *reader) inherit(o object, extended []*Ruleset) {
+	have := map[string]bool{}
+	for _, req := range r.ruleset.Requirements {
+		have[req.ID] = true
+	}
+	for _, base := range extended {
+		for _, req := range base.Requirements {
+			if have[req.ID] {
+				continue
+			}
+			have[req.ID] = true
+			r.ruleset.Requirements = append(r.ruleset.Requirements, req)
+			r.ruleset.references[req] = base.references[req]
+			r.stillFits(o, req)
+		}
+		for _, v := range base.Overrides {
+			have[v.ID] = true
+		}
+		r.ruleset.Overrides = append(r.ruleset.Overrides, base.Overrides...)
+	}
+}
+
+// stillFits reports a parameter that is declared anew, or by two extended
+// rulesets, in a way that an inherited requirement cannot use.
+func (r *reader) stillFits(o object, req *lints.Requirement) {
+	complain := func(param string, err error) {
+		o.Problem(declared(o, param), "inherited requirement %s: %v", quote(req.ID), err)
+	}
+	for _, ref := range r.ruleset.references[req] {
+		p, _ := find(r.ruleset.Params, ref.param)
+		if err := fits(p, req.Checks[ref.check].Rule, ref.field); err != nil {
+			complain(p.Name, err)
+		}
+	}
+	for _, check := range req.Checks {
+		for _, when := range check.When {
+			p, _ := find(r.ruleset.Params, when.Param)
+			for _, value := range when.OneOf {
+				if err := holds(p, value); err != nil {
+					complain(p.Name, err)
+				}
+			}
+		}
+	}
+}
+
+// declared returns where the ruleset declares a parameter itself, else where
+// it says which rulesets it extends.
+func declared(o object, param string) *yaml.Node {
+	if params := o.Values["params"]; params != nil && params.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(params.Content); i += 2 {
+			if params.Content[i].Value == param {
+				return params.Content[i]
+			}
+		}
+	}
+	return o.At("extends")
+}
+
+// overrides reads and makes the changes to inherited requirements.
+func (r *reader) overrides(nodes []*yaml.Node) {
+	lines := map[string]int{}
+	for _, n := range nodes {
+		o := r.Object(n, "an override", "id", "severity", "disable", "reason")
+		o.Need("id", "reason")
+		v := Override{
+			ID: o.Text("id"), Severity: pick(o, "severity", severities), Disabled: o.Flag("disable"),
+			Reason: o.Text("reason"), Ruleset: r.ruleset.Name,
+		}
+		if n.Kind == yaml.MappingNode && (o.Values["severity"] != nil) == (o.Values["disable"] != nil) {
+			o.Problem(o.Node, "an override has either a severity or disable: true")
+		}
+		if o.Values["disable"] != nil && !v.Disabled {
+			o.Problem(o.At("disable"), "disable: false changes nothing: leave the override out")
+		}
+		if line, double := lines[v.ID]; double {
+			o.Problem(o.At("id"), "requirement %s is overridden already in line %d", quote(v.ID), line)
+			continue
+		}
+		lines[v.ID] = n.Line
+		r.override(o, v)
+	}
+}
+
+func (r *reader) override(o object, v Override) {
+	if rule := r.rules.byID[v.ID]; rule != nil {
+		v.ID = rule.ID // a swept rule's former name
+	}
+	_, own := r.lines[v.ID]
+	i := slices.IndexFunc(r.ruleset.Requirements, func(req *lints.Requirement) bool { return req.ID == v.ID })
+	switch {
+	case v.ID == "":
+		return
+	case own:
+		o.Problem(o.At("id"), "requirement %s is this ruleset's own: change it where it stands", quote(v.ID))
+		return
+	case i < 0:
+		o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(v.ID), didYouMean(v.ID, r.inherited()))
+		return
+	}
+	r.ruleset.Overrides = append(r.ruleset.Overrides, v)
+	req := r.ruleset.Requirements[i]
+	if v.Disabled {
+		r.ruleset.Requirements = slices.Delete(r.ruleset.Requirements, i, i+1)
+		delete(r.ruleset.references, req)
+		return
+	}
+	changed := v.apply(req)
+	r.ruleset.Requirements[i] = changed
+	r.ruleset.references[changed] = r.ruleset.references[req]
+	delete(r.ruleset.references, req)
+}
+
+// inherited lists the ids that an override may name.
+func (r *reader) inherited() []string {
+	var ids []string
+	for _, req := range r.ruleset.Requirements {
+		if _, own := r.lines[req.ID]; !own {
+			ids = append(ids, req.ID)
+		}
+	}
+	return ids
+}
+
+// apply returns the requirement with the new severity. A check of it that is
+// milder stays so.
+func (v Override) apply(req *lints.Requirement) *lints.Requirement {
+	changed := *req
+	changed.Severity = v.Severity
+	changed.Checks = slices.Clone(req.Checks)
+	for i := range changed.Checks {
+		if c := &changed.Checks[i]; c.Severity != "" && c.Severity.AtLeast(v.Severity) {
+			c.Severity = ""
+		}
+	}
+	note := fmt.Sprintf("Reported as %s instead of %s by ruleset %s: %s", v.Severity, req.Severity, v.Ruleset, v.Reason)
+	changed.Decision = strings.TrimSpace(req.Decision + "\n\n" + note)
+	return &changed
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package rulesets
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+//go:embed *.yaml
+var builtin embed.FS
+
+// builtinDir stands before the names of the built-in files, which are none of
+// the user's.
+const builtinDir = "<built-in>/"
+
+// Builtin returns the names of the built-in rulesets, sorted.
+func Builtin() []string { return names(builtin) }
+
+func names(builtins fs.FS) []string {
+	files, err := fs.Glob(builtins, "*.yaml")
+	if err != nil {
+		panic(err) // of the pattern only
+	}
+	for i, file := range files {
+		files[i] = strings.TrimSuffix(file, ".yaml")
+	}
+	return files
+}
+
+// Load reads the built-in ruleset of this name, or the YAML file at this path:
+// what contains a path separator or ends in .yaml or .yml is a path. The rules
+// are those that a requirement may name. Everything wrong with a file is
+// reported at once, as an [*Error]; so Load without an error is what it means
+// that a ruleset is valid.
+func Load(nameOrPath string, rules []*lints.Rule) (*Ruleset, error) {
+	l := newLoader(rules)
+	if !isPath(nameOrPath) {
+		return l.builtin(nameOrPath, nil)
+	}
+	data, err := l.read(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	return l.parse(filepath.Clean(nameOrPath), data, nil)
+}
+
+// Parse reads a ruleset from the text of a YAML file, like [Load]. The file's
+// name stands in messages, and paths in extends are relative to its directory.
+func Parse(file string, data []byte, rules []*lints.Rule) (*Ruleset, error) {
+	return newLoader(rules).parse(filepath.Clean(file), data, nil)
+}
+
+func isPath(s string) bool {
+	return strings.ContainsRune(s, '/') || strings.ContainsRune(s, filepath.Separator) ||
+		strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml")
+}
+
+// A loader reads a ruleset and those that it extends, each file once.
+type loader struct {
+	rules    *index
+	builtins fs.FS
+	read     func(path string) ([]byte, error)
+	loaded   map[string]*Ruleset // by file
+}
+
+func newLoader(rules []*lints.Rule) *loader {
+	return &loader{newIndex(rules), builtin, readFile, map[string]*Ruleset{}}
+}
+
+// readFile reads a little more than a ruleset may have, however long the file
+// is: the parser then says so.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxSize+1))
+}
+
+// builtin reads a built-in ruleset. The trail names the files that led here by
+// way of extends.
+func (l *loader) builtin(name string, trail []string) (*Ruleset, error) {
+	file := builtinDir + name + ".yaml"
+	if have := l.loaded[file]; have != nil {
+		return have, nil
+	}
+	if known := names(l.builtins); !slices.Contains(known, name) {
+		return nil, unknown(name, known)
+	}
+	data, err := fs.ReadFile(l.builtins, name+".yaml")
+	if err != nil {
+		return nil, err
+	}
+	return l.parse(file, data, trail)
+}
+
+func unknown(name string, known []string) error {
+	hint := ""
+	if near, ok := Nearest(name, known); ok {
+		hint = "; did you mean " + quote(near) + "?"
+	}
+	return fmt.Errorf("unknown ruleset %s%s (built in: %s; a file of your own is given as a path, ./mine.yaml)",
+		quote(name), hint, strings.Join(known, ", "))
+}
+
+func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, error) {
+	s := &source{File: file, Holds: "ruleset"}
+	n := s.Document(data)
+	if n == nil {
+		return nil, s.Err()
+	}
+	o := s.Object(n, "the ruleset", "name", "title", "provider", "version", "extends", "artifacts", "documents", "params", "requirements", "sweeps", "override")
+	if n.Kind != yaml.MappingNode {
+		return nil, s.Err()
+	}
+	o.Need("name", "title")
+	extended, err := l.extended(o, append(slices.Clone(trail), file))
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{s, l.rules, &Ruleset{File: file, references: map[*lints.Requirement][]reference{}}, map[string]int{}}
+	r.head(o, data)
+	r.distinctNames(o, extended)
+	r.ruleset.Documents = r.documents(o.Values["documents"])
+	r.ruleset.Params = r.parameters(o.Values["params"])
+	r.ruleset.extend(extended)
+	for _, n := range o.Items("requirements") {
+		r.requirement(n)
+	}
+	r.sweeps(o.Items("sweeps"))
+	r.inherit(o, extended)
+	r.overrides(o.Items("override"))
+	if len(r.ruleset.Requirements) == 0 && len(s.Problems) == 0 {
+		o.Problem(o.Node, "the ruleset has no requirement, neither its own nor inherited: every file would pass")
+	}
+	r.ruleset.SHA256 = r.ruleset.digest()
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
+	l.loaded[file] = r.ruleset
+	return r.ruleset, nil
+}
+
+// artifacts are what a file may be submitted as. Which of several it is, the
+// file shows.
+var artifacts = chain.Artifacts
+
+// head reads what a ruleset says of itself.
+func (r *reader) head(o object, data []byte) {
+	s := r.ruleset
+	s.Name, s.Title, s.Provider, s.Version = nameIn(o, "name"), o.Text("title"), o.Text("provider"), o.Text("version")
+	s.texts = []text{{s.Name, s.File, data}}
+	if slices.Contains(r.rules.collections(), s.Name) {
+		o.Problem(o.At("name"), "%s is the name of a collection of rules", quote(s.Name))
+	}
+	for _, n := range o.List("artifacts") {
+		if a, ok := word(o.Source, n, "artifact", artifacts); ok {
+			s.Artifacts = append(s.Artifacts, string(a))
+		}
+	}
+}
+
+func (r *Ruleset) digest() string {
+	h := sha256.New()
+	for _, t := range r.texts {
+		h.Write(t.data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

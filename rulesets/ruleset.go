@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package rulesets
+
+import (
+	"slices"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+// A Ruleset is the requirements of one provider, those of the rulesets that it
+// extends included, with the inputs that only the user knows still open.
+type Ruleset struct {
+	Name     string // "connectpay"
+	Title    string
+	Provider string // how messages call the provider; empty where it is no provider's
+	Version  string
+
+	// SHA256 is the digest, in hexadecimal, of the YAML text of the ruleset
+	// followed by the texts of those it extends, each once, in the order in
+	// which they are first named, an extended one before those it extends
+	// itself.
+	SHA256 string
+
+	File string // where it was read; "<built-in>/NAME.yaml" for a built-in one
+
+	Extends   []string // the names of the rulesets that it extends
+	Artifacts []string // what a file may be submitted as: client-chain, issuer
+
+	Documents []Document        // its own first, then inherited ones
+	Params    []lints.Parameter // its own first, then inherited ones
+
+	// Requirements are the ruleset's own first, then inherited ones. They are
+	// for reading: [Ruleset.Bind] makes those that can be run.
+	Requirements []*lints.Requirement
+
+	// Overrides are the changes that this ruleset, or one that it extends,
+	// makes to inherited requirements.
+	Overrides []Override
+
+	references map[*lints.Requirement][]reference
+	texts      []text
+}
+
+// A text is a YAML file that a ruleset is made of.
+type text struct {
+	name, file string
+	data       []byte
+}
+
+// A Document is a publication whose sentences a ruleset holds files against.
+type Document struct {
+	ID    string // how citations name it
+	Title string
+	URL   string
+	Read  string // the date it was read, YYYY-MM-DD
+}
+
+// An Override changes an inherited requirement.
+type Override struct {
+	ID       string         // "baseline/expires-soon"
+	Severity lints.Severity // what a failure is reported as; empty where disabled
+	Disabled bool           // the requirement is left out
+	Reason   string
+	Ruleset  string // which ruleset says so
+}
+
+// Requirement returns the requirement of this id, nil when there is none.
+func (r *Ruleset) Requirement(id string) *lints.Requirement {
+	for _, req := range r.Requirements {
+		if req.ID == id {
+			return req
+		}
+	}
+	return nil
+}
+
+// Inputs returns the parameters that a requirement of the ruleset depends on,
+// in the order of Params.
+func (r *Ruleset) Inputs(req *lints.Requirement) []lints.Parameter {
+	used := map[string]bool{}
+	for _, ref := range r.references[req] {
+		used[ref.param] = true
+	}
+	for _, check := range req.Checks {
+		for _, when := range check.When {
+			used[when.Param] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(r.Params), func(p lints.Parameter) bool { return !used[p.Name] })
+}

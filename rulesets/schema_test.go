@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package rulesets
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"gopkg.in/yaml.v3"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+const schemaFile = "ruleset.schema.json"
+
+func schema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	s, err := jsonschema.NewCompiler().Compile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// asJSON turns YAML into what a JSON Schema is about. A date is a text there.
+func asJSON(t *testing.T, data []byte) any {
+	t.Helper()
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return nodeJSON(doc.Content[0])
+}
+
+func nodeJSON(n *yaml.Node) any {
+	switch n.Kind {
+	case yaml.MappingNode:
+		m := map[string]any{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			m[n.Content[i].Value] = nodeJSON(n.Content[i+1])
+		}
+		return m
+	case yaml.SequenceNode:
+		list := []any{}
+		for _, c := range n.Content {
+			list = append(list, nodeJSON(c))
+		}
+		return list
+	}
+	switch n.ShortTag() {
+	case "!!null":
+		return nil
+	case "!!bool":
+		return n.Value == "true"
+	case "!!int", "!!float":
+		if f, err := strconv.ParseFloat(n.Value, 64); err == nil {
+			return f
+		}
+	}
+	return n.Value
+}
+
+func TestSchemaTakesBuiltins(t *testing.T) {
+	s := schema(t)
+	for _, name := range Builtin() {
+		data, err := builtin.ReadFile(name + ".yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Validate(asJSON(t, data)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSchemaTakesStories holds the first files of the stories against the
+// schema: it must take each that the loader takes. What the loader refuses it
+// may take, since much of it no schema can see; the stories listed it must not.
+func TestSchemaTakesStories(t *testing.T) {
+	s := schema(t)
+	refused := []string{"forms", "missing", "types", "unknown-words", "yaml-not-a-mapping", "override", "symptoms-wrong"}
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, want := archive.Files[0], archive.Files[len(archive.Files)-1]
+		err = nil
+		loads := !slices.ContainsFunc(archive.Files, func(f txtar.File) bool {
+			return strings.HasPrefix(string(want.Data), f.Name+":")
+		})
+		if loads || slices.Contains(refused, name) {
+			err = s.Validate(asJSON(t, first.Data))
+		}
+		switch {
+		case loads && err != nil:
+			t.Errorf("%s loads, the schema refuses it: %v", name, err)
+		case slices.Contains(refused, name) && err == nil:
+			t.Errorf("%s does not load, the schema takes it", name)
+		}
+	}
+}
+
+// TestSchemaRefuses changes one word of a good ruleset at a time.
+func TestSchemaRefuses(t *testing.T) {
+	good := `
+name: mine
+title: Mine
+extends: [baseline]
+artifacts: [client-chain]
+documents: {guide: {title: Guide, url: "https://example.com", read: 2026-11-22}}
+params: {kind: {one-of: [auto, own], default: auto, auto: [{value: own, if: public-ca}]}}
+requirements:
+  - {id: a, title: A, level: must, severity: error, on: [leaf], cite: {document: guide, quote: Q.}, when: {kind: own}, check: {rule: rsa-key-short, with: {min-bits: 2048}}, why: w}
+sweeps: [{collection: zlint, sources: [RFC5280], severity: note, on: [each], except: {zlint/e_one: reason}}]
+override: [{id: baseline/b, disable: true, reason: r}]
+`
+	s := schema(t)
+	if err := s.Validate(asJSON(t, []byte(good))); err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{
+		{"name: mine", "name: Mine"}, {"title: Mine", "titel: Mine"}, {"title: Mine", "title: 5"},
+		{"[client-chain]", "[chain]"}, {"2026-11-22", "yesterday"}, {"https://", "ftp://"}, {"guide: {title", "Guide: {title"},
+		{"default: auto", "default: ~"}, {"if: public-ca", "if: public"}, {"value: own", "word: own"},
+		{"id: a", "id: A"}, {"id: a, ", ""}, {"level: must", "level: musst"}, {"severity: error", "severity: fatal"},
+		{"on: [leaf]", "on: []"}, {"on: [leaf]", "on: [leaf, leaf]"}, {"on: [leaf]", "on: [leef]"},
+		{"document: guide, quote: Q.", "document: guide"}, {"document: guide, quote: Q.", "clause: c"},
+		{"check: {", "checks: {"}, {"check: {", "checks: [], check: {"}, {"rule: rsa", "rul: rsa"}, {"with: {", "whith: {"},
+		{"kind: own}", "kind: []}"}, {"why: w", "why: "}, {"why: w", "wy: w"},
+		{"sources: [RFC5280]", "source: [RFC5280]"}, {"zlint/e_one: reason", "zlint/e_one: "},
+		{"disable: true", "disable: false"}, {"disable: true", "disable: true, severity: note"}, {", reason: r", ""},
+	} {
+		if !strings.Contains(good, change[0]) {
+			t.Errorf("%q does not stand in the ruleset", change[0])
+			continue
+		}
+		if s.Validate(asJSON(t, []byte(strings.Replace(good, change[0], change[1], 1)))) == nil {
+			t.Errorf("%q instead of %q is taken", change[1], change[0])
+		}
+	}
+}
+
+// TestSchemaWords compares the closed sets of the schema with those in Go.
+func TestSchemaWords(t *testing.T) {
+	data, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Defs map[string]struct {
+			Enum    []string
+			Pattern string
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for def, want := range map[string][]string{
+		"subject":  words(lints.Subjects),
+		"severity": words(severities),
+		"level":    words(levels),
+		"fact":     lints.Facts(),
+		"artifact": words(artifacts),
+	} {
+		if got := doc.Defs[def].Enum; !slices.Equal(got, want) {
+			t.Errorf("%s: the schema has %q, the program %q", def, got, want)
+		}
+	}
+	if got := doc.Defs["name"].Pattern; got != nameForm.String() {
+		t.Errorf("name: the schema has %q, the program %q", got, nameForm)
+	}
+}
+
+func words[T ~string](all []T) []string {
+	var texts []string
+	for _, w := range all {
+		texts = append(texts, string(w))
+	}
+	return texts
+}
+
+// TestSchemaKeys compares the keys of the schema's objects with those that the
+// loader knows, which it lists when it meets one that is near to none.
+func TestSchemaKeys(t *testing.T) {
+	data, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type object struct{ Properties map[string]json.RawMessage }
+	var doc struct {
+		object
+		Defs map[string]object `json:"$defs"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	doc.Defs["the ruleset"] = doc.object
+	for def, text := range map[string]string{
+		"the ruleset": "{extends: [], zzzzzzzzzzzzzzzz: 1}",
+		"document":    "{extends: [], documents: {a: {zzzzzzzzzzzzzzzz: 1}}}",
+		"parameter":   "{extends: [], params: {a: {zzzzzzzzzzzzzzzz: 1}}}",
+		"requirement": "{extends: [], requirements: [{zzzzzzzzzzzzzzzz: 1}]}",
+		"check":       "{extends: [], requirements: [{check: {zzzzzzzzzzzzzzzz: 1}}]}",
+		"symptom":     "{extends: [], requirements: [{symptoms: [{zzzzzzzzzzzzzzzz: 1}]}]}",
+		"sweep":       "{extends: [], sweeps: [{zzzzzzzzzzzzzzzz: 1}]}",
+		"override":    "{extends: [], override: [{zzzzzzzzzzzzzzzz: 1}]}",
+	} {
+		_, err := Parse("x.yaml", []byte(text), toyRules)
+		_, keys, _ := strings.Cut(err.Error(), "; it is one of ")
+		keys, _, _ = strings.Cut(keys, "\n")
+		known := strings.Split(keys, ", ")
+		slices.Sort(known)
+		if properties := slices.Sorted(maps.Keys(doc.Defs[def].Properties)); !slices.Equal(properties, known) {
+			t.Errorf("%s: the schema has %q, the loader %q", def, properties, known)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package rulesets
+
+import (
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+// An index finds rules by their names, former names included.
+type index struct {
+	byID map[string]*lints.Rule
+	all  []*lints.Rule // by id
+	ids  []string
+}
+
+func newIndex(rules []*lints.Rule) *index {
+	x := &index{byID: map[string]*lints.Rule{}, all: slices.Clone(rules)}
+	slices.SortFunc(x.all, func(a, b *lints.Rule) int { return strings.Compare(a.ID, b.ID) })
+	for _, rule := range x.all {
+		for _, alias := range rule.Aliases {
+			x.byID[alias] = rule
+		}
+	}
+	for _, rule := range x.all {
+		x.byID[rule.ID] = rule
+		x.ids = append(x.ids, rule.ID)
+	}
+	return x
+}
+
+// collection lists the rules of another tool's collection by their sources.
+func (x *index) collection(name string) map[string][]*lints.Rule {
+	bySource := map[string][]*lints.Rule{}
+	for _, rule := range x.all {
+		if name != "" && rule.Source != "" && strings.HasPrefix(rule.ID, name+"/") {
+			bySource[rule.Source] = append(bySource[rule.Source], rule)
+		}
+	}
+	return bySource
+}
+
+// collections lists the names of all collections.
+func (x *index) collections() []string {
+	var names []string
+	for _, rule := range x.all {
+		name, _, found := strings.Cut(rule.ID, "/")
+		if found && rule.Source != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// sweeps makes a requirement of each rule that a sweep takes in.
+func (r *reader) sweeps(nodes []*yaml.Node) {
+	named := map[*lints.Rule]bool{}
+	for _, req := range r.ruleset.Requirements {
+		for _, check := range req.Checks {
+			named[check.Rule] = true
+		}
+	}
+	swept := map[string]bool{}
+	for _, n := range nodes {
+		r.sweep(n, named, swept)
+	}
+}
+
+// sweep leaves out the rules that a requirement of the same ruleset names,
+// since that requirement says what is to be said of them.
+func (r *reader) sweep(n *yaml.Node, named map[*lints.Rule]bool, swept map[string]bool) {
+	o := r.Object(n, "a sweep", "collection", "sources", "level", "severity", "on", "if", "except")
+	o.Need("collection", "sources", "severity", "on")
+	template := lints.Requirement{Level: lints.Should, Severity: pick(o, "severity", severities), On: subjects(o)}
+	if o.Values["level"] != nil {
+		template.Level = pick(o, "level", levels)
+	}
+	check := lints.Check{On: template.On, Fact: fact(o)}
+	rules := r.swept(o, swept)
+	r.sweepable(o, rules, template.On)
+	except := r.except(o, rules)
+	for _, rule := range rules {
+		if named[rule] || except[rule] {
+			continue
+		}
+		req, check := template, check
+		check.Rule, check.Params = rule, rule.Params
+		req.ID, req.Title, req.Why, req.Fix = rule.ID, rule.Title, rule.Doc.Why, rule.Doc.Fix
+		req.Checks, req.Citations = []lints.Check{check}, standards(rule.Cite)
+		r.add(o.Node, &req, nil)
+	}
+}
+
+// swept lists the rules of a sweep's sources, by id. Each source is swept once.
+func (r *reader) swept(o object, swept map[string]bool) []*lints.Rule {
+	collection := o.Text("collection")
+	bySource := r.rules.collection(collection)
+	if len(bySource) == 0 {
+		if collection != "" {
+			o.Problem(o.At("collection"), "unknown collection %s%s", quote(collection), didYouMean(collection, r.rules.collections()))
+		}
+		return nil
+	}
+	var known []string
+	for source := range bySource {
+		known = append(known, source)
+	}
+	slices.Sort(known)
+	var rules []*lints.Rule
+	for _, n := range o.List("sources") {
+		source, ok := word(o.Source, n, "source", known)
+		if ok && swept[collection+"/"+source] {
+			o.Problem(n, "source %s of %s is swept already", quote(source), quote(collection))
+			continue
+		}
+		swept[collection+"/"+source] = true
+		rules = append(rules, bySource[source]...)
+	}
+	slices.SortFunc(rules, func(a, b *lints.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules
+}
+
+// sweepable reports a subject that the swept rules cannot look at.
+func (r *reader) sweepable(o object, rules []*lints.Rule, on []lints.Subject) {
+	for _, s := range on {
+		for _, rule := range rules {
+			if can, what := scope(rule); !slices.Contains(can, s) {
+				o.Problem(o.At("on"), "rule %s looks at %s, not at %s", quote(rule.ID), what, quote(string(s)))
+				break
+			}
+		}
+	}
+}
+
+// except reads which of its rules a sweep leaves out. Each has a reason.
+func (r *reader) except(o object, rules []*lints.Rule) map[*lints.Rule]bool {
+	n := o.Values["except"]
+	if n == nil || len(rules) == 0 {
+		return nil
+	}
+	left := map[*lints.Rule]bool{}
+	for _, e := range r.Entries(n, "except") {
+		r.TextOf(e.Value, "the reason for leaving out "+quote(e.Name))
+		rule := r.rules.byID[e.Name]
+		switch {
+		case rule == nil:
+			r.Problem(e.Key, "unknown rule %s%s", quote(e.Name), didYouMean(e.Name, r.rules.ids))
+		case !slices.Contains(rules, rule):
+			r.Problem(e.Key, "rule %s has the source %s, which is not swept here", quote(e.Name), quote(rule.Source))
+		}
+		left[rule] = true
+	}
+	return left
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package rulesets
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chainlint/chainlint/lints"
+)
+
+// symptoms reads what a broken requirement is seen by.
+func (r *reader) symptoms(o object) []lints.Symptom {
+	var all []lints.Symptom
+	for _, n := range o.Items("symptoms") {
+		s := r.Object(n, "a symptom", "sees", "where", "rank", "check")
+		s.Need("sees", "rank", "check")
+		symptom := lints.Symptom{Sees: s.Text("sees"), Where: s.Text("where"), Rank: rank(s), Check: s.Text("check")}
+		if strings.ContainsAny(symptom.Sees, "\n\t") {
+			s.Problem(s.At("sees"), "sees is one line: what the user looks for")
+		}
+		if symptom.Sees != "" && slices.ContainsFunc(all, func(have lints.Symptom) bool { return have.Sees == symptom.Sees }) {
+			s.Problem(s.At("sees"), "symptom %s stands twice", quote(symptom.Sees))
+			continue
+		}
+		all = append(all, symptom)
+	}
+	return all
+}
+
+// rank reads how likely a requirement is the cause: 1 is the likeliest.
+func rank(o object) int {
+	n := o.Values["rank"]
+	if n == nil {
+		return 0
+	}
+	rank, err := strconv.Atoi(o.ValueOf(n, "rank"))
+	if err != nil || rank < 1 || rank > 9 {
+		o.Problem(n, "rank is a number from 1, the likeliest, to 9")
+	}
+	return rank
+}
