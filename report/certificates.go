@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode/utf8"
+
+	"github.com/chainlint/chainlint/chain"
+)
+
+// InventoryFormats lists the ways to write a report as an inventory: one row
+// for each certificate, the one that expires first on top. The default is the
+// first.
+var InventoryFormats = []Format{
+	{"table", "for a person: one line a certificate", func(w io.Writer, r *Report, _ Options) error { return inventoryTable(w, r) }},
+	{"csv", "for a spreadsheet: RFC 4180, UTF-8", func(w io.Writer, r *Report, _ Options) error { return inventoryCSV(w, r) }},
+	{"json", "for a program: one document with every certificate", func(w io.Writer, r *Report, _ Options) error {
+		return writeJSON(w, inventoryDocument{r.header(), certificateRows(r)}, "  ")
+	}},
+	{"ndjson", "for a stream: one JSON document a line, one line a certificate", func(w io.Writer, r *Report, _ Options) error {
+		for _, row := range certificateRows(r) {
+			if err := writeJSON(w, certificateLine{r.header(), row}, ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	}},
+}
+
+type inventoryDocument struct {
+	header
+	Certificates []certificateRow `json:"certificates"`
+}
+
+type certificateLine struct {
+	header
+	Certificate certificateRow `json:"certificate"`
+}
+
+// A certificateRow is one certificate of a file of one target.
+type certificateRow struct {
+	Path   string `json:"path"`
+	Target string `json:"target,omitempty"`
+	Owner  string `json:"owner,omitempty"`
+	Member string `json:"member,omitempty"` // inside an archive
+	Alias  string `json:"alias,omitempty"`  // inside a keystore or a Secret
+	certJSON
+	DaysLeft int              `json:"daysLeft"` // whole days to notAfter; negative when that has passed
+	Verdicts []rulesetVerdict `json:"verdicts"` // of the file
+
+	notAfter time.Time
+}
+
+type rulesetVerdict struct {
+	Ruleset string  `json:"ruleset"`
+	Verdict Verdict `json:"verdict"`
+}
+
+// certificateRows lists the certificates of the report's files by the end of
+// their validity. A file's roles are those under its first ruleset.
+func certificateRows(r *Report) []certificateRow {
+	rows := []certificateRow{}
+	for from := 0; from < len(r.Files); {
+		to := from + 1
+		for to < len(r.Files) && r.Files[to].Path == r.Files[from].Path && r.Files[to].Target == r.Files[from].Target {
+			to++
+		}
+		rows = append(rows, rowsOf(r.Files[from:to], r.At)...)
+		from = to
+	}
+	slices.SortStableFunc(rows, func(a, b certificateRow) int { return a.notAfter.Compare(b.notAfter) })
+	return rows
+}
+
+// rowsOf lists the certificates of one file, which stands there once for each
+// ruleset.
+func rowsOf(file []File, at time.Time) []certificateRow {
+	first := &file[0]
+	var verdicts []rulesetVerdict
+	for i := range file {
+		verdicts = append(verdicts, rulesetVerdict{file[i].Selection.Name, file[i].Verdict()})
+	}
+	var rows []certificateRow
+	for _, c := range first.Chain.Certs {
+		rows = append(rows, certificateRow{
+			Path: first.Path, Target: first.Target, Owner: first.Owner,
+			Member: c.Object.Member, Alias: c.Object.Alias,
+			certJSON: newCertJSON(c), DaysLeft: wholeDays(c.NotAfter.Sub(at)), Verdicts: verdicts, notAfter: c.NotAfter,
+		})
+	}
+	return rows
+}
+
+// wholeDays rounds down, so that a certificate that expired an hour ago has -1
+// day left and not 0.
+func wholeDays(d time.Duration) int {
+	const day = 24 * time.Hour
+	days := int(d / day)
+	if d%day < 0 {
+		days--
+	}
+	return days
+}
+
+// where is the place of the certificate: the file, what is inside it, the line.
+func (row *certificateRow) where() string {
+	words := chain.Escape(row.Path)
+	for _, inside := range []string{row.Member, row.Alias} {
+		if inside != "" {
+			words += " (" + chain.Escape(inside) + ")"
+		}
+	}
+	return words + ":" + strconv.Itoa(row.Line)
+}
+
+func (row *certificateRow) verdicts() string {
+	words := make([]string, len(row.Verdicts))
+	for i, v := range row.Verdicts {
+		words[i] = chain.Escape(v.Ruleset) + " " + string(v.Verdict)
+	}
+	return strings.Join(words, ", ")
+}
+
+func inventoryTable(w io.Writer, r *Report) error {
+	rows := certificateRows(r)
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(tw, "DAYS LEFT\tNOT AFTER\tROLE\tSUBJECT\tISSUER\tKEY\tVERDICTS\tFILE")
+	for i := range rows {
+		row := &rows[i]
+		fmt.Fprintf(tw, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.DaysLeft, row.notAfter.UTC().Format(time.DateOnly), row.Role,
+			truncate(cmp.Or(row.Subject, "-"), maxName), truncate(cmp.Or(row.Issuer, "-"), maxName), row.Key, row.verdicts(), row.where())
+	}
+	return tw.Flush()
+}
+
+func inventoryCSV(w io.Writer, r *Report) error {
+	out := csv.NewWriter(w)
+	out.Write([]string{"file", "member", "alias", "line", "target", "owner", "role", "subject", "issuer", "serial", "key", "sha256", "not before", "not after", "days left", "verdicts"})
+	for _, row := range certificateRows(r) {
+		out.Write([]string{
+			cell(row.Path), cell(row.Member), cell(row.Alias), strconv.Itoa(row.Line), cell(row.Target), cell(row.Owner),
+			string(row.Role), cell(row.Subject), cell(row.Issuer), "0x" + row.Serial, cell(row.Key), row.SHA256,
+			row.NotBefore, row.NotAfter, strconv.Itoa(row.DaysLeft), cell(row.verdicts()),
+		})
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// cell keeps a spreadsheet from taking text for a formula: an apostrophe goes
+// before what begins with a sign of one, white space and the full-width forms of
+// the signs aside, which some spreadsheets take for them.
+func cell(text string) string {
+	text = chain.Escape(text)
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
+	if strings.ContainsRune("=+-@＝＋－＠", first) {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// A fieldIndex tells which field of a certificate a finding points at. It reads
+// the layout of each certificate once.
+type fieldIndex map[*chain.Cert]map[bundle.Span]bundle.Field
+
+// fixedFields are the fields of every certificate, in the order of RFC 5280 4.1.
+var fixedFields = []bundle.Field{
+	bundle.Version, bundle.SerialNumber, bundle.TBSSignature, bundle.Issuer, bundle.NotBefore, bundle.NotAfter,
+	bundle.Subject, bundle.SubjectPublicKey, bundle.Extensions, bundle.SignatureAlgorithm, bundle.Signature,
+}
+
+// of returns the field that the result points at; Whole for any other place of
+// a certificate, and nothing for a result about the file.
+func (x fieldIndex) of(r *lints.Result) bundle.Field {
+	if r.Cert == nil || r.Cert.Object == nil {
+		return ""
+	}
+	fields, ok := x[r.Cert]
+	if !ok {
+		fields = fieldsOf(r.Cert)
+		x[r.Cert] = fields
+	}
+	if f, ok := fields[r.At]; ok {
+		return f
+	}
+	return bundle.Whole
+}
+
+func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
+	all := slices.Clone(fixedFields)
+	for _, ext := range c.Extensions {
+		all = append(all, bundle.ExtensionField(ext.Id.String()))
+	}
+	fields := make(map[bundle.Span]bundle.Field, len(all))
+	for _, f := range all {
+		if !c.Object.HasField(f) {
+			continue
+		}
+		if at := c.At(f); fields[at] == "" {
+			fields[at] = f
+		}
+	}
+	return fields
+}
+
+// fingerprints names each result of a list for as long as it is about the same
+// thing: the SHA-256 of the requirement's id, of what it is about (the SHA-256
+// of the certificates or of the request, else that of the file), of the field,
+// and, where several results have all this in common, of their number. Neither
+// a line number nor the clock takes part, so that moving a certificate within
+// its file, or checking it tomorrow, changes nothing.
+func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) []string {
+	names := make([]string, len(results))
+	seen := make(map[string]int, len(results))
+	for i := range results {
+		r := &results[i]
+		key := strings.Join([]string{r.Requirement.ID, about(r, b), string(fields.of(r))}, "\n")
+		seen[key]++
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", key, seen[key]))
+		names[i] = hex.EncodeToString(sum[:16])
+	}
+	return names
+}
+
+// about names what a result is about by its bytes.
+func about(r *lints.Result, b *bundle.Bundle) string {
+	if len(r.Places) > 0 {
+		var all []string
+		for _, p := range r.Places {
+			if p.Cert != nil {
+				all = append(all, certSHA256(p.Cert))
+			}
+		}
+		slices.Sort(all)
+		return strings.Join(all, " ")
+	}
+	switch {
+	case r.Cert != nil:
+		return certSHA256(r.Cert)
+	case b == nil:
+		return ""
+	}
+	if o := requestAt(b, r.At); o != nil {
+		return derSHA256(o.DER)
+	}
+	return hex.EncodeToString(b.SHA256[:])
+}
+
+// requestAt returns the certificate signing request that stands there, or nil.
+func requestAt(b *bundle.Bundle, at bundle.Span) *bundle.Object {
+	for _, o := range b.Objects {
+		if o.Kind == bundle.CertificateRequest && o.DER != nil && contains(o.Span, at) {
+			return o
+		}
+	}
+	return nil
+}
+
+// contains tells whether inner is a place within outer. The place of a whole
+// file without offsets is in none.
+func contains(outer, inner bundle.Span) bool {
+	return inner.File == outer.File && inner.End > inner.Start && inner.Start >= outer.Start && inner.End <= outer.End
+}
+
+func certSHA256(c *chain.Cert) string { return derSHA256(c.Raw) }
+
+func derSHA256(der []byte) string {
+	sum := sha256.Sum256(der)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/chainlint/chainlint/chain"
+)
+
+// A node is one thing of a drawing: a certificate, or an issuer that is missing.
+// Below it stands what it signed.
+type node struct {
+	cert   *chain.Cert   // nil for a missing issuer
+	absent *chain.Absent // nil for a certificate
+
+	onPath bool
+	marks  []string // what makes a reader look, in a few words each, safe to print
+	below  []*node
+}
+
+// A forest is the drawing of a chain before it has a form: each certificate
+// once, below the one that signed it or, where none did, that it names.
+type forest struct {
+	chain *chain.Chain
+	at    time.Time
+
+	// whole asks for all missing issuers, not only that of the path, and for
+	// the certificates that have an issuer's name and not its key.
+	whole bool
+
+	nodes map[*chain.Cert]*node
+	trees []*node
+}
+
+// newForest draws up the trees, that of the path first, the others in the order
+// of the file.
+func newForest(c *chain.Chain, at time.Time, whole bool) *forest {
+	f := &forest{chain: c, at: at, whole: whole, nodes: make(map[*chain.Cert]*node)}
+	all := slices.Concat(reversed(c.Path), c.Certs)
+	if whole {
+		all = append(all, c.OutsideAnchors()...)
+	}
+	all = slices.DeleteFunc(all, func(cert *chain.Cert) bool { return !f.add(cert) })
+	below := f.absent()
+	for _, cert := range all {
+		switch parent := f.parent(cert); {
+		case below[cert] != nil:
+			below[cert].below = append(below[cert].below, f.nodes[cert])
+		case parent == nil:
+			f.trees = append(f.trees, f.nodes[cert])
+		default:
+			parent.below = append(parent.below, f.nodes[cert])
+		}
+	}
+	f.openCircles(all)
+	slices.SortStableFunc(f.trees, compareTrees)
+	f.markNamesakes()
+	return f
+}
+
+func reversed(certs []*chain.Cert) []*chain.Cert {
+	certs = slices.Clone(certs)
+	slices.Reverse(certs)
+	return certs
+}
+
+// add makes the node of a certificate; false for one that has a node.
+func (f *forest) add(cert *chain.Cert) bool {
+	if f.nodes[cert] != nil {
+		return false
+	}
+	f.nodes[cert] = &node{cert: cert, onPath: slices.Contains(f.chain.Path, cert), marks: f.marks(cert)}
+	return true
+}
+
+// absent makes nodes of the missing issuers and says what stands below which.
+func (f *forest) absent() map[*chain.Cert]*node {
+	gap, _ := f.chain.Gap()
+	below := make(map[*chain.Cert]*node)
+	for _, a := range f.chain.Absent() {
+		onPath := slices.Contains(a.Children, gap)
+		if !onPath && !f.whole {
+			continue
+		}
+		n := &node{absent: a, onPath: onPath}
+		f.trees = append(f.trees, n)
+		for _, child := range a.Children {
+			if f.whole || child == gap {
+				below[child] = n
+			}
+		}
+	}
+	return below
+}
+
+// compareTrees puts the tree of the path first, and the others in the order of
+// the file; the registered anchors come last.
+func compareTrees(a, b *node) int {
+	rank := func(n *node) int {
+		switch {
+		case n.onPath:
+			return -1
+		case n.cert == nil:
+			return n.absent.Children[0].Index
+		case n.cert.Index < 0:
+			return math.MaxInt
+		}
+		return n.cert.Index
+	}
+	return cmp.Compare(rank(a), rank(b))
+}
+
+// parent is the node that a certificate stands below, or nil. The top of the
+// path has none, even where the certificates issued each other in a circle.
+func (f *forest) parent(cert *chain.Cert) *node {
+	link, ok := f.chain.LinkOf(cert)
+	if !ok || link.Self() || cert == f.chain.Top() || cert.DuplicateOf != nil {
+		return nil
+	}
+	return f.nodes[link.Issuer]
+}
+
+// openCircles makes trees of certificates off the path that issued each other in
+// a circle, and so stand below no tree.
+func (f *forest) openCircles(all []*chain.Cert) {
+	seen := make(map[*node]bool)
+	var climb func(n *node)
+	climb = func(n *node) {
+		seen[n] = true
+		n.below = slices.DeleteFunc(n.below, func(child *node) bool { return seen[child] })
+		for _, child := range n.below {
+			climb(child)
+		}
+	}
+	for _, tree := range f.trees {
+		climb(tree)
+	}
+	for _, cert := range all {
+		if n := f.nodes[cert]; !seen[n] {
+			f.trees = append(f.trees, n)
+			climb(n)
+		}
+	}
+}
+
+// marks are the few words that make a reader look at a certificate.
+func (f *forest) marks(cert *chain.Cert) []string {
+	var marks []string
+	if link, ok := f.chain.LinkOf(cert); ok && cert.DuplicateOf == nil {
+		if !link.NamesMatch {
+			marks = append(marks, "issuer name differs")
+		}
+		if link.SignatureErr != nil {
+			marks = append(marks, chain.Escape(link.SignatureErr.Error()))
+		}
+	}
+	switch {
+	case cert.DuplicateOf != nil:
+		marks = append(marks, fmt.Sprintf("duplicate of line %d", cert.DuplicateOf.Object.Span.Line))
+	case cert.AlternativeTo != nil:
+		marks = append(marks, fmt.Sprintf("same name and key as line %d", cert.AlternativeTo.Object.Span.Line))
+	}
+	switch {
+	case f.at.IsZero():
+	case cert.NotAfter.Before(f.at):
+		marks = append(marks, "expired")
+	case cert.NotBefore.After(f.at):
+		marks = append(marks, "not yet valid")
+	}
+	return marks
+}
+
+// markNamesakes marks the certificates that somebody may take for the issuer of
+// another one because of their name.
+func (f *forest) markNamesakes() {
+	if !f.whole {
+		return
+	}
+	for _, e := range f.chain.Edges() {
+		n := f.nodes[e.Issuer]
+		if n == nil || e.Self() || e.SignatureErr == nil || f.nodes[e.Child] == nil || slices.Contains(n.below, f.nodes[e.Child]) {
+			continue
+		}
+		n.marks = with(n.marks, `only the name of the issuer of "`+truncate(e.Child.Name(), maxName)+`"`)
+	}
+}
+
+// prune leaves out the certificates off the path after a number of them, and
+// counts those.
+func (f *forest) prune(most int) (left int) {
+	var keep func([]*node) []*node
+	keep = func(nodes []*node) []*node {
+		var kept []*node
+		for _, n := range nodes {
+			if !n.onPath && n.cert != nil {
+				if most == 0 {
+					left += n.size()
+					continue
+				}
+				most--
+			}
+			kept = append(kept, n)
+			n.below = keep(n.below)
+		}
+		return kept
+	}
+	f.trees = keep(f.trees)
+	return left
+}
+
+// size counts the certificates of a tree.
+func (n *node) size() int {
+	size := 1
+	for _, child := range n.below {
+		size += child.size()
+	}
+	return size
+}

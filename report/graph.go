@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"bufio"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/chainlint/chainlint/chain"
+)
+
+// maxDrawn is how many certificates off the path a graph shows, unless it is one
+// for programs.
+const maxDrawn = 200
+
+// A Graph is who signed whom in one file, with what is the matter with it.
+type Graph struct {
+	Path    string // the file's name, as reports show it
+	Chain   *chain.Chain
+	At      time.Time // the evaluation time
+	Version string    // chainlint's own version
+}
+
+// A GraphFormat is a way to write a graph.
+type GraphFormat = FormatOf[*Graph, TextOptions]
+
+// GraphFormats lists the formats of graphs, the default first.
+var GraphFormats = []GraphFormat{
+	{"text", "for a terminal: what is the matter, and a tree", GraphText},
+	{"svg", "for a page or a ticket: a picture that needs nothing else", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphSVG(w, g) }},
+	{"json", "for a program: nodes and edges", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphJSON(w, g) }},
+}
+
+// GraphText writes what is the matter with the file, then a tree of all its
+// certificates, the registered anchors and the issuers that are missing. All
+// that comes from a certificate is escaped.
+func GraphText(w io.Writer, g *Graph, o TextOptions) error {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: &Report{At: g.At}}
+	t.line(0, t.paint(bold, g.headline()))
+	t.diagnoses(g.Chain.Diagnose(g.At))
+	if len(g.Chain.Certs) > 0 {
+		t.line(0, "")
+		f := newForest(g.Chain, g.At, true)
+		t.draw(f, f.prune(maxDrawn))
+	}
+	t.objects(g.Chain.Bundle.Objects)
+	return t.Flush()
+}
+
+func (g *Graph) headline() string {
+	n := Plural(len(g.Chain.Certs), "certificate")
+	if len(g.Chain.Anchors) > 0 {
+		n += ", " + Plural(len(g.Chain.Anchors), "registered anchor")
+	}
+	return chain.Escape(g.Path) + ": " + n
+}
+
+// diagnoses writes the root cause, what else there is, and the facts.
+func (t *textWriter) diagnoses(found []chain.Diagnosis) {
+	for i, d := range found {
+		if i == 0 || d.Cause.Fault() || found[i-1].Cause.Fault() {
+			t.line(0, "")
+		}
+		label, color := diagnosisLabel(i, d)
+		t.labelled(label, color, d.Text)
+		t.explanation("fix: ", d.Fix)
+	}
+}
+
+func diagnosisLabel(i int, d chain.Diagnosis) (label, color string) {
+	switch {
+	case !d.Cause.Fault():
+		return "fact", green
+	case i == 0:
+		return "cause", red
+	}
+	return "also", yellow
+}
+
+type graphDocument struct {
+	header
+	Path      string          `json:"path"`
+	SHA256    string          `json:"sha256"`
+	Artifact  chain.Artifact  `json:"artifact"`
+	Diagnosis []diagnosisJSON `json:"diagnosis"`
+	Nodes     []graphNode     `json:"nodes"`
+	Edges     []graphEdge     `json:"edges"`
+}
+
+// A graphNode is a certificate of the file (its id is c and the index), a
+// registered anchor that the file does not hold (a and a number), or an issuer
+// that is missing (m and a number).
+type graphNode struct {
+	ID          string      `json:"id"`
+	Kind        string      `json:"kind"` // certificate, anchor, absent
+	OnPath      bool        `json:"onPath"`
+	Registered  bool        `json:"registered"`
+	Certificate *certJSON   `json:"certificate,omitempty"`
+	Absent      *absentJSON `json:"absent,omitempty"`
+}
+
+type absentJSON struct {
+	Name    string `json:"name"`
+	KeyID   string `json:"keyIdentifier,omitempty"`
+	Address string `json:"address,omitempty"`
+}
+
+// A graphEdge leads from an issuer to what it signed, or to what only names it.
+type graphEdge struct {
+	From       string       `json:"from"`
+	To         string       `json:"to"`
+	Signature  string       `json:"signature"` // verified, invalid, not-checked
+	Reason     string       `json:"reason,omitempty"`
+	NamesMatch bool         `json:"namesMatch"`
+	KeyIDs     chain.KeyIDs `json:"keyIdentifiers"`
+	OnPath     bool         `json:"onPath"`
+}
+
+// GraphJSON writes the graph as one JSON document: nodes and edges, in the order
+// of the file. Fields may be added; none goes, and none changes its meaning.
+func GraphJSON(w io.Writer, g *Graph) error {
+	head := &Report{Version: g.Version, At: g.At}
+	b := g.Chain.Bundle
+	doc := graphDocument{
+		header: head.header(), Path: g.Path, SHA256: hex.EncodeToString(b.SHA256[:]), Artifact: g.Chain.Artifact,
+		Diagnosis: diagnosesJSON(g.Chain.Diagnose(g.At)), Nodes: []graphNode{}, Edges: []graphEdge{},
+	}
+	ids := doc.addCertificates(g.Chain)
+	for _, e := range g.Chain.Edges() {
+		doc.Edges = append(doc.Edges, newGraphEdge(e, ids))
+	}
+	doc.addAbsent(g.Chain, ids)
+	return writeJSON(w, doc, "  ")
+}
+
+func (doc *graphDocument) addCertificates(c *chain.Chain) map[*chain.Cert]string {
+	ids := make(map[*chain.Cert]string)
+	anchors := 0
+	for _, cert := range slices.Concat(c.Certs, c.OutsideAnchors()) {
+		n := graphNode{ID: fmt.Sprintf("c%d", cert.Index), Kind: "certificate", OnPath: slices.Contains(c.Path, cert), Registered: cert.Anchor}
+		if cert.Index < 0 {
+			n.ID, n.Kind = fmt.Sprintf("a%d", anchors), "anchor"
+			anchors++
+		}
+		out := newCertJSON(cert)
+		n.Certificate = &out
+		ids[cert] = n.ID
+		doc.Nodes = append(doc.Nodes, n)
+	}
+	return ids
+}
+
+func newGraphEdge(e chain.Edge, ids map[*chain.Cert]string) graphEdge {
+	out := graphEdge{From: ids[e.Issuer], To: ids[e.Child], Signature: signatureWord(e.Link), NamesMatch: e.NamesMatch, KeyIDs: e.KeyIDs, OnPath: e.OnPath}
+	if e.SignatureErr != nil {
+		out.Reason = chain.Escape(e.SignatureErr.Error())
+	}
+	return out
+}
+
+func signatureWord(l chain.Link) string {
+	switch {
+	case l.SignatureErr == nil:
+		return "verified"
+	case l.Unknown():
+		return "not-checked"
+	}
+	return "invalid"
+}
+
+func (doc *graphDocument) addAbsent(c *chain.Chain, ids map[*chain.Cert]string) {
+	for i, a := range c.Absent() {
+		n := graphNode{ID: fmt.Sprintf("m%d", i), Kind: "absent", Absent: &absentJSON{a.Name, a.KeyID, a.Address}}
+		for _, child := range a.Children {
+			onPath := slices.Contains(c.Path, child)
+			n.OnPath = n.OnPath || onPath
+			doc.Edges = append(doc.Edges, graphEdge{
+				From: n.ID, To: ids[child], Signature: "not-checked", Reason: "the issuer is not in the file",
+				NamesMatch: true, KeyIDs: chain.KeyIDsAbsent, OnPath: onPath,
+			})
+		}
+		doc.Nodes = append(doc.Nodes, n)
+	}
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/certtest"
+)
+
+// tangledRecipe has a cross-signed root, an old root of the same name, an
+// expired twin, a duplicate, a hostile stray without its issuer, and a circle.
+const tangledRecipe = `
+	root    ca key=p256 subject="CN=Northwind Root,O=Northwind Trading"
+	other   ca key=p256 subject="CN=Southwind Root"
+	cross   from other ca key=@root subject="CN=Northwind Root,O=Northwind Trading"
+	old     ca key=p256 subject="CN=Northwind Root,O=Northwind Trading"
+	issuing from root ca key=p256 subject="CN=Northwind Issuing CA"
+	lapsed  from root ca key=@issuing subject="CN=Northwind Issuing CA" notBefore=2024-01-01 notAfter=2026-01-01
+	client  from issuing key=p256 subject="CN=Northwind Client"
+	lost    from gone key=p256 subject="CN=\1b[31m\<script\>alert(1)\</script\>\"'\e2\80\ae" caissuers=http://ca.example/gone.cer
+	gone    ca key=p256 subject="CN=Gone & Away"
+	one     from two ca key=p256
+	two     from one ca key=p256
+	file old client lapsed issuing root cross other lost client one two`
+
+func graphOf(t testing.TB, name, recipe string, anchors ...*bundle.Object) *Graph {
+	t.Helper()
+	f := load(t, name, recipe)
+	c := chain.Build(f.Chain.Bundle, chain.Options{Anchors: anchors, At: certtest.Now})
+	return &Graph{Path: name, Chain: c, At: certtest.Now, Version: "0.1.0"}
+}
+
+// TestGraphs holds all formats of two graphs against the files in testdata: a
+// tangle of everything, and a leaf whose root is only registered.
+func TestGraphs(t *testing.T) {
+	const plain = `
+		root    ca key=p256 subject="CN=Northwind Root"
+		client  from root key=p256 subject="CN=Northwind Client"
+	`
+	anchor := load(t, "registered.pem", plain+"file root").Chain.Bundle.Objects
+	for name, g := range map[string]*Graph{
+		"tangled":    graphOf(t, "tangled <&>.pem", tangledRecipe),
+		"registered": graphOf(t, "client.pem", plain+"file client csr:client", anchor...),
+	} {
+		for _, format := range GraphFormats {
+			var b bytes.Buffer
+			if err := format.Write(&b, g, TextOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			ext := map[string]string{"text": "txt"}[format.Name]
+			if ext == "" {
+				ext = format.Name
+			}
+			golden(t, "graph-"+name+"."+ext, b.Bytes())
+			if err := format.Write(fullDisk{}, g, TextOptions{}); err == nil {
+				t.Errorf("%s: the error is lost", format.Name)
+			}
+		}
+	}
+	if _, err := FormatNamed(GraphFormats, "png"); err == nil || err.Error() != `unknown format "png"; the formats are text, svg, json` {
+		t.Errorf("an unknown format: %v", err)
+	}
+}
+
+// harmless holds a picture against what no picture of ours has: a script, a
+// handler, a link to anywhere, or broken XML.
+func harmless(svg []byte) error {
+	d := xml.NewDecoder(bytes.NewReader(svg))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		element, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch element.Name.Local {
+		case "svg", "title", "desc", "style", "rect", "g", "text", "path":
+		default:
+			return fmt.Errorf("element %s", element.Name.Local)
+		}
+		for _, a := range element.Attr {
+			if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") || strings.Contains(a.Name.Local, "href") || strings.Contains(a.Value, "url(") {
+				return fmt.Errorf("attribute %s", a.Name.Local)
+			}
+		}
+	}
+}
+
+func TestPicturesAreHarmless(t *testing.T) {
+	var b bytes.Buffer
+	if err := GraphSVG(&b, graphOf(t, "tangled.pem", tangledRecipe)); err != nil {
+		t.Fatal(err)
+	}
+	if err := harmless(b.Bytes()); err != nil {
+		t.Error(err)
+	}
+	for _, want := range []string{`role="img"`, "<title id=", "<desc id=", "prefers-color-scheme:dark", "&lt;script&gt;"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
+// TestGraphJSONIsAGraph holds every edge against the nodes.
+func TestGraphJSONIsAGraph(t *testing.T) {
+	var b bytes.Buffer
+	if err := GraphJSON(&b, graphOf(t, "tangled.pem", tangledRecipe)); err != nil {
+		t.Fatal(err)
+	}
+	var doc graphDocument
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, n := range doc.Nodes {
+		if known[n.ID] || (n.Certificate == nil) == (n.Absent == nil) {
+			t.Errorf("node %+v", n)
+		}
+		known[n.ID] = true
+	}
+	for _, e := range doc.Edges {
+		if !known[e.From] || !known[e.To] || (e.Signature == "verified") != (e.Reason == "") {
+			t.Errorf("edge %+v", e)
+		}
+	}
+}
+
+// TestManyCards draws a file that somebody made to flood the picture, and a path
+// that is deeper than it.
+func TestManyCards(t *testing.T) {
+	deep := "c0 ca key=p256\n"
+	file := "file"
+	for i := range 20 {
+		deep += fmt.Sprintf("c%d from c%d ca key=p256\n", i+1, i)
+		file += fmt.Sprintf(" c%d", i)
+	}
+	g := graphOf(t, "deep.pem", deep+file)
+	for range 300 {
+		stray := *g.Chain.Certs[0]
+		stray.Role, stray.Index = chain.Stray, len(g.Chain.Certs)
+		g.Chain.Certs = append(g.Chain.Certs, &stray)
+	}
+	var svg, text bytes.Buffer
+	if err := errors.Join(GraphSVG(&svg, g), GraphText(&text, g, TextOptions{}), harmless(svg.Bytes())); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(svg.String(), `class="card"`); n > maxDrawn+len(g.Chain.Path) {
+		t.Errorf("%d cards", n)
+	}
+	if !strings.Contains(svg.String(), "and 100 more off the path") || !strings.Contains(text.String(), "and 100 more off the path") {
+		t.Errorf("nothing is said of what was left out:\n%s", text.String())
+	}
+}
+
+func FuzzGraph(f *testing.F) {
+	f.Add(certtest.MustPEM(f, tangledRecipe), int64(1795348800))
+	f.Add([]byte("nothing"), int64(0))
+	f.Fuzz(func(t *testing.T, data []byte, seconds int64) {
+		b, err := bundle.Read("input", data, bundle.Limits{MaxObjects: 50})
+		if err != nil {
+			return
+		}
+		for _, anchors := range [][]*bundle.Object{nil, b.Certificates()} {
+			at := time.Unix(seconds, 0)
+			g := &Graph{Path: "input", Chain: chain.Build(b, chain.Options{Anchors: anchors, At: at}), At: at}
+			var svg, text, doc bytes.Buffer
+			if err := errors.Join(GraphSVG(&svg, g), GraphText(&text, g, TextOptions{}), GraphJSON(&doc, g)); err != nil {
+				t.Fatal(err)
+			}
+			if err := harmless(svg.Bytes()); err != nil {
+				t.Error(err)
+			}
+			if !json.Valid(doc.Bytes()) {
+				t.Error("the JSON is broken")
+			}
+			for line := range strings.Lines(text.String()) {
+				if line = strings.TrimSuffix(line, "\n"); chain.Escape(line) != line {
+					t.Errorf("%q is not safe to print", line)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	_ "embed" // for the schema
+	"io"
+	"time"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// SchemaVersion is the version of the JSON and NDJSON documents. Fields may be
+// added within it; none goes, and none changes its meaning.
+const SchemaVersion = "1"
+
+// JSONSchema is the JSON Schema (draft 2020-12) of what [JSON] writes.
+//
+//go:embed schema.json
+var JSONSchema []byte
+
+// JSON writes the whole report as one document, which [JSONSchema] describes:
+// every result of every file, whatever its outcome. Lists are never null, and
+// a text field that would be empty is absent.
+func JSON(w io.Writer, r *Report) error {
+	head := r.header()
+	s := &jsonStream{w: w}
+	s.member("schemaVersion", head.SchemaVersion)
+	s.member("tool", head.Tool)
+	s.member("at", head.At)
+	s.list("files", len(r.Files), func(i int) any { return r.Files[i].json(r.At) })
+	inventory := inventoryJSON(r.Inventory)
+	s.list("inventory", len(inventory), func(i int) any { return inventory[i] })
+	s.member("summary", r.Summary())
+	return s.close()
+}
+
+// NDJSON writes the report as lines, each a JSON document of its own that
+// starts with schemaVersion, tool and at as [JSON]'s does. There is one line
+// for each file and ruleset, with the member "file", an element of JSON's
+// "files"; then one with "inventory", then one with "summary", both as in JSON.
+// A reader that has seen the summary has seen everything.
+func NDJSON(w io.Writer, r *Report) error {
+	for i := range r.Files {
+		if err := writeJSON(w, fileLine{r.header(), r.Files[i].json(r.At)}, ""); err != nil {
+			return err
+		}
+	}
+	if err := writeJSON(w, inventoryLine{r.header(), inventoryJSON(r.Inventory)}, ""); err != nil {
+		return err
+	}
+	return writeJSON(w, summaryLine{r.header(), r.Summary()}, "")
+}
+
+type (
+	fileLine struct {
+		header
+		File fileJSON `json:"file"`
+	}
+	inventoryLine struct {
+		header
+		Inventory []resultJSON `json:"inventory"`
+	}
+	summaryLine struct {
+		header
+		Summary Summary `json:"summary"`
+	}
+)
+
+type header struct {
+	SchemaVersion string   `json:"schemaVersion"`
+	Tool          toolJSON `json:"tool"`
+	At            string   `json:"at"`
+}
+
+type toolJSON struct {
+	Name     string    `json:"name"`
+	Version  string    `json:"version"`
+	Rulesets []Ruleset `json:"rulesets"`
+}
+
+func (r *Report) header() header {
+	rulesets := r.Rulesets
+	if rulesets == nil {
+		rulesets = []Ruleset{}
+	}
+	return header{SchemaVersion, toolJSON{toolName, r.Version, rulesets}, timestamp(r.At)}
+}
+
+const toolName = "chainlint"
+
+func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+type resultJSON struct {
+	Requirement string           `json:"requirement"`
+	Rule        string           `json:"rule"`
+	Outcome     lints.Outcome    `json:"outcome"`
+	Severity    lints.Severity   `json:"severity"`
+	Level       lints.Level      `json:"level"`
+	Message     string           `json:"message"`
+	Certificate *int             `json:"certificate,omitempty"`
+	Path        string           `json:"path,omitempty"` // where the line is not one of the file's own
+	Line        int              `json:"line,omitempty"`
+	EndLine     int              `json:"endLine,omitempty"`
+	Found       string           `json:"found,omitempty"`
+	Required    string           `json:"required,omitempty"`
+	Citation    *lints.Citation  `json:"citation,omitempty"`
+	Also        []lints.Citation `json:"furtherCitations,omitempty"`
+	Help        string           `json:"help,omitempty"`
+	Fingerprint string           `json:"fingerprint"`
+	Follows     string           `json:"follows,omitempty"`
+	Input       *inputJSON       `json:"input,omitempty"`
+	Related     []relatedJSON    `json:"related,omitempty"`
+	Paths       []string         `json:"paths,omitempty"`
+	Places      []placeJSON      `json:"places,omitempty"`
+}
+
+type inputJSON struct {
+	Name string `json:"name"`
+	Flag string `json:"flag"`
+}
+
+type relatedJSON struct {
+	Path    string `json:"path,omitempty"` // where it is another file than the result's
+	Line    int    `json:"line"`
+	EndLine int    `json:"endLine"`
+	Message string `json:"message"`
+}
+
+type placeJSON struct {
+	Path        string `json:"path"`
+	Certificate *int   `json:"certificate,omitempty"`
+	SHA256      string `json:"sha256,omitempty"`
+	Line        int    `json:"line,omitempty"`
+	EndLine     int    `json:"endLine,omitempty"`
+}
+
+// newResultJSON writes down what all results have, wherever they stand. home is
+// the name of the file that lines refer to.
+func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
+	out := resultJSON{
+		Requirement: r.Requirement.ID,
+		Rule:        r.Rule.ID,
+		Outcome:     r.Outcome,
+		Severity:    r.Severity,
+		Level:       r.Requirement.Level,
+		Message:     message(r),
+		Certificate: indexOf(r.Cert),
+		Path:        elsewhere(r.At.File, home),
+		Line:        r.At.Line,
+		EndLine:     r.At.EndLine,
+		Found:       chain.Escape(r.Found),
+		Required:    chain.Escape(r.Required),
+		Fingerprint: fingerprint,
+		Input:       newInputJSON(r.Input),
+	}
+	if cites := r.Requirement.Citations; len(cites) > 0 {
+		out.Citation, out.Also = &cites[0], cites[1:]
+	}
+	if r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable {
+		out.Help = cure(r)
+	}
+	if r.Follows != nil {
+		out.Follows = r.Follows.ID
+	}
+	for _, rel := range r.Related {
+		out.Related = append(out.Related, relatedJSON{elsewhere(rel.At.File, r.At.File), rel.At.Line, rel.At.EndLine, chain.Escape(rel.Message)})
+	}
+	return out
+}
+
+// elsewhere is the file's name where it is not the expected one.
+func elsewhere(file, expected string) string {
+	if file == expected {
+		return ""
+	}
+	return file
+}
+
+// indexOf is the place of a certificate in its file; nil for a result about the
+// file and for a registered anchor that the file does not hold.
+func indexOf(c *chain.Cert) *int {
+	if c == nil || c.Index < 0 {
+		return nil
+	}
+	return &c.Index
+}
+
+func newInputJSON(p *lints.Parameter) *inputJSON {
+	if p == nil {
+		return nil
+	}
+	return &inputJSON{Name: inputName(p), Flag: p.Flag()}
+}
+
+// inventoryJSON is the results over several files. A place without a
+// certificate is one about the file.
+func inventoryJSON(results []lints.Result) []resultJSON {
+	all := make([]resultJSON, len(results))
+	names := fingerprints(results, nil, fieldIndex{})
+	for i := range results {
+		r := &results[i]
+		all[i] = newResultJSON(r, r.At.File, names[i])
+		all[i].Certificate = nil // an index means nothing beside several paths
+		all[i].Paths = paths(r.Places)
+		for _, p := range r.Places {
+			all[i].Places = append(all[i].Places, newPlaceJSON(p))
+		}
+	}
+	return all
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"encoding/hex"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+type fileJSON struct {
+	Path         string        `json:"path"`
+	SHA256       string        `json:"sha256"`
+	Target       string        `json:"target,omitempty"`
+	Owner        string        `json:"owner,omitempty"`
+	Ruleset      string        `json:"ruleset"`
+	Verdict      Verdict       `json:"verdict"`
+	Certificates []certJSON    `json:"certificates"`
+	Requests     []requestJSON `json:"requests"`
+	Keys         []keyJSON     `json:"keys"`
+	Results      []resultJSON  `json:"results"`
+
+	Diagnosis   []diagnosisJSON  `json:"diagnosis"`
+	CrossChecks []crossCheckJSON `json:"crossChecks,omitempty"`
+}
+
+type certJSON struct {
+	Index      int        `json:"index"`
+	Role       chain.Role `json:"role"`
+	Subject    string     `json:"subject"`
+	Issuer     string     `json:"issuer"`
+	Serial     string     `json:"serial"` // hexadecimal, lower case
+	SHA256     string     `json:"sha256"`
+	NotBefore  string     `json:"notBefore"`
+	NotAfter   string     `json:"notAfter"`
+	Line       int        `json:"line"`
+	EndLine    int        `json:"endLine"`
+	RoleReason string     `json:"roleReason,omitempty"`
+	Key        string     `json:"key"`
+	SPKISHA256 string     `json:"publicKeySha256"`
+}
+
+type requestJSON struct {
+	Label   string `json:"label,omitempty"` // of the BEGIN line
+	Kind    string `json:"kind"`
+	Line    int    `json:"line"`
+	EndLine int    `json:"endLine"`
+	Subject string `json:"subject,omitempty"`
+	SHA256  string `json:"sha256,omitempty"`
+}
+
+// A keyJSON says that there is a private key, and nothing of what it is but the
+// fingerprint of its public half where that is known.
+type keyJSON struct {
+	Label      string `json:"label,omitempty"`
+	Kind       string `json:"kind"`
+	Line       int    `json:"line,omitempty"` // absent for a key given by --key
+	EndLine    int    `json:"endLine,omitempty"`
+	SPKISHA256 string `json:"publicKeySha256,omitempty"`
+}
+
+func (f *File) json(at time.Time) fileJSON {
+	b := f.Chain.Bundle
+	out := fileJSON{
+		Path:         f.Path,
+		SHA256:       hex.EncodeToString(b.SHA256[:]),
+		Target:       f.Target,
+		Owner:        f.Owner,
+		Ruleset:      f.Selection.Name,
+		Verdict:      f.Verdict(),
+		Certificates: make([]certJSON, len(f.Chain.Certs)),
+		Requests:     []requestJSON{},
+		Keys:         []keyJSON{},
+		Results:      make([]resultJSON, len(f.Results)),
+		Diagnosis:    diagnosesJSON(f.Chain.Diagnose(at)),
+		CrossChecks:  crossChecksJSON(f.CrossChecks),
+	}
+	for i, c := range f.Chain.Certs {
+		out.Certificates[i] = newCertJSON(c)
+	}
+	out.addOthers(b.Objects)
+	if key := f.Chain.Key; key != nil {
+		out.Keys = append(out.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKI[:])})
+	}
+	names := fingerprints(f.Results, b, fieldIndex{})
+	for i := range f.Results {
+		out.Results[i] = newResultJSON(&f.Results[i], b.Name, names[i])
+	}
+	return out
+}
+
+// addOthers lists the requests and the private keys of the file.
+func (out *fileJSON) addOthers(objects []*bundle.Object) {
+	for _, o := range objects {
+		label, kind, at := chain.Escape(o.Label), string(o.Kind), o.Span
+		switch o.Kind {
+		case bundle.CertificateRequest:
+			req := requestJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine}
+			if o.DER != nil {
+				req.SHA256 = derSHA256(o.DER)
+			}
+			if o.Request != nil {
+				req.Subject = chain.DN(o.Request.RawSubject)
+			}
+			out.Requests = append(out.Requests, req)
+		case bundle.PrivateKey:
+			key := keyJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine}
+			if o.KeySPKI != nil {
+				key.SPKISHA256 = hex.EncodeToString(o.KeySPKI[:])
+			}
+			out.Keys = append(out.Keys, key)
+		}
+	}
+}
+
+func newCertJSON(c *chain.Cert) certJSON {
+	spki := c.SPKI()
+	return certJSON{
+		Index:      c.Index,
+		Role:       c.Role,
+		Subject:    chain.DN(c.RawSubject),
+		Issuer:     chain.DN(c.RawIssuer),
+		Serial:     serialHex(c),
+		SHA256:     certSHA256(c),
+		NotBefore:  timestamp(c.NotBefore),
+		NotAfter:   timestamp(c.NotAfter),
+		Line:       c.Object.Span.Line,
+		EndLine:    c.Object.Span.EndLine,
+		RoleReason: chain.Escape(c.Reason),
+		Key:        keyWords(c.Key()),
+		SPKISHA256: hex.EncodeToString(spki[:]),
+	}
+}
+
+func serialHex(c *chain.Cert) string {
+	if c.SerialNumber == nil {
+		return ""
+	}
+	return c.SerialNumber.Text(16)
+}
+
+func newPlaceJSON(p lints.Place) placeJSON {
+	out := placeJSON{Path: p.Path}
+	if c := p.Cert; c != nil {
+		out.Certificate, out.SHA256 = indexOf(c), certSHA256(c)
+		out.Line, out.EndLine = c.Object.Span.Line, c.Object.Span.EndLine
+	}
+	return out
+}

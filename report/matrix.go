@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// MatrixFormats lists the ways to write a report as a matrix of files against
+// rulesets. The default is the first.
+var MatrixFormats = []Format{
+	{"text", "for a person: a line a file, a column a ruleset", func(w io.Writer, r *Report, _ Options) error { return matrixText(w, r) }},
+	{"json", "for a program: one document", func(w io.Writer, r *Report, _ Options) error {
+		return writeJSON(w, matrixDocument{r.header(), newMatrix(r).Rows}, "  ")
+	}},
+	{"html", "for a browser or a printer: one page that needs nothing else", func(w io.Writer, r *Report, _ Options) error { return matrixHTML(w, r) }},
+}
+
+type matrixDocument struct {
+	header
+	Files []matrixRow `json:"files"`
+}
+
+// A matrix is files against rulesets.
+type matrix struct {
+	Columns []*lints.Selection // in the order of the report
+	Rows    []matrixRow
+}
+
+type matrixRow struct {
+	Path   string       `json:"path"`
+	SHA256 string       `json:"sha256"`
+	Cells  []matrixCell `json:"rulesets"` // one for each column
+}
+
+type matrixCell struct {
+	Ruleset  string         `json:"ruleset"`
+	Verdict  Verdict        `json:"verdict"`
+	Failures []matrixReason `json:"failures"` // the requirements of severity error that fail
+	Open     []matrixReason `json:"open"`     // the must requirements that lack an input
+}
+
+// A matrixReason is a requirement that keeps a file from passing, with what is
+// said of it first.
+type matrixReason struct {
+	Requirement string `json:"requirement"`
+	Message     string `json:"message"`
+	Line        int    `json:"line,omitempty"`
+}
+
+// words are what a cell says: "pass", "fail (3)", "incomplete".
+func (c *matrixCell) words() string {
+	if c.Verdict == Fail {
+		return fmt.Sprintf("fail (%d)", len(c.Failures))
+	}
+	return string(c.Verdict)
+}
+
+// newMatrix puts the report's files into rows, each once.
+func newMatrix(r *Report) matrix {
+	m := matrix{Rows: []matrixRow{}}
+	rows := map[string]int{}
+	for i := range r.Files {
+		f := &r.Files[i]
+		if !slices.ContainsFunc(m.Columns, func(s *lints.Selection) bool { return s.Name == f.Selection.Name }) {
+			m.Columns = append(m.Columns, f.Selection)
+		}
+		row, ok := rows[f.Path]
+		if !ok {
+			row = len(m.Rows)
+			rows[f.Path] = row
+			m.Rows = append(m.Rows, matrixRow{Path: f.Path, SHA256: hex.EncodeToString(f.Chain.Bundle.SHA256[:])})
+		}
+		m.Rows[row].Cells = append(m.Rows[row].Cells, newCell(f))
+	}
+	return m
+}
+
+func newCell(f *File) matrixCell {
+	c := matrixCell{Ruleset: f.Selection.Name, Verdict: f.Verdict(), Failures: []matrixReason{}, Open: []matrixReason{}}
+	for i := range f.Results {
+		r := &f.Results[i]
+		reason := matrixReason{r.Requirement.ID, message(r), r.At.Line}
+		switch {
+		case r.Outcome == lints.Failed && r.Severity == lints.Error && r.Follows == nil:
+			c.Failures = withReason(c.Failures, reason)
+		case r.Outcome == lints.Open && r.Requirement.Level == lints.Must:
+			c.Open = withReason(c.Open, reason)
+		}
+	}
+	return c
+}
+
+func withReason(all []matrixReason, r matrixReason) []matrixReason {
+	if slices.ContainsFunc(all, func(have matrixReason) bool { return have.Requirement == r.Requirement }) {
+		return all
+	}
+	return append(all, r)
+}
+
+func matrixText(w io.Writer, r *Report) error {
+	m := newMatrix(r)
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	head := []string{"FILE"}
+	for _, s := range m.Columns {
+		head = append(head, chain.Escape(s.Name))
+	}
+	fmt.Fprintln(tw, strings.Join(head, "\t"))
+	for _, row := range m.Rows {
+		line := []string{chain.Escape(row.Path)}
+		for i := range row.Cells {
+			line = append(line, row.Cells[i].words())
+		}
+		fmt.Fprintln(tw, strings.Join(line, "\t"))
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s; judged at %s\n", tallyWords(m), timestamp(r.At))
+	return err
+}
+
+// tallyWords counts the cells: "2 files against 3 rulesets: 1 pass, 4 fail, 1 incomplete".
+func tallyWords(m matrix) string {
+	n := map[Verdict]int{}
+	for _, row := range m.Rows {
+		for _, c := range row.Cells {
+			n[c.Verdict]++
+		}
+	}
+	return fmt.Sprintf("%s against %s: %d pass, %d fail, %d incomplete",
+		Plural(len(m.Rows), "file"), Plural(len(m.Columns), "ruleset"), n[Pass], n[Fail], n[Incomplete])
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	_ "embed" // for the page
+	"html/template"
+	"io"
+
+	"github.com/chainlint/chainlint/chain"
+)
+
+//go:embed matrix.html
+var matrixPage string
+
+// The page escapes what it is given for HTML; before that, "safe" takes out what
+// could turn the direction of writing or hide text.
+var matrixTemplate = template.Must(template.New("matrix").Funcs(template.FuncMap{
+	"safe":  chain.Escape,
+	"words": func(c matrixCell) string { return c.words() },
+}).Parse(matrixPage))
+
+// matrixHTML writes one page with everything in it: no script, no font, no image,
+// and a policy that keeps a browser from fetching any.
+func matrixHTML(w io.Writer, r *Report) error {
+	m := newMatrix(r)
+	return matrixTemplate.Execute(w, map[string]any{
+		"Matrix": m, "Tally": tallyWords(m), "At": timestamp(r.At), "Version": r.Version, "Rulesets": r.Rulesets,
+	})
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package report holds what a run found and writes it for its readers: text
+// for a person, JSON for a program, SARIF for a code scanning service.
+package report
+
+import (
+	"time"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// A Verdict sums up one file under one ruleset.
+type Verdict string
+
+// The verdicts.
+const (
+	Pass       Verdict = "pass"
+	Fail       Verdict = "fail"       // a requirement of severity error fails
+	Incomplete Verdict = "incomplete" // none does, but a must requirement is open
+)
+
+// A Report is the outcome of a run.
+type Report struct {
+	Version  string // chainlint's own version
+	Rulesets []Ruleset
+	At       time.Time // the evaluation time
+
+	// Files holds one entry for each file and ruleset: files in the order
+	// checked, rulesets in the order asked for.
+	Files []File
+
+	// Inventory holds the results of requirements that look at several files.
+	Inventory []lints.Result
+}
+
+// A Ruleset names the version of the requirements that were held against the
+// files.
+type Ruleset struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	SHA256  string `json:"sha256"` // of the YAML text, those it extends included
+}
+
+// A File is one file under one ruleset.
+type File struct {
+	Path string
+
+	// Target is the name of what the file is for, and Owner who looks after it,
+	// as a configuration says; both may be empty.
+	Target, Owner string
+
+	Chain     *chain.Chain
+	Selection *lints.Selection
+	Results   []lints.Result
+
+	// CrossChecks is what other programs said of the path; empty where none
+	// was asked.
+	CrossChecks []CrossCheck
+
+	// Data is the file as it was read. SARIF takes the base64 of certificates
+	// and the hash of a finding's line from it; no other byte of it is ever
+	// written. It may be nil: the log then has lines without columns.
+	Data []byte
+}
+
+// Verdict says whether the provider would accept the file: Fail if a
+// requirement of severity error fails, else Incomplete if a must requirement is
+// open, else Pass. Reviews change nothing.
+func (f *File) Verdict() Verdict {
+	verdict := Pass
+	for _, r := range f.Results {
+		switch {
+		case r.Outcome == lints.Failed && r.Severity == lints.Error:
+			return Fail
+		case r.Outcome == lints.Open && r.Requirement.Level == lints.Must:
+			verdict = Incomplete
+		}
+	}
+	return verdict
+}
+
+// A Summary counts files by verdict, and failures by severity. A failure that
+// follows from another one is not counted.
+type Summary struct {
+	Files      int `json:"files"`
+	Fail       int `json:"fail"`
+	Pass       int `json:"pass"`
+	Incomplete int `json:"incomplete"`
+	Errors     int `json:"errors"`
+	Warnings   int `json:"warnings"`
+	Notes      int `json:"notes"`
+}
+
+// Summary counts the whole report, the inventory included.
+func (r *Report) Summary() Summary {
+	s := Summary{Files: len(r.Files)}
+	for i := range r.Files {
+		f := &r.Files[i]
+		switch f.Verdict() {
+		case Fail:
+			s.Fail++
+		case Incomplete:
+			s.Incomplete++
+		default:
+			s.Pass++
+		}
+		s.count(f.Results)
+	}
+	s.count(r.Inventory)
+	return s
+}
+
+func (s *Summary) count(results []lints.Result) {
+	for _, r := range results {
+		if r.Outcome != lints.Failed || r.Follows != nil {
+			continue
+		}
+		switch r.Severity {
+		case lints.Error:
+			s.Errors++
+		case lints.Warning:
+			s.Warnings++
+		case lints.Note:
+			s.Notes++
+		}
+	}
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// A sourceText is a file of which regions are taken. Its methods work on nil,
+// which stands for a file whose bytes are not at hand.
+type sourceText struct {
+	data   []byte
+	bundle *bundle.Bundle
+	text   bool // the lines that a service shows are those of the spans
+	hashes []lineHash
+}
+
+func newSourceText(f *File) *sourceText {
+	b := f.Chain.Bundle
+	return &sourceText{data: f.Data, bundle: b, text: len(f.Data) > 0 && b.Encoding != bundle.DER && b.Encoding != bundle.Binary && !b.Text.UTF16}
+}
+
+// regions are the place itself and a little more around it. A place that is a
+// whole certificate is its first line: a region that is shown only if all its
+// lines are new would never be.
+func (s *sourceText) regions(at bundle.Span) (region, context *sarifRegion) {
+	line := max(at.Line, 1)
+	switch {
+	case s == nil || len(s.data) == 0:
+		return &sarifRegion{StartLine: line}, nil
+	case !s.text:
+		return binaryRegion(at, line), nil
+	case at.End <= at.Start || at.End > len(s.data):
+		return s.wholeLine(line), nil
+	}
+	from, to := at.Start, at.End
+	cert := s.certificateAt(at)
+	if s.isBody(cert, at) {
+		to = min(to, lineEnd(s.data, from))
+	}
+	region = s.region(from, to, line)
+	if cert != nil {
+		region.Snippet = &sarifSnippet{string(s.data[from:to])}
+	}
+	return region, s.around(from, to, region)
+}
+
+// binaryRegion is a place in a file that has no lines.
+func binaryRegion(at bundle.Span, line int) *sarifRegion {
+	offset, length := at.Start, at.End-at.Start
+	r := &sarifRegion{StartLine: line, StartColumn: 1, EndLine: line, EndColumn: 2}
+	if length > 0 {
+		r.ByteOffset, r.ByteLength = &offset, &length
+	}
+	return r
+}
+
+// certificateAt returns the certificate whose base64 the place is part of: the
+// only bytes of a file that are ever quoted.
+func (s *sourceText) certificateAt(at bundle.Span) *bundle.Object {
+	for _, o := range s.bundle.Objects {
+		if o.Certificate != nil && contains(o.Span, at) && contains(o.At(bundle.Whole), at) {
+			return o
+		}
+	}
+	return nil
+}
+
+// isBody tells whether the place is all of a certificate, or of another object.
+func (s *sourceText) isBody(cert *bundle.Object, at bundle.Span) bool {
+	if cert != nil {
+		return at == cert.At(bundle.Whole)
+	}
+	return at.EndLine > at.Line
+}
+
+// region is data[from:to]; line is that of from.
+func (s *sourceText) region(from, to, line int) *sarifRegion {
+	ends := lineEnds(s.data[from:to])
+	return &sarifRegion{
+		StartLine: line, StartColumn: s.column(from),
+		EndLine: line + ends, EndColumn: s.column(to),
+	}
+}
+
+// wholeLine is a line of which nothing more is known.
+func (s *sourceText) wholeLine(line int) *sarifRegion {
+	start := 0
+	for n := 1; n < line; n++ {
+		end := lineEnd(s.data, start)
+		if end == len(s.data) {
+			return &sarifRegion{StartLine: line}
+		}
+		start = end + endLength(s.data[end:])
+	}
+	return s.region(start, lineEnd(s.data, start), line)
+}
+
+// around is the lines of a region with one more before and behind it, within
+// the file, or nothing where that is no more than the region. It has no
+// snippet, so that whatever stands there is not quoted.
+func (s *sourceText) around(from, to int, r *sarifRegion) *sarifRegion {
+	c := *r
+	c.Snippet = nil
+	start := lineStart(s.data, from)
+	if start > 0 {
+		start = lineStart(s.data, start-endBefore(s.data, start))
+		c.StartLine--
+	}
+	end := lineEnd(s.data, to)
+	if next := end + endLength(s.data[end:]); next < len(s.data) {
+		end = lineEnd(s.data, next)
+		c.EndLine++
+	}
+	c.StartColumn, c.EndColumn = 1, s.column(end)
+	if start == from && end == to {
+		return nil
+	}
+	return &c
+}
+
+// column counts UTF-16 code units from the start of the line, from 1.
+func (s *sourceText) column(at int) int {
+	column := 1
+	for rest := s.data[lineStart(s.data, at):at]; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		column += max(utf16.RuneLen(r), 1)
+		rest = rest[n:]
+	}
+	return column
+}
+
+// lineHash is GitHub's hash of the line. It is empty where there is none, and
+// where it would tell something of a key: the hash goes on into the lines
+// below, and is linear.
+func (s *sourceText) lineHash(line int) string {
+	if s == nil || !s.text || line < 1 {
+		return ""
+	}
+	if s.hashes == nil {
+		s.hashes = lineHashes(s.data)
+	}
+	if line > len(s.hashes) {
+		return ""
+	}
+	h := s.hashes[line-1]
+	if s.maybeSecret(line, h.last) {
+		return ""
+	}
+	return h.value
+}
+
+// maybeSecret tells whether lines hold anything that may be a private key: one
+// that is known as such, a keystore, and what could not be read.
+func (s *sourceText) maybeSecret(from, to int) bool {
+	meets := func(at bundle.Span) bool { return at.Line <= to && at.EndLine >= from }
+	for _, o := range s.bundle.Objects {
+		switch {
+		case !meets(o.Span):
+		case o.DER == nil, o.Kind == bundle.Unknown, o.Kind == bundle.Parameters, o.Kind == bundle.PrivateKey:
+			return true
+		}
+	}
+	for _, p := range s.bundle.Problems {
+		if p.Lost && meets(p.Span) {
+			return true
+		}
+	}
+	return false
+}
+
+func lineStart(data []byte, at int) int { return 1 + bytes.LastIndexAny(data[:at], "\r\n") }
+
+func lineEnd(data []byte, at int) int {
+	if n := bytes.IndexAny(data[at:], "\r\n"); n >= 0 {
+		return at + n
+	}
+	return len(data)
+}
+
+// endLength is the length of the line end that data starts with.
+func endLength(data []byte) int {
+	switch {
+	case bytes.HasPrefix(data, []byte("\r\n")):
+		return 2
+	case len(data) > 0:
+		return 1
+	}
+	return 0
+}
+
+// endBefore is the length of the line end before a line's start.
+func endBefore(data []byte, start int) int {
+	if bytes.HasSuffix(data[:start], []byte("\r\n")) {
+		return 2
+	}
+	return 1
+}
+
+func lineEnds(data []byte) int {
+	n := 0
+	for len(data) > 0 {
+		end := lineEnd(data, 0)
+		if end == len(data) {
+			break
+		}
+		n++
+		data = data[end+endLength(data[end:]):]
+	}
+	return n
+}
+
+// artifact is the address of a file: relative to the base where it lies in it,
+// else absolute. Standard input, and a path that leads who knows where, are in
+// no base.
+func (s *sarifWriter) artifact(name string) sarifArtifact {
+	if name == StandardInput {
+		return sarifArtifact{URI: percentEncoded(name)}
+	}
+	name = filepath.Clean(name)
+	if s.o.Dir != "" && !filepath.IsAbs(name) {
+		name = filepath.Join(s.o.Dir, name)
+	}
+	if rel, err := filepath.Rel(s.o.Base, name); s.o.Base != "" && err == nil && filepath.IsLocal(rel) {
+		name = rel
+	}
+	slashed := filepath.ToSlash(name)
+	switch {
+	case filepath.IsAbs(name):
+		return sarifArtifact{URI: "file:///" + percentEncoded(strings.TrimPrefix(slashed, "/"))}
+	case !filepath.IsLocal(name):
+		return sarifArtifact{URI: percentEncoded(slashed)}
+	}
+	return sarifArtifact{URI: percentEncoded(slashed), Based: baseID}
+}
+
+// percentEncoded encodes all but the unreserved characters of RFC 3986 2.3 and
+// the slash.
+func percentEncoded(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~/", c) >= 0:
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// TextOptions say how the report for a person looks.
+type TextOptions struct {
+	Color   bool
+	All     bool // list what passed and what does not apply, too
+	Verbose bool // with the reasons: why it matters, how the text was read
+	Width   int  // of a line, in characters; 0 means 100
+}
+
+const defaultWidth = 100
+
+// Text writes the report for a person: of each file and ruleset the verdict,
+// what failed with its cure, what is open, what only a person can confirm, a
+// count of the rest, and the chain; at the end a summary, with the flags that
+// would decide what is open. All that comes from a certificate is escaped.
+func Text(w io.Writer, r *Report, o TextOptions) error {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: r}
+	for i := range r.Files {
+		t.file(i)
+	}
+	t.inventory()
+	t.summary()
+	return t.Flush()
+}
+
+// A textWriter writes one report. Errors wait in its Writer until the end.
+type textWriter struct {
+	*bufio.Writer
+	TextOptions
+	report *Report
+}
+
+// line writes one line, indented.
+func (t *textWriter) line(indent int, text string) {
+	t.WriteString(strings.Repeat(" ", indent))
+	t.WriteString(text)
+	t.WriteByte('\n')
+}
+
+// prose writes text in lines that fit, each indented.
+func (t *textWriter) prose(indent int, text string) {
+	for _, line := range fill(text, t.room(indent)) {
+		t.line(indent, line)
+	}
+}
+
+// room is the width that is left, and never too little to read.
+func (t *textWriter) room(indent int) int { return max(t.Width-indent, 40) }
+
+func (t *textWriter) file(i int) {
+	f := &t.report.Files[i]
+	if i > 0 {
+		t.WriteByte('\n')
+	}
+	t.line(0, t.paint(verdictColor[f.Verdict()], headline(f)))
+	t.findings(f.Results)
+	if text := counts(f.Results); text != "" {
+		t.line(0, "")
+		if !t.All {
+			text += " (list them with --all)"
+		}
+		t.prose(2, text)
+	}
+	if t.All {
+		t.rest(f.Results)
+	}
+	if d := cause(f, t.report.At); d != nil {
+		t.line(0, "")
+		t.labelled("cause", bold, d.Text)
+		t.explanation("fix: ", d.Fix)
+	}
+	if i+1 == len(t.report.Files) || t.report.Files[i+1].Chain != f.Chain {
+		t.chain(f.Chain)
+	}
+	t.crossChecks(f.CrossChecks)
+}
+
+// headline is the answer to the question that was asked.
+func headline(f *File) string {
+	name, asked := chain.Escape(f.Path), f.Selection.Provider
+	if f.Target != "" {
+		name += " (" + chain.Escape(f.Target) + ")"
+	}
+	forms := map[Verdict]string{
+		Fail: "%s: %s would refuse this file", Pass: "%s: %s would accept this file",
+		Incomplete: "%s: cannot tell yet whether %s would accept this file",
+	}
+	if asked == "" {
+		asked = f.Selection.Name
+		forms = map[Verdict]string{Fail: "%s: fails %s", Pass: "%s: passes %s", Incomplete: "%s: cannot tell yet whether it passes %s"}
+	}
+	return fmt.Sprintf(forms[f.Verdict()], name, chain.Escape(asked))
+}
+
+// counts says in one line how many requirements there are besides those that
+// were listed. The lints of another tool's collection are counted apart.
+func counts(results []lints.Result) string {
+	own, others := tally(results, false), tally(results, true)
+	line := own.words()
+	if words := others.words(); words != "" {
+		if line != "" {
+			line += "; "
+		}
+		line += "zlint: " + words
+	}
+	return line
+}
+
+// A count of requirements by what became of them.
+type count map[lints.Outcome]int
+
+func (c count) words() string {
+	var parts []string
+	for _, p := range []struct {
+		outcome   lints.Outcome
+		one, many string
+	}{
+		{lints.Passed, "passed", "passed"},
+		{lints.NotApplicable, "does not apply", "do not apply"},
+		{lints.Review, "needs a person", "need a person"},
+	} {
+		switch n := c[p.outcome]; n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+p.one)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", n, p.many))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// tally counts each requirement once, by its worst outcome.
+func tally(results []lints.Result, zlint bool) count {
+	worst := map[*lints.Requirement]lints.Outcome{}
+	for _, r := range results {
+		if isZlint(r.Requirement) != zlint {
+			continue
+		}
+		if known, ok := worst[r.Requirement]; !ok || gravity(r.Outcome) < gravity(known) {
+			worst[r.Requirement] = r.Outcome
+		}
+	}
+	n := count{}
+	for _, outcome := range worst {
+		n[outcome]++
+	}
+	return n
+}
+
+// outcomes are in the order of what a reader wants to know first.
+var outcomes = []lints.Outcome{lints.Failed, lints.Open, lints.Review, lints.Passed, lints.NotApplicable}
+
+func gravity(o lints.Outcome) int { return slices.Index(outcomes, o) }
+
+// isZlint tells whether the requirement is a lint of zlint's own.
+func isZlint(r *lints.Requirement) bool { return strings.HasPrefix(r.ID, "zlint/") }
+
+// inventory writes what is wrong with several files together.
+func (t *textWriter) inventory() {
+	shown := func(r lints.Result) bool { return r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable }
+	if !slices.ContainsFunc(t.report.Inventory, shown) {
+		return
+	}
+	t.line(0, "")
+	t.line(0, t.paint(bold, "all files together"))
+	t.findings(t.report.Inventory)
+}
+
+// summary counts the files, and names the flags that would decide what is open.
+func (t *textWriter) summary() {
+	s := t.report.Summary()
+	if s.Files > 0 {
+		t.line(0, "")
+	}
+	t.prose(0, summaryWords(t.report, s))
+	flags, keys := missing(t.report)
+	if len(flags) > 0 {
+		t.line(0, "to decide what is open, add: "+strings.Join(flags, " "))
+	}
+	if len(keys) > 0 {
+		t.line(0, "to decide what is open, add to the configuration: "+strings.Join(keys, ", "))
+	}
+}
+
+func summaryWords(r *Report, s Summary) string {
+	var names []string
+	for _, f := range r.Files {
+		if !slices.Contains(names, f.Path) {
+			names = append(names, f.Path)
+		}
+	}
+	words := Plural(len(names), "file")
+	if n := len(r.Rulesets); n > 1 {
+		words += " against " + Plural(n, "ruleset")
+	}
+	words += fmt.Sprintf(": %d failed, %d passed", s.Fail, s.Pass)
+	if s.Incomplete > 0 {
+		words += fmt.Sprintf(", %d undecided", s.Incomplete)
+	}
+	return words + "; " + Plural(s.Errors, "error") + ", " + Plural(s.Warnings, "warning") + ", " + Plural(s.Notes, "note")
+}
+
+// missing lists the inputs that would decide what is open, each once: the flags
+// that give them, and for targets of a configuration the keys.
+func missing(r *Report) (flags, keys []string) {
+	configured := false
+	for _, f := range r.Files {
+		configured = configured || f.Target != ""
+		for _, res := range f.Results {
+			switch {
+			case res.Outcome != lints.Open || res.Input == nil:
+			case f.Target == "":
+				flags = with(flags, res.Input.Flag())
+			default:
+				keys = with(keys, ConfigWord(res.Input)+" of "+chain.Escape(f.Target))
+			}
+		}
+	}
+	for _, res := range r.Inventory {
+		switch {
+		case res.Outcome != lints.Open || res.Input == nil:
+		case configured:
+			keys = with(keys, ConfigWord(res.Input))
+		default:
+			flags = with(flags, res.Input.Flag())
+		}
+	}
+	return flags, keys
+}
+
+// with adds a word to those that do not hold it.
+func with(words []string, word string) []string {
+	if slices.Contains(words, word) {
+		return words
+	}
+	return append(words, word)
+}
+
+// The colours, as the parameters of SGR (ECMA-48 8.3.117).
+const (
+	bold   = "1"
+	faint  = "2"
+	red    = "1;31"
+	green  = "1;32"
+	yellow = "33"
+	blue   = "34"
+	purple = "35"
+)
+
+var verdictColor = map[Verdict]string{Fail: red, Pass: green, Incomplete: purple}
+
+// paint colours text, where colours are wanted.
+func (t *textWriter) paint(color, text string) string {
+	if !t.Color || color == "" || text == "" {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}

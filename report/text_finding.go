@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// A group is the results of one outcome that one sentence is said of: the
+// failures of a requirement, or what one missing input leaves open.
+type group struct {
+	results []*lints.Result
+	folded  []*lints.Result // failures that follow from these
+}
+
+func (g *group) requirement() *lints.Requirement { return g.results[0].Requirement }
+
+// worst is the severity of the group's worst failure.
+func (g *group) worst() lints.Severity {
+	worst := g.results[0].Severity
+	for _, r := range g.results {
+		if r.Severity.AtLeast(worst) {
+			worst = r.Severity
+		}
+	}
+	return worst
+}
+
+// groupBy puts the results of an outcome together that have the same key, in
+// the order in which the keys appear. Folded failures are left out.
+func groupBy[K comparable](results []lints.Result, outcome lints.Outcome, key func(*lints.Result) K) []*group {
+	var groups []*group
+	byKey := map[K]*group{}
+	for i := range results {
+		r := &results[i]
+		if r.Outcome != outcome || r.Follows != nil {
+			continue
+		}
+		g := byKey[key(r)]
+		if g == nil {
+			g = &group{}
+			byKey[key(r)] = g
+			groups = append(groups, g)
+		}
+		g.results = append(g.results, r)
+	}
+	return groups
+}
+
+func requirementOf(r *lints.Result) *lints.Requirement { return r.Requirement }
+
+// failures are the groups of what failed, the worst first, each with what
+// follows from it.
+func failures(results []lints.Result) []*group {
+	groups := groupBy(results, lints.Failed, requirementOf)
+	for i := range results {
+		r := &results[i]
+		if r.Follows == nil {
+			continue
+		}
+		for _, g := range groups {
+			if g.requirement() == r.Follows {
+				g.folded = append(g.folded, r)
+			}
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b *group) int {
+		return cmp.Compare(severityRank[a.worst()], severityRank[b.worst()])
+	})
+	return groups
+}
+
+var severityRank = map[lints.Severity]int{lints.Error: 0, lints.Warning: 1, lints.Note: 2}
+
+var severityColor = map[lints.Severity]string{lints.Error: red, lints.Warning: yellow, lints.Note: blue}
+
+// textIndent is where the text of a finding starts, behind its severity.
+const textIndent = 11
+
+// findings writes what failed, what is open, and what a person must confirm.
+func (t *textWriter) findings(results []lints.Result) {
+	for _, g := range failures(results) {
+		t.line(0, "")
+		t.failure(g)
+	}
+	for _, g := range groupBy(results, lints.Open, message) {
+		t.line(0, "")
+		t.labelled("open", purple, message(g.results[0]))
+		t.decides(g)
+	}
+	for i, g := range groupBy(results, lints.Review, requirementOf) {
+		if i == 0 {
+			t.line(0, "")
+		}
+		for _, r := range g.results {
+			t.labelled("review", blue, message(r)+" "+bracketed(r.Requirement))
+		}
+	}
+}
+
+// labelled writes a line that a word in the margin says the kind of.
+func (t *textWriter) labelled(label, color, text string) {
+	for i, line := range fill(text, t.room(textIndent)) {
+		if i > 0 {
+			t.line(textIndent, line)
+			continue
+		}
+		t.line(2, t.paint(color, label)+strings.Repeat(" ", textIndent-2-len(label))+line)
+	}
+}
+
+func bracketed(r *lints.Requirement) string { return "[" + chain.Escape(r.ID) + "]" }
+
+// decides lists the requirements that wait for one input.
+func (t *textWriter) decides(g *group) {
+	seen := map[*lints.Requirement]bool{}
+	for _, r := range g.results {
+		if seen[r.Requirement] {
+			continue
+		}
+		seen[r.Requirement] = true
+		t.prose(textIndent, "decides: "+chain.Escape(cmp.Or(r.Requirement.Title, r.Rule.Title))+" "+bracketed(r.Requirement))
+	}
+}
+
+func (t *textWriter) failure(g *group) {
+	for _, r := range g.results {
+		t.labelled(string(r.Severity), severityColor[r.Severity], message(r)+" "+t.where(r))
+		t.evidence(r)
+		for _, rel := range r.Related {
+			t.prose(textIndent, "see "+chain.Escape(rel.Message)+" ("+place(rel.At)+")")
+		}
+	}
+	t.citations(g.results[0])
+	t.cures(g)
+	if t.Verbose {
+		t.explanation("why: ", g.requirement().Why)
+		t.explanation("decision: ", g.requirement().Decision)
+	}
+	t.line(textIndent, t.paint(faint, bracketed(g.requirement())))
+	for _, r := range g.folded {
+		t.prose(textIndent, "follows from it: "+string(r.Severity)+": "+message(r)+" "+t.where(r)+" "+bracketed(r.Requirement))
+	}
+}
+
+// where is the place of a finding, or the files that it is about.
+func (t *textWriter) where(r *lints.Result) string {
+	if len(r.Places) == 0 {
+		return "(" + place(r.At) + ")"
+	}
+	var all []string
+	for _, p := range r.Places {
+		where := chain.Escape(p.Path)
+		if p.Cert != nil {
+			at := p.Cert.Object.Span
+			at.File = p.Path
+			where = place(at)
+		}
+		all = append(all, where)
+	}
+	return "(" + strings.Join(all, ", ") + ")"
+}
+
+// evidence writes found and required where the message does not say them.
+func (t *textWriter) evidence(r *lints.Result) {
+	var parts []string
+	for _, p := range []struct{ label, text string }{{"found ", r.Found}, {"required ", r.Required}} {
+		if p.text != "" && !strings.Contains(r.Message, p.text) {
+			parts = append(parts, p.label+chain.Escape(p.text))
+		}
+	}
+	t.prose(textIndent, strings.Join(parts, "; "))
+}
+
+// citations writes the provider's sentence, and where else it is said.
+func (t *textWriter) citations(r *lints.Result) {
+	var named []string
+	for i, c := range r.Requirement.Citations {
+		named = append(named, source(c))
+		if i > 0 {
+			continue
+		}
+		words := source(c)
+		if t.Verbose && c.URL != "" {
+			words += ", " + chain.Escape(c.URL)
+		}
+		if c.Quote == "" {
+			t.prose(textIndent, "see "+words)
+			continue
+		}
+		t.prose(textIndent, `"`+oneLine(c.Quote)+`" (`+words+")")
+	}
+	if others := named[min(len(named), len(r.Requirement.Citations), 1):]; len(others) > 0 {
+		t.prose(textIndent, "see also "+strings.Join(others, "; "))
+	}
+}
+
+// source names the document and the clause of a citation.
+func source(c lints.Citation) string {
+	words := c.Document
+	if c.Clause != "" {
+		words += ", " + c.Clause
+	}
+	return chain.Escape(words)
+}
+
+// cures writes how to mend the findings of a group, each text once.
+func (t *textWriter) cures(g *group) {
+	var written []string
+	for _, r := range g.results {
+		if text := cure(r); text != "" && !slices.Contains(written, text) {
+			written = append(written, text)
+			t.explanation("fix: ", text)
+		}
+	}
+}
+
+// explanation writes a text of several lines behind its label.
+func (t *textWriter) explanation(label, text string) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	lines := wrapped(safeLines(text), t.room(textIndent)-len(label))
+	t.line(textIndent, label+strings.TrimLeft(lines[0], " "))
+	for _, line := range lines[1:] {
+		t.line(textIndent+len(label), line)
+	}
+}
+
+// rest lists what passed and what does not apply, one requirement after the
+// other.
+func (t *textWriter) rest(results []lints.Result) {
+	t.line(0, "")
+	for _, outcome := range []lints.Outcome{lints.Passed, lints.NotApplicable} {
+		for _, g := range groupBy(results, outcome, requirementOf) {
+			for _, r := range g.results {
+				t.labelled(restLabel[outcome], green, restWords(r)+" "+bracketed(r.Requirement))
+			}
+		}
+	}
+}
+
+var restLabel = map[lints.Outcome]string{lints.Passed: "pass", lints.NotApplicable: "n/a"}
+
+// restWords says of which certificate a pass is, and on what evidence.
+func restWords(r *lints.Result) string {
+	words := chain.Escape(cmp.Or(r.Requirement.Title, r.Rule.Title))
+	if r.Outcome == lints.NotApplicable {
+		return words + ": " + chain.Escape(r.Message)
+	}
+	if r.Cert != nil {
+		words += ": " + string(r.Cert.Role) + ` "` + r.Cert.Name() + `"`
+	}
+	if r.Found != "" {
+		words += ": " + chain.Escape(r.Found)
+	}
+	return words
+}
