@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chainlint
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/all"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+// LoadRuleset loads a built-in ruleset by its name, or one of the user's own by
+// the path of its YAML file. The error names the file, the line and the nearest
+// right word.
+func LoadRuleset(nameOrPath string) (*rulesets.Ruleset, error) {
+	return rulesets.Load(nameOrPath, all.Rules())
+}
+
+// A Linter checks certificate files against rulesets. Check and CheckBytes hold
+// every file against the same ones; where files serve different providers or
+// environments, [Linter.CheckTargets] takes what holds for each.
+type Linter struct {
+	Rulesets []*rulesets.Ruleset
+
+	// Params are the inputs that the rulesets ask the user for, by name. A
+	// parameter may have several values where its ruleset says so. A name
+	// written RULESET.KEY is for that ruleset alone.
+	Params map[string][]string
+
+	// Anchors are the certificates registered with the provider; see [ReadAnchors].
+	Anchors []*bundle.Object
+
+	// Key is what is known of the private key that belongs to the files; nil
+	// when none is at hand.
+	Key *chain.KeyFile
+
+	// Passwords are those that keystores are tried with. They reach no output.
+	Passwords []string
+
+	// Now is the time that validity is judged at.
+	Now time.Time
+
+	// Limits bound what is read from one file.
+	Limits bundle.Limits
+
+	// Version is the version of the tool, for the report.
+	Version string
+}
+
+// An Input is a file's name, as reports show it, and its bytes.
+type Input struct {
+	Name string
+	Data []byte
+
+	// Bundle is what the bytes hold, where somebody has read them already;
+	// nil has Check read them.
+	Bundle *bundle.Bundle
+}
+
+// CheckBytes checks one file.
+func (l *Linter) CheckBytes(name string, data []byte) (*report.Report, error) {
+	return l.Check(Input{Name: name, Data: data})
+}
+
+// Check holds every input against every ruleset, and all inputs together
+// against the requirements that look at several files. An error means that the
+// inputs could not be judged at all: a parameter with a value that a ruleset
+// does not know, a file above the limits, or a keystore that none of the
+// passwords opens.
+func (l *Linter) Check(inputs ...Input) (*report.Report, error) {
+	return l.CheckTargets(Target{
+		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords,
+		Inputs: inputs,
+	})
+}
+
+// artifact says what a file is read as under a ruleset: what the user says with
+// the parameter "artifact", else what the file itself shows among the artifacts
+// that the ruleset takes.
+func artifact(sel *lints.Selection, b *bundle.Bundle) chain.Artifact {
+	if given := sel.Values["artifact"]; len(given) > 0 && given[0] != "auto" {
+		return chain.Artifact(given[0])
+	}
+	takes := func(a chain.Artifact) bool { return slices.Contains(sel.Artifacts, string(a)) }
+	switch {
+	case takes(chain.Keystore) && (holds(b, bundle.PKCS12) || holds(b, bundle.JKS)):
+		return chain.Keystore
+	case takes(chain.RequestFile) && holds(b, bundle.CertificateRequest) && len(b.Certificates()) == 0:
+		return chain.RequestFile
+	case takes(chain.ClientCertificate):
+		return chain.ClientCertificate
+	case len(sel.Artifacts) == 1:
+		return chain.Artifact(sel.Artifacts[0])
+	}
+	return chain.Auto
+}
+
+func holds(b *bundle.Bundle, kind bundle.Kind) bool {
+	return slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool { return o.Kind == kind })
+}
+
+// ReadAnchors returns the certificates of a file that were registered with a
+// provider. A file without one is an error, since a check against nothing would
+// pass for the wrong reason.
+func ReadAnchors(name string, data []byte, limits bundle.Limits) ([]*bundle.Object, error) {
+	b, err := bundle.Read(name, data, limits)
+	if err != nil {
+		return nil, err
+	}
+	certs := b.Certificates()
+	if len(certs) > 0 {
+		return certs, nil
+	}
+	if len(b.Problems) > 0 {
+		p := b.Problems[0]
+		return nil, fmt.Errorf("%s:%d: %s", name, p.Span.Line, p.Message)
+	}
+	return nil, fmt.Errorf("%s: no certificate in it", name)
+}

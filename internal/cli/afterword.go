@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/config"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+// afterword tells the person at the terminal what the report does not: that
+// files of a folder were passed over, that baseline alone was asked although a
+// configuration is there, and what would decide an open requirement.
+func (a *app) afterword(f *checkFlags, w *work, rep *report.Report) {
+	w.tellSkipped(a)
+	if w.config == "" && len(f.rulesets) == 0 {
+		a.tell("only the baseline was checked; name the provider with -r: %s", strings.Join(providers(), ", "))
+		if file, err := config.Find("."); err == nil && file != "" {
+			a.tell("%s is not read where a path is given; --config %s holds the path against its targets", file, file)
+		}
+	}
+	if exitStatus(rep, f.failOn) == exitIncomplete {
+		for _, input := range missingInputs(rep) {
+			a.tell("nothing failed, but a requirement is open: give %s", input)
+		}
+	}
+}
+
+func (w *work) tellSkipped(a *app) {
+	if w.skipped > 0 {
+		fmt.Fprintf(a.stderr, "chainlint: passed over %s without a certificate, a request or a keystore\n", report.Plural(w.skipped, "file"))
+	}
+}
+
+// tell gives a hint of one line on standard error.
+func (a *app) tell(format string, args ...any) {
+	fmt.Fprintf(a.stderr, "chainlint: hint: %s\n", chain.Escape(fmt.Sprintf(format, args...)))
+}
+
+func providers() []string {
+	return slices.DeleteFunc(rulesets.Builtin(), func(name string) bool { return name == "baseline" })
+}
+
+// missingInputs lists what would decide the open must requirements: flags, or
+// for the files of a configuration what their target lacks.
+func missingInputs(rep *report.Report) []string {
+	var inputs []string
+	for i := range rep.Files {
+		file := &rep.Files[i]
+		for _, r := range file.Results {
+			if r.Outcome != lints.Open || r.Requirement.Level != lints.Must || r.Input == nil {
+				continue
+			}
+			input := r.Input.Flag()
+			if file.Target != "" {
+				input = report.ConfigWord(r.Input) + fmt.Sprintf(" of target %q", file.Target)
+			}
+			if !slices.Contains(inputs, input) {
+				inputs = append(inputs, input)
+			}
+		}
+	}
+	return inputs
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint/report"
+)
+
+type checkFlags struct {
+	workFlags
+	crossCheckFlags
+	failOn   string
+	format   string
+	output   string
+	category string
+	verbose  bool
+	sarifAll bool
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [flags] [PATH...]",
+		Short: "check certificate files against a provider's requirements",
+		Long: `check reads every PATH (a file, a directory, a glob, or - for standard input) and
+holds it against each ruleset given with -r; without -r, against baseline, which
+is what every TLS stack demands.
+
+Without a PATH it checks the targets of .chainlint.yaml, which is looked for in
+this folder and those above it, up to the root of the repository. Beside a PATH
+the configuration counts only where --config names it: of its files those are
+checked then that PATH names.
+
+Exit status: 0 nothing at or above --fail-on; 1 findings; 2 a usage,
+configuration or I/O error; 3 nothing failed, but an input that a requirement
+needs is missing.`,
+		Example: `  # a chain for ConnectPay
+  chainlint check -r connectpay -p company="Northwind Trading" chain.pem
+
+  # a client certificate for Worldpay, with the issuer registered there
+  chainlint check -r worldpay --anchor issuer.pem client.pem
+
+  # the repository, by its .chainlint.yaml
+  chainlint check
+
+  # what a server shows, as JSON
+  openssl s_client -connect HOST:443 -showcerts </dev/null | chainlint check -f json -`,
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.check(&f, paths) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.add(flags)
+	f.addConfig(cmd)
+	addOutput(flags, &f.format, &f.output, report.Formats)
+	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 from `SEVERITY` on: "+strings.Join(failOnWords, ", "))
+	flags.BoolVar(&f.verbose, "all", false, "text: list what passed and what does not apply, too")
+	flags.BoolVar(&f.sarifAll, "sarif-all", false, "sarif: carry passes, open and review results, too, as their kind")
+	flags.StringVar(&f.category, "sarif-category", "", "sarif: the `CATEGORY` of the run (automationDetails.id)")
+	f.addCrossCheck(flags)
+	f.addLimits(flags)
+	return cmd
+}
+
+var failOnWords = []string{"error", "warning", "note", "never"}
+
+func (a *app) check(f *checkFlags, paths []string) error {
+	format, err := formatNamed(report.Formats, f.format)
+	if err != nil {
+		return err
+	}
+	if err := oneOf("value for --fail-on", f.failOn, failOnWords); err != nil {
+		return err
+	}
+	checkers, err := f.checkers()
+	if err != nil {
+		return err
+	}
+	w, err := a.work(&f.workFlags, paths)
+	if err != nil {
+		return err
+	}
+	rep, err := w.check()
+	if err != nil {
+		return err
+	}
+	if err := crossCheck(rep, checkers); err != nil {
+		return err
+	}
+	if err := a.write(f, format, rep); err != nil {
+		return err
+	}
+	a.afterword(f, w, rep)
+	a.exit = exitStatus(rep, f.failOn)
+	return nil
+}

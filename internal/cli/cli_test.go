@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/chainlint/chainlint/internal/certtest"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected outputs")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"chainlint": func() { os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScripts runs the stories of testdata/script: command lines with their
+// whole output and exit status. The command "certs FILE" writes the file that a
+// recipe (FILE.recipe in the script) describes; "private-key NAME FILE" writes
+// the key of a recipe's certificate; "keystore KEY CHAIN PASSWORD FILE" puts a key
+// and the certificates of a file into a PKCS#12 keystore; "exits N ARGUMENTS"
+// runs chainlint and checks its exit status.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			root, err := filepath.Abs("../..")
+			env.Setenv("TESTDATA", filepath.Join(root, "testdata"))
+			env.Setenv("AT", "2026-11-22T12:00:00Z")
+			return err
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"certs":       writeCerts,
+			"private-key": writePrivateKey,
+			"keystore":    writeKeystore,
+			"exits":       exits,
+		},
+	})
+}
+
+func writeCerts(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: certs FILE")
+	}
+	recipe, err := certtest.Parse(ts.ReadFile(args[0] + ".recipe"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), recipe.PEM(), 0o600))
+}
+
+// writePrivateKey builds a key file at run time: no private key stands in the
+// repository.
+func writePrivateKey(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: private-key KEY FILE")
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(certtest.Key(args[0]))
+	ts.Check(err)
+	block := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), block, 0o600))
+}
+
+// writeKeystore makes a keystore of the certificates of a PEM file, the leaf
+// first, and of the leaf's key.
+func writeKeystore(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: keystore KEY CHAIN PASSWORD FILE")
+	}
+	var certs []*x509.Certificate
+	for rest := []byte(ts.ReadFile(args[1])); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		ts.Check(err)
+		certs = append(certs, cert)
+	}
+	data, err := pkcs12.Modern.Encode(certtest.Key(args[0]), certs[0], certs[1:], args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), data, 0o600))
+}
+
+// exits runs chainlint and checks its exit status: exits N ARGUMENTS.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS ARGUMENTS...")
+	}
+	err := ts.Exec("chainlint", args[1:]...)
+	if got := exitCode(err); got != args[0] {
+		ts.Fatalf("chainlint %v: exit status %s, want %s", args[1:], got, args[0])
+	}
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/all"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	format := "text"
+	var from []string
+	cmd := &cobra.Command{
+		Use:   "explain ID",
+		Short: "tell what a requirement, a rule or an error at run time is about",
+		Long: `explain prints the sentence that a requirement stands for, why it matters, how to
+comply, and how an ambiguity of the document was settled. ID is a requirement
+(connectpay/root-included), a rule (root-missing) or a zlint lint
+(zlint/e_ext_duplicate_extension). It may also be what a program or a provider
+says when a connection fails (failedClientTLS, NO_START_LINE): explain then lists
+the requirements that can cause it, likeliest first, each with the command that
+checks it.`,
+		Example: `  chainlint explain connectpay/root-included
+  chainlint explain root-missing
+  chainlint explain failedClientTLS
+  chainlint explain -r ./acme-bank.yaml acme-bank/two-days`,
+		Args: exactly(1, "the id of a requirement or a rule, or an error"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := oneOf("format", format, listFormats); err != nil {
+				return err
+			}
+			return a.explain(args[0], from, format)
+		},
+	}
+	cmd.Flags().StringArrayVarP(&from, "ruleset", "r", nil, "look in `RULESET`, too: the YAML file of a ruleset of your own (repeatable)")
+	formatFlag(cmd, &format)
+	return cmd
+}
+
+func (a *app) explain(id string, from []string, format string) error {
+	known, err := knownRulesets(from)
+	if err != nil {
+		return err
+	}
+	if req := findRequirement(known, id); req != nil {
+		if format == "json" {
+			return a.writeJSON(describeRequirement(req))
+		}
+		explainRequirement(a.stdout, req)
+		return nil
+	}
+	if rule := findRule(id); rule != nil {
+		if format == "json" {
+			return a.writeJSON(describeRule(rule))
+		}
+		explainRule(a.stdout, rule, users(known, rule))
+		return nil
+	}
+	if causes := causesOf(known, id); len(causes) > 0 {
+		if format == "json" {
+			return a.writeJSON(symptomCausesJSON{id, causes})
+		}
+		explainSymptom(a.stdout, causes)
+		return nil
+	}
+	return unknownID(known, id)
+}
+
+func knownRulesets(from []string) ([]*rulesets.Ruleset, error) {
+	var known []*rulesets.Ruleset
+	for _, name := range append(rulesets.Builtin(), from...) {
+		r, err := chainlint.LoadRuleset(name)
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, r)
+	}
+	return known, nil
+}
+
+// findRequirement prefers the ruleset that states the requirement to one that
+// inherits it. The lints of other tools are explained as rules.
+func findRequirement(known []*rulesets.Ruleset, id string) *lints.Requirement {
+	provider, _, _ := strings.Cut(id, "/")
+	for _, r := range known {
+		if r.Name != provider {
+			continue
+		}
+		for _, req := range r.Requirements {
+			if req.ID == id {
+				return req
+			}
+		}
+	}
+	return nil
+}
+
+func findRule(id string) *lints.Rule {
+	for _, r := range all.Rules() {
+		if r.ID == id {
+			return r
+		}
+		for _, alias := range r.Aliases {
+			if alias == id {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// users lists the requirements that bind the rule.
+func users(known []*rulesets.Ruleset, rule *lints.Rule) []string {
+	var ids []string
+	for _, r := range known {
+		for _, req := range r.Requirements {
+			if strings.HasPrefix(req.ID, r.Name+"/") && binds(req, rule) {
+				ids = append(ids, req.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func binds(req *lints.Requirement, rule *lints.Rule) bool {
+	for _, c := range req.Checks {
+		if c.Rule == rule {
+			return true
+		}
+	}
+	return false
+}
+
+func unknownID(known []*rulesets.Ruleset, id string) error {
+	var ids []string
+	for _, r := range known {
+		for _, req := range r.Requirements {
+			ids = append(ids, req.ID)
+		}
+	}
+	for _, r := range all.Rules() {
+		ids = append(ids, r.ID)
+	}
+	ids = append(ids, symptoms(known)...)
+	err := fmt.Errorf("nothing is called %q", id)
+	if near, ok := rulesets.Nearest(id, ids); ok {
+		return hint(err, "did you mean %s?", near)
+	}
+	return hint(err, "chainlint rulesets show NAME lists requirements, chainlint rules list the rules")
+}
+
+func explainRequirement(w io.Writer, req *lints.Requirement) {
+	fmt.Fprintf(w, "%s (%s, %s)\n%s\n", req.ID, req.Level, req.Severity, req.Title)
+	for _, c := range req.Citations {
+		explainCitation(w, c)
+	}
+	section(w, "Why it matters", req.Why)
+	section(w, "How to comply", req.Fix)
+	section(w, "How the document is read", req.Decision)
+	section(w, "Seen when it is broken", seenAs(req))
+	section(w, "Checked by", strings.Join(describeRequirement(req).Rules, ", "))
+}
+
+func explainCitation(w io.Writer, c lints.Citation) {
+	if c.Quote != "" {
+		fmt.Fprintf(w, "\n  %q\n", c.Quote)
+	} else {
+		fmt.Fprintln(w)
+	}
+	line := c.Document
+	if c.Clause != "" {
+		line += ", " + c.Clause
+	}
+	if c.Read != "" {
+		line += " (read " + c.Read + ")"
+	}
+	fmt.Fprintf(w, "  %s\n", line)
+	if c.URL != "" {
+		fmt.Fprintf(w, "  %s\n", c.URL)
+	}
+}
+
+func explainRule(w io.Writer, r *lints.Rule, usedBy []string) {
+	fmt.Fprintf(w, "%s\n%s\n", r.ID, r.Title)
+	section(w, "What it checks", r.Doc.What)
+	section(w, "Why it matters", r.Doc.Why)
+	section(w, "How to fix", r.Doc.Fix)
+	section(w, "Standard", r.Cite)
+	section(w, "Used by", strings.Join(usedBy, "\n"))
+}
+
+// section prints a heading and its text, unless there is none.
+func section(w io.Writer, heading, text string) {
+	if text = strings.TrimRight(text, "\n "); text == "" {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", heading)
+	for _, line := range strings.Split(text, "\n") {
+		if line == "" {
+			fmt.Fprintln(w)
+			continue
+		}
+		fmt.Fprintf(w, "  %s\n", line)
+	}
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/report"
+)
+
+type graphFlags struct {
+	workFlags
+	format, output string
+}
+
+func (a *app) graphCommand() *cobra.Command {
+	var f graphFlags
+	cmd := &cobra.Command{
+		Use:   "graph [flags] FILE",
+		Short: "draw who signed whom in a file, and say what is the matter with it",
+		Long: `graph draws all certificates of a file, each below the one that signed it: the
+path from the leaf to the root, cross-signed twins, strays, duplicates, the
+anchors given with --anchor, and the issuers that are missing. Above the drawing
+stands in words what is the matter with the file, the root cause first.
+
+It holds the file against no ruleset; check does. The exit status is 0 whatever
+is drawn, and 2 where nothing can be.`,
+		Example: `  # what is this file?
+  chainlint graph chain.pem
+
+  # a picture for a ticket
+  chainlint graph -f svg -o chain.svg chain.pem
+
+  # what a server shows
+  openssl s_client -connect HOST:443 -showcerts </dev/null | chainlint graph -`,
+		Args: exactly(1, "a file, or - for standard input"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.graph(&f, args[0]) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	addOutput(flags, &f.format, &f.output, report.GraphFormats)
+	f.addReading(flags)
+	f.addLimits(flags)
+	return cmd
+}
+
+func (a *app) graph(f *graphFlags, path string) error {
+	format, err := formatNamed(report.GraphFormats, f.format)
+	if err != nil {
+		return err
+	}
+	g, err := a.readGraph(f, path)
+	if err != nil {
+		return err
+	}
+	options := report.TextOptions{Color: f.output == "" && colored(a.stdout.Writer)}
+	return a.output(f.output, func(w io.Writer) error { return format.Write(w, g, options) })
+}
+
+// addReading adds the flags that say how a file is read, and nothing of what it
+// is held against.
+func (f *workFlags) addReading(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.anchors, "anchor", nil, "`FILE` with the certificates registered with the provider (repeatable)")
+	flags.StringVar(&f.passwordFile, "password-file", "", "`FILE` whose first line is the password of a keystore")
+	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable `NAME` that holds the password")
+	flags.StringVar(&f.at, "at", "", "judge validity at `RFC3339` instead of now: 2026-12-01T00:00:00Z")
+}
+
+func (a *app) readGraph(f *graphFlags, path string) (*report.Graph, error) {
+	linter, err := a.linter(&f.workFlags)
+	if err != nil {
+		return nil, err
+	}
+	target, err := f.target(linter.Limits)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.readBundle(path, linter.Limits, target.Passwords)
+	if err != nil {
+		return nil, err
+	}
+	c := chain.Build(b, chain.Options{Anchors: target.Anchors, At: linter.Now})
+	return &report.Graph{Path: b.Name, Chain: c, At: linter.Now, Version: linter.Version}, nil
+}
+
+// readBundle reads one file, or standard input. One without a certificate is an
+// error that says what stands in the way.
+func (a *app) readBundle(path string, limits bundle.Limits, passwords []string) (*bundle.Bundle, error) {
+	files := a.collector(limits, passwords)
+	read := files.file
+	if path == "-" {
+		read = func(string) error { return files.standardInput() }
+	}
+	if err := read(path); err != nil {
+		return nil, err
+	}
+	in := files.inputs[0]
+	b, err := bundle.Read(in.Name, in.Data, limits, passwords...)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(b.Certificates()) > 0:
+		return b, nil
+	case len(b.Problems) > 0:
+		p := b.Problems[0]
+		return nil, hint(fmt.Errorf("%s:%d: no certificate can be read: %s", in.Name, p.Span.Line, p.Message), "chainlint check says more")
+	}
+	return nil, hint(fmt.Errorf("%s: no certificate in it", in.Name), "chainlint check says what is in it")
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/report"
+)
+
+// A collector gathers the files that the arguments of a command name.
+type collector struct {
+	stdin     io.Reader
+	limits    bundle.Limits
+	passwords []string // for keystores
+
+	inputs  []chainlint.Input
+	again   int             // files of directories that were taken before, by this or another name
+	seen    map[string]bool // by name, and by where links lead
+	skipped int             // files of directories that hold nothing to check
+}
+
+// collect reads every path: a file, a directory (walked), a glob, or "-".
+func (a *app) collect(paths []string, limits bundle.Limits, passwords []string) (*collector, error) {
+	c := a.collector(limits, passwords)
+	for _, path := range paths {
+		if err := c.path(path); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (a *app) collector(limits bundle.Limits, passwords []string) *collector {
+	return &collector{stdin: a.stdin, limits: limits, passwords: passwords, seen: map[string]bool{}}
+}
+
+func (c *collector) path(path string) error {
+	if path == "-" {
+		return c.standardInput()
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return c.directory(path)
+	case err == nil:
+		return c.file(path)
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
+		return c.glob(path)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: no such file or directory", path)
+	}
+	return err
+}
+
+func (c *collector) standardInput() error {
+	if c.seen[report.StandardInput] {
+		return errors.New("standard input is named twice")
+	}
+	c.seen[report.StandardInput] = true
+	data, err := readLimited(c.stdin, report.StandardInput, c.limits)
+	if err != nil {
+		return err
+	}
+	c.inputs = append(c.inputs, chainlint.Input{Name: report.StandardInput, Data: data})
+	return nil
+}
+
+func (c *collector) file(path string) error {
+	if c.seen[filepath.Clean(path)] {
+		return nil
+	}
+	data, err := readFile(path, c.limits)
+	if err != nil {
+		return err
+	}
+	c.add(chainlint.Input{Name: path, Data: data})
+	return nil
+}
+
+func (c *collector) add(in chainlint.Input) {
+	c.seen[filepath.Clean(in.Name)] = true
+	c.seen[realPath(in.Name)] = true
+	c.inputs = append(c.inputs, in)
+}
+
+// glob takes a pattern that the shell has not expanded.
+func (c *collector) glob(pattern string) error {
+	matches, err := filepath.Glob(pattern)
+	if err != nil {
+		return fmt.Errorf("%s: %w", pattern, err)
+	}
+	if len(matches) == 0 {
+		return fmt.Errorf("%s: the pattern matches no file", pattern)
+	}
+	slices.Sort(matches)
+	for _, m := range matches {
+		if err := c.path(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// directory walks a directory and takes the files that hold something to check.
+// One that holds none is an error: a gate that checks nothing must not be green.
+func (c *collector) directory(root string) error {
+	before := len(c.inputs) + c.again
+	if err := c.walk(root); err != nil {
+		return err
+	}
+	if len(c.inputs)+c.again == before {
+		return hint(fmt.Errorf("%s: no file in this directory holds a certificate that can be read", root),
+			"name the files one by one to see what is wrong with each")
+	}
+	return nil
+}
+
+// walk takes the files of a directory and those below. The directory may be a
+// link; links within lead to files only, so that the walk ends.
+func (c *collector) walk(root string) error {
+	target, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return err
+	}
+	return filepath.WalkDir(target, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() == ".git":
+			return filepath.SkipDir
+		case entry.IsDir():
+			return nil
+		}
+		below, err := filepath.Rel(target, path)
+		if err != nil {
+			return err
+		}
+		return c.entry(filepath.Join(root, below))
+	})
+}
+
+// entry takes what is a file, or a link to one, and was not taken yet.
+func (c *collector) entry(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || !info.Mode().IsRegular(): // a link to nothing or to a directory, a socket
+		c.skipped++
+		return nil
+	case c.seen[filepath.Clean(path)] || c.seen[realPath(path)]:
+		c.again++
+		return nil
+	}
+	return c.member(path)
+}
+
+// realPath is the absolute path of a file, all links followed.
+func realPath(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	return path
+}
+
+// member takes a file of a directory if it holds something to check.
+func (c *collector) member(path string) error {
+	data, err := readFile(path, c.limits)
+	var limit *bundle.LimitError
+	if errors.As(err, &limit) && !certificateName(path) {
+		c.skipped++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Read(path, data, c.limits, c.passwords...)
+	if err != nil {
+		return err
+	}
+	if !worthChecking(b) && !(certificateName(path) && len(b.Problems) > 0) {
+		c.skipped++
+		return nil
+	}
+	c.add(chainlint.Input{Name: path, Data: data, Bundle: b})
+	return nil
+}
+
+// worthChecking tells whether a file holds a certificate, something that stands
+// in for one, or a private key that ought not to lie there.
+func worthChecking(b *bundle.Bundle) bool {
+	for _, o := range b.Objects {
+		switch o.Kind {
+		case bundle.Certificate, bundle.CertificateRequest, bundle.PKCS7, bundle.PKCS12, bundle.JKS, bundle.PrivateKey:
+			return true
+		}
+	}
+	return false
+}
+
+// certificateName tells whether a file is called what certificate files are, and
+// nothing else is. A YAML file or an archive is most often something else: it
+// counts by what is found in it.
+func certificateName(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".keystore", ".truststore", ".csr":
+		return true
+	}
+	return false
+}
+
+func readFile(path string, limits bundle.Limits) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if most := maxBytes(limits); err == nil && info.Mode().IsRegular() && info.Size() > int64(most) {
+		return nil, &bundle.LimitError{File: path, Limit: most, Value: int(info.Size()), Flag: "--max-bytes"}
+	}
+	return readLimited(f, path, limits)
+}
+
+func maxBytes(limits bundle.Limits) int { return cmp.Or(limits.MaxBytes, bundle.DefaultMaxBytes) }
+
+// readLimited reads one byte more than the limit at most. What is over the
+// limit is an error; reading on would only cost memory.
+func readLimited(r io.Reader, name string, limits bundle.Limits) ([]byte, error) {
+	most := maxBytes(limits)
+	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(data) > most {
+		return nil, &bundle.LimitError{File: name, Limit: most, Value: len(data), Flag: "--max-bytes"}
+	}
+	return data, nil
+}

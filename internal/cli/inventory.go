@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/report"
+)
+
+func (a *app) inventoryCommand() *cobra.Command {
+	var f workFlags
+	var format, output string
+	cmd := &cobra.Command{
+		Use:   "inventory [flags] [PATH...]",
+		Short: "list every certificate, the one that expires first on top",
+		Long: `inventory lists the certificates of every PATH, or without one those of
+` + "`.chainlint.yaml`" + `: where each stands, what it is, when it expires, and whether the
+rulesets given with -r accept its file.
+
+Exit status: 0; 1 if a file could not be read, or not all of it: what is missing
+from the list is named on standard error; 2 a usage, configuration or I/O error.`,
+		Example: `  # what is in the repository, by its .chainlint.yaml
+  chainlint inventory
+
+  # a spreadsheet of a folder
+  chainlint inventory -f csv -o certificates.csv certs/
+
+  # what expires within 30 days
+  chainlint inventory -f ndjson certs/ | jq 'select(.certificate.daysLeft < 30)'`,
+		RunE: func(_ *cobra.Command, paths []string) error { return a.inventory(&f, format, output, paths) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.add(flags)
+	f.addConfig(cmd)
+	addOutput(flags, &format, &output, report.InventoryFormats)
+	f.addLimits(flags)
+	return cmd
+}
+
+func (a *app) inventory(f *workFlags, formatName, output string, paths []string) error {
+	format, err := formatNamed(report.InventoryFormats, formatName)
+	if err != nil {
+		return err
+	}
+	w, err := a.work(f, paths)
+	if err != nil {
+		return err
+	}
+	rep, err := w.check()
+	if err != nil {
+		return err
+	}
+	if err := a.output(output, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
+		return err
+	}
+	w.tellSkipped(a)
+	if missing := unread(rep); len(missing) > 0 {
+		fmt.Fprintf(a.stderr, "chainlint: not in the list:\n  %s\n", strings.Join(missing, "\n  "))
+		a.exit = exitFindings
+	}
+	return nil
+}
+
+// unread lists the places that a certificate may be missing from.
+func unread(rep *report.Report) []string {
+	var places []string
+	seen := map[*bundle.Bundle]bool{}
+	for _, file := range rep.Files {
+		b := file.Chain.Bundle
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		before := len(places)
+		for _, p := range b.Problems {
+			if p.Lost {
+				places = append(places, fmt.Sprintf("%s:%d: %s", chain.Escape(file.Path), p.Span.Line, chain.Escape(p.Message)))
+			}
+		}
+		if len(b.Objects) == 0 && len(places) == before {
+			places = append(places, chain.Escape(file.Path)+": no certificate in it")
+		}
+	}
+	return places
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+func (a *app) matrixCommand() *cobra.Command {
+	var f workFlags
+	var format, output string
+	cmd := &cobra.Command{
+		Use:   "matrix [flags] PATH...",
+		Short: "hold files against several rulesets at once",
+		Long: `matrix says of every file and every ruleset: pass; fail (n), where n requirements
+of severity error fail; or incomplete, where an input is missing. -r all, the
+default, stands for all providers that are built in.
+
+A parameter given with -p goes to the rulesets that have it and take its value;
+that none takes it is an error.
+
+Exit status: 0, whatever the cells say; 2 a usage, configuration or I/O error.`,
+		Example: `  # which provider would take which file
+  chainlint matrix -r all certs/
+
+  # one page to hand to somebody
+  chainlint matrix -r connectpay -r worldpay -p company="Northwind Trading" -f html -o matrix.html certs/`,
+		RunE: func(_ *cobra.Command, paths []string) error { return a.matrix(&f, format, output, paths) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.add(flags)
+	addOutput(flags, &format, &output, report.MatrixFormats)
+	f.addLimits(flags)
+	return cmd
+}
+
+func (a *app) matrix(f *workFlags, formatName, output string, paths []string) error {
+	format, err := formatNamed(report.MatrixFormats, formatName)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return hint(errors.New("no path to check"), "chainlint matrix -r all certs/")
+	}
+	f.rulesets = allProviders(f.rulesets)
+	w, err := a.work(f, paths)
+	if err != nil {
+		return err
+	}
+	if w.targets, err = columns(w.targets[0], w.linter.Limits); err != nil {
+		return err
+	}
+	rep, err := w.check()
+	if err != nil {
+		return err
+	}
+	w.tellSkipped(a)
+	return a.output(output, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) })
+}
+
+// allProviders puts the providers in the place of the word "all", and of no
+// word at all.
+func allProviders(names []string) []string {
+	if len(names) == 0 {
+		return providers()
+	}
+	if i := slices.Index(names, "all"); i >= 0 {
+		return slices.Concat(names[:i], providers(), names[i+1:])
+	}
+	return names
+}
+
+// columns makes a target of each ruleset, with the parameters that it takes. The
+// files are read once for all of them.
+func columns(t chainlint.Target, limits bundle.Limits) ([]chainlint.Target, error) {
+	for i := range t.Inputs {
+		in := &t.Inputs[i]
+		if in.Bundle != nil {
+			continue
+		}
+		var err error
+		if in.Bundle, err = bundle.Read(in.Name, in.Data, limits, t.Passwords...); err != nil {
+			return nil, err
+		}
+	}
+	if err := rulesets.CheckNames(t.Rulesets, t.Params); err != nil {
+		return nil, err
+	}
+	all := make([]chainlint.Target, len(t.Rulesets))
+	for i, r := range t.Rulesets {
+		all[i] = t
+		all[i].Rulesets, all[i].Params = []*rulesets.Ruleset{r}, map[string][]string{}
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Params)) {
+		if err := share(all, name, t.Params[name]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// share gives a parameter to the columns that take its value. Where none does,
+// the error says what each of them has against it.
+func share(columns []chainlint.Target, name string, values []string) error {
+	one := map[string][]string{name: values}
+	taken := false
+	var refused error
+	for i := range columns {
+		r := columns[i].Rulesets[0]
+		if rulesets.CheckNames(columns[i].Rulesets, one) != nil {
+			continue
+		}
+		if _, err := r.Bind(one); err != nil {
+			refused = errors.Join(refused, fmt.Errorf("ruleset %s: %w", r.Name, err))
+			continue
+		}
+		columns[i].Params[name] = values
+		taken = true
+	}
+	if taken {
+		return nil
+	}
+	return refused
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chainlint/chainlint/report"
+)
+
+// A stream is standard output. It takes everything and keeps its first error,
+// which ends the run as an error of its own: many a Fprintf and the help of a
+// command have nowhere to return one.
+type stream struct {
+	io.Writer
+	err error
+}
+
+// Write reports no error; what comes after the first one is dropped.
+func (s *stream) Write(p []byte) (int, error) {
+	if s.err == nil {
+		_, s.err = s.Writer.Write(p)
+	}
+	return len(p), nil
+}
+
+// write writes the report to standard output, or to the file of -o.
+func (a *app) write(f *checkFlags, format report.Format, rep *report.Report) error {
+	options := report.Options{
+		Text:  report.TextOptions{All: f.verbose, Color: f.output == "" && colored(a.stdout.Writer)},
+		SARIF: report.SARIFOptions{All: f.sarifAll, Category: f.category},
+	}
+	if dir, err := os.Getwd(); err == nil {
+		options.SARIF.Dir, options.SARIF.Base = dir, repository(dir)
+	}
+	return a.output(f.output, func(w io.Writer) error { return format.Write(w, rep, options) })
+}
+
+// repository is the nearest folder at or above dir that has .git, else dir.
+func repository(dir string) string {
+	for up := dir; ; up = filepath.Dir(up) {
+		if _, err := os.Lstat(filepath.Join(up, ".git")); err == nil {
+			return up
+		}
+		if filepath.Dir(up) == up {
+			return dir
+		}
+	}
+}
+
+// output writes to standard output, or to the file of -o.
+func (a *app) output(file string, write func(io.Writer) error) error {
+	if file == "" {
+		return errors.Join(buffered(a.stdout, write), a.stdout.err)
+	}
+	return writeFile(file, write)
+}
+
+// addOutput adds the flags of a command that writes in one of these formats, the
+// first by default.
+func addOutput[T, O any](flags *pflag.FlagSet, format, output *string, formats []report.FormatOf[T, O]) {
+	names := report.FormatNames(formats)
+	flags.StringVarP(format, "format", "f", names[0], "output `FORMAT`: "+strings.Join(names, ", "))
+	flags.StringVarP(output, "output", "o", "", "write to `FILE` instead of standard output")
+}
+
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := write(b); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// formatNamed is the format that -f names.
+func formatNamed[T, O any](among []report.FormatOf[T, O], name string) (report.FormatOf[T, O], error) {
+	if err := oneOf("format", name, report.FormatNames(among)); err != nil {
+		return report.FormatOf[T, O]{}, err
+	}
+	return report.FormatNamed(among, name)
+}
+
+// writeFile writes the file of -o. An error names that file.
+func writeFile(name string, write func(io.Writer) error) error {
+	err := place(name, write)
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return fmt.Errorf("-o %s: %w", name, err)
+}
+
+// place replaces a file by a new one when all of it is written, so that a failed
+// run leaves no half a report behind. A link stays one. What is no file, such as
+// a pipe or a device, is written to as it stands.
+func place(name string, write func(io.Writer) error) error {
+	target, resolved := filepath.EvalSymlinks(name)
+	switch info, err := os.Stat(name); {
+	case err == nil && info.Mode().IsRegular() && resolved == nil:
+		return replace(target, info.Mode().Perm(), write)
+	case errors.Is(err, fs.ErrNotExist) && !isLink(name):
+		return replace(name, 0, write)
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buffered(f, write), f.Close())
+}
+
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// replace gives the new file the mode of the old one, or where there was none
+// (0) what the umask leaves.
+func replace(name string, mode fs.FileMode, write func(io.Writer) error) error {
+	create := mode
+	if mode == 0 {
+		create = 0o666
+	}
+	tmp, err := os.OpenFile(filepath.Join(filepath.Dir(name), ".chainlint-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, create)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	err = buffered(tmp, write)
+	if mode != 0 {
+		err = errors.Join(err, tmp.Chmod(mode))
+	}
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+// colored follows https://no-color.org and colours for a terminal only.
+func colored(stdout io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(stdout)
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/all"
+)
+
+type ruleJSON struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	What   string `json:"what"`
+	Why    string `json:"why"`
+	Fix    string `json:"fix"`
+	Cite   string `json:"cite,omitempty"`
+	Source string `json:"source,omitempty"`
+}
+
+func (a *app) rulesCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "rules",
+		Short:   "list the rules that rulesets are made of",
+		Example: "  chainlint rules list\n  chainlint rules list --zlint -f json",
+		Args:    cobra.ArbitraryArgs,
+		RunE:    needsSubcommand,
+	}
+	cmd.AddCommand(a.rulesListCommand())
+	return cmd
+}
+
+func (a *app) rulesListCommand() *cobra.Command {
+	format, withZLint := "text", false
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "list every rule with what it finds",
+		Example: "  chainlint rules list\n  chainlint rules list --zlint -f json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if err := oneOf("format", format, listFormats); err != nil {
+				return err
+			}
+			rules := listedRules(withZLint)
+			if format == "json" {
+				return a.writeJSON(rules)
+			}
+			return a.table(func(w *tabwriter.Writer) {
+				for _, r := range rules {
+					fmt.Fprintf(w, "%s\t%s\n", r.ID, r.Title)
+				}
+			})
+		},
+	}
+	formatFlag(cmd, &format)
+	cmd.Flags().BoolVar(&withZLint, "zlint", false, "list zlint's lints, too")
+	return cmd
+}
+
+func listedRules(withZLint bool) []ruleJSON {
+	rules := []ruleJSON{}
+	for _, r := range all.Rules() {
+		if withZLint || !strings.HasPrefix(r.ID, "zlint/") {
+			rules = append(rules, describeRule(r))
+		}
+	}
+	return rules
+}
+
+func describeRule(r *lints.Rule) ruleJSON {
+	return ruleJSON{ID: r.ID, Title: r.Title, What: r.Doc.What, Why: r.Doc.Why, Fix: r.Doc.Fix, Cite: r.Cite, Source: r.Source}
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package cli is chainlint's command line: one file for each command, flags,
+// and exit statuses. Nothing else in the program reads arguments or exits.
+//
+// The report alone goes to standard output. Everything else goes to standard
+// error, as "chainlint: error: …" and, where the cure is known, a second line
+// "chainlint: hint: …".
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/strictyaml"
+)
+
+// The exit statuses; scripts depend on them.
+const (
+	exitClean      = 0 // nothing at or above --fail-on
+	exitFindings   = 1
+	exitUsage      = 2 // a usage, configuration or I/O error
+	exitIncomplete = 3 // nothing failed, but a must requirement is open
+)
+
+// Run runs the command line and returns the exit status.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	app := &app{stdin: stdin, stdout: &stream{Writer: stdout}, stderr: stderr, now: time.Now}
+	root := app.root()
+	root.SetArgs(args)
+	return app.status(root.Execute())
+}
+
+// An app is one run of the program: its streams, its clock, and the exit
+// status that a command which did its work has decided on.
+type app struct {
+	stdin  io.Reader
+	stdout *stream
+	stderr io.Writer
+	now    func() time.Time
+	exit   int
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "chainlint",
+		Short: "would this provider accept your certificate file?",
+		Long: `chainlint tells, before you send a certificate file to a provider, whether the
+provider would accept it; if not, which sentence of whose document it breaks,
+where in the file, and what mends it.`,
+		Example: `  # a chain for ConnectPay
+  chainlint check -r connectpay -p company="Northwind Trading" chain.pem
+
+  # a client certificate for Worldpay, with the issuer registered there
+  chainlint check -r worldpay --anchor issuer.pem client.pem
+
+  # every certificate of a repository, for code scanning
+  chainlint check -f sarif -o chainlint.sarif certs/`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
+	root.Flags().Bool("version", false, "print the version (as the command version does)")
+	root.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if v, _ := cmd.Flags().GetBool("version"); v {
+			return errVersion
+		}
+		return nil
+	}
+	root.AddCommand(a.checkCommand(), a.graphCommand(), a.matrixCommand(), a.inventoryCommand(), a.configCommand(), a.rulesetsCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand())
+	root.SetHelpCommand(helpCommand())
+	describeCompletion(root)
+	return root
+}
+
+var errVersion = errors.New("version asked for")
+
+// status maps the outcome of a command to the exit status, and says what went
+// wrong.
+func (a *app) status(err error) int {
+	if errors.Is(err, errVersion) {
+		err = a.printVersion("text")
+	}
+	switch {
+	case err == nil && a.stdout.err == nil:
+		return a.exit
+	case errors.Is(a.stdout.err, syscall.EPIPE): // the reader has gone away, as head(1) does: nothing to complain about
+		return exitUsage
+	case err == nil || a.stdout.err != nil:
+		err = fmt.Errorf("standard output: %w", a.stdout.err)
+	}
+	fmt.Fprintf(a.stderr, "chainlint: error: %s\n", strings.Join(errorLines(err), "\n"))
+	var hinted *hintError
+	if errors.As(err, &hinted) {
+		a.tell("%s", hinted.hint)
+	}
+	return exitUsage
+}
+
+// errorLines are the lines of an error: one for each problem of a YAML file and
+// each of several errors. All else that could break a line or steer a terminal is
+// escaped, since the names of files are anybody's.
+func errorLines(err error) []string {
+	inner, lines := severalLines(err)
+	before, after, found := strings.Cut(err.Error(), inner)
+	if len(lines) == 0 || !found {
+		return []string{chain.Escape(err.Error())}
+	}
+	lines[0] = chain.Escape(before) + lines[0]
+	lines[len(lines)-1] += chain.Escape(after)
+	return lines
+}
+
+// severalLines finds the error within err that has lines, and returns its text
+// and its lines.
+func severalLines(err error) (text string, lines []string) {
+	var joined interface {
+		error
+		Unwrap() []error
+	}
+	var yaml *strictyaml.Error
+	switch {
+	case errors.As(err, &joined):
+		for _, e := range joined.Unwrap() {
+			lines = append(lines, errorLines(e)...)
+		}
+		return joined.Error(), lines
+	case errors.As(err, &yaml):
+		for i := range yaml.Problems {
+			one := strictyaml.Error{File: yaml.File, Problems: yaml.Problems[i : i+1]}
+			lines = append(lines, chain.Escape(one.Error()))
+		}
+		return yaml.Error(), lines
+	}
+	return "", nil
+}
+
+// A hintError is an error whose cure is known.
+type hintError struct {
+	error
+	hint string
+}
+
+func (e *hintError) Unwrap() error { return e.error }
+
+// hint adds the cure to an error.
+func hint(err error, format string, args ...any) error {
+	return &hintError{err, fmt.Sprintf(format, args...)}
+}
+
+// isTerminal tells whether a stream is a person's terminal.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

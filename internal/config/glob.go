@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/chainlint/chainlint/internal/strictyaml"
+)
+
+func errPattern(pattern, why string) error {
+	return fmt.Errorf("the pattern %s cannot be read: %s", strictyaml.Quote(pattern), why)
+}
+
+// Expand returns the paths that the pattern of a target stands for, sorted, as
+// seen from the current directory. A pattern is a path whose segments may hold
+// the wildcards of [path.Match]; the segment ** stands for any number of
+// folders, none included. Wildcards in the last segment match files only;
+// written out, it may be a folder, and so may a last **. Folders called .git are
+// passed over. An error is one of the file system.
+func (c *Config) Expand(pattern string) ([]string, error) {
+	pattern = filepath.ToSlash(path.Clean(pattern))
+	root := c.Path(".")
+	if strings.HasPrefix(pattern, "/") {
+		root, pattern = "/", strings.TrimPrefix(pattern, "/")
+	}
+	x := &expansion{found: map[string]bool{}, tried: map[attempt]bool{}}
+	if err := x.below(root, strings.Split(pattern, "/")); err != nil {
+		return nil, err
+	}
+	var all []string
+	for name := range x.found {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all, nil
+}
+
+// An expansion is one pattern while its matches are gathered. Each rest of the
+// pattern is tried once in each folder, however many ** there are.
+type expansion struct {
+	found map[string]bool
+	tried map[attempt]bool
+}
+
+type attempt struct {
+	dir  string
+	rest int
+}
+
+// below finds what matches the segments in a folder.
+func (x *expansion) below(dir string, segments []string) error {
+	try := attempt{dir, len(segments)}
+	if x.tried[try] {
+		return nil
+	}
+	x.tried[try] = true
+	first, rest := segments[0], segments[1:]
+	switch {
+	case first == "**":
+		return x.anywhere(dir, rest)
+	case strings.ContainsAny(first, `*?[\`):
+		return x.members(dir, first, rest)
+	case len(rest) == 0:
+		return x.named(filepath.Join(dir, first))
+	}
+	return x.below(filepath.Join(dir, first), rest)
+}
+
+// named takes a file or a folder if it is there.
+func (x *expansion) named(name string) error {
+	_, err := os.Stat(name)
+	if err == nil {
+		x.found[name] = true
+	}
+	return missing(err)
+}
+
+// members takes the members of a folder that match one segment.
+func (x *expansion) members(dir, pattern string, rest []string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return missing(err)
+	}
+	for _, e := range entries {
+		if ok, _ := path.Match(pattern, e.Name()); !ok || e.Name() == ".git" {
+			continue
+		}
+		name := filepath.Join(dir, e.Name())
+		info, err := os.Stat(name) // through a symbolic link
+		switch {
+		case err != nil:
+			err = missing(err)
+		case info.IsDir() && len(rest) > 0:
+			err = x.below(name, rest)
+		case info.Mode().IsRegular() && len(rest) == 0:
+			x.found[name] = true
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// anywhere tries the rest of a pattern in a folder and in all below it.
+func (x *expansion) anywhere(dir string, rest []string) error {
+	if len(rest) == 0 {
+		return x.named(dir)
+	}
+	return fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return missing(err)
+		case !e.IsDir():
+			return nil
+		case e.Name() == ".git":
+			return fs.SkipDir
+		}
+		return x.below(filepath.Join(dir, filepath.FromSlash(name)), rest)
+	})
+}
+
+// missing forgives that something is not there: then nothing matches.
+func missing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/chainlint/chainlint/internal/strictyaml"
+)
+
+// version is the version of the format that this program reads.
+const version = "1"
+
+// A reader reads one configuration.
+type reader struct {
+	*strictyaml.Source
+	config *Config
+	names  map[string]int // the targets, by name, with their lines
+}
+
+// Parse reads a configuration from the text of a file, like [Load]. The file's
+// name stands in messages, and paths are relative to its folder.
+func Parse(file string, data []byte) (*Config, error) {
+	r := &reader{
+		&strictyaml.Source{File: file, Holds: "configuration"},
+		&Config{File: file}, map[string]int{},
+	}
+	if n := r.Document(data); n != nil {
+		r.read(n)
+	}
+	if err := r.Err(); err != nil {
+		return nil, err
+	}
+	return r.config, nil
+}
+
+func (r *reader) read(n *yaml.Node) {
+	o := r.Object(n, "the configuration", "version", "targets")
+	o.Need("version", "targets")
+	if v := o.Values["version"]; v != nil && (v.ShortTag() != "!!int" || v.Value != version) {
+		r.Problem(v, "version is %s, the only one that this program reads, not %s", version, strictyaml.KindOf(v))
+	}
+	targets := o.Items("targets")
+	if len(targets) == 0 && o.Values["targets"] != nil && len(r.Problems) == 0 {
+		r.Problem(o.At("targets"), "targets is empty: nothing would be checked")
+	}
+	for _, n := range targets {
+		r.target(n)
+	}
+}
+
+func (r *reader) target(n *yaml.Node) {
+	o := r.Object(n, "a target", "name", "owner", "files", "ruleset", "rulesets", "environment", "params", "anchors", "key", "password")
+	o.Need("name", "files")
+	t := Target{
+		Name: r.name(o), Owner: o.Text("owner"),
+		Files: r.words(o, "files"), Rulesets: r.rulesets(o), Params: r.params(o), Anchors: r.words(o, "anchors"),
+		Key: r.key(o.Values["key"]), Password: r.password(o.Values["password"]),
+	}
+	for _, f := range t.Files {
+		if err := checkPattern(f.Text); err != nil {
+			r.Problems = append(r.Problems, f.Problem("%v", err))
+		}
+	}
+	r.config.Targets = append(r.config.Targets, t)
+}
+
+// name reads the name of a target, which no other one has.
+func (r *reader) name(o strictyaml.Object) Word {
+	name := r.word(o, "name")
+	if name.Text == "" {
+		return name
+	}
+	if line, double := r.names[name.Text]; double {
+		r.Problem(o.At("name"), "the name %s is that of another target, in line %d", strictyaml.Quote(name.Text), line)
+	}
+	r.names[name.Text] = name.Line
+	return name
+}
+
+// rulesets reads "ruleset", one word, or "rulesets", a list.
+func (r *reader) rulesets(o strictyaml.Object) []Word {
+	one, several := o.Values["ruleset"], o.Values["rulesets"]
+	switch {
+	case one != nil && several != nil:
+		r.Problem(several, "a target has a ruleset or rulesets, not both")
+	case one != nil:
+		return []Word{r.word(o, "ruleset")}
+	case several == nil && o.Node.Kind == yaml.MappingNode:
+		r.Problem(o.Node, "a target has no ruleset")
+	}
+	return r.words(o, "rulesets")
+}
+
+// params reads the inputs of the rulesets; "environment" is one of them.
+func (r *reader) params(o strictyaml.Object) []Param {
+	var all []Param
+	environment := r.word(o, "environment")
+	if environment.Text != "" {
+		all = append(all, Param{Name: Word{"environment", environment.Line, environment.Column}, Values: []Word{environment}})
+	}
+	n := o.Values["params"]
+	if n == nil {
+		return all
+	}
+	for _, e := range r.Entries(n, "params") {
+		if e.Name == "environment" && environment.Text != "" {
+			r.Problem(e.Key, "environment stands already in line %d", environment.Line)
+		}
+		p := Param{Name: wordAt(e.Key, e.Name)}
+		for _, v := range members(e.Value) {
+			p.Values = append(p.Values, wordAt(v, r.ValueOf(v, "parameter "+strictyaml.Quote(e.Name))))
+		}
+		if len(p.Values) == 0 {
+			r.Problem(e.Value, "parameter %s has no value", strictyaml.Quote(e.Name))
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+func members(n *yaml.Node) []*yaml.Node {
+	if n.Kind == yaml.SequenceNode {
+		return n.Content
+	}
+	return []*yaml.Node{n}
+}
+
+// key reads where a private key is. What stands there instead is never shown:
+// it could be the key.
+func (r *reader) key(n *yaml.Node) *Reference {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		r.Problem(n, "key is written as {file: PATH}, or as {env: NAME} with the environment variable that holds the path")
+		return nil
+	}
+	o := r.Object(n, "key", "file", "env")
+	if (o.Values["file"] == nil) == (o.Values["env"] == nil) {
+		r.Problem(n, "key has a file or an env: one of the two")
+		return nil
+	}
+	return &Reference{File: r.word(o, "file"), Env: r.variable(o)}
+}
+
+// password reads where a password is. What stands there instead is never shown:
+// it could be the password.
+func (r *reader) password(n *yaml.Node) *Reference {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		r.Problem(n, "password is written as {env: NAME}, with the environment variable that holds it: no secret stands in this file")
+		return nil
+	}
+	o := r.Object(n, "password", "env")
+	o.Need("env")
+	return &Reference{Env: r.variable(o)}
+}
+
+var variableForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// variable reads the name of an environment variable.
+func (r *reader) variable(o strictyaml.Object) Word {
+	n := o.Values["env"]
+	if n == nil {
+		return Word{}
+	}
+	if n.Kind != yaml.ScalarNode || !variableForm.MatchString(n.Value) {
+		r.Problem(n, "env is the name of an environment variable: letters, digits and underscores, no digit first")
+		return Word{}
+	}
+	return wordAt(n, n.Value)
+}
+
+// words reads a list of texts; a single one stands for a list of one.
+func (r *reader) words(o strictyaml.Object, key string) []Word {
+	var all []Word
+	for _, n := range o.List(key) {
+		all = append(all, wordAt(n, r.TextOf(n, "a member of "+key)))
+	}
+	if n := o.Values[key]; n != nil && len(all) == 0 {
+		r.Problem(n, "%s is an empty list", key)
+	}
+	return all
+}
+
+// word reads a text; empty where the key is absent.
+func (r *reader) word(o strictyaml.Object, key string) Word {
+	n := o.Values[key]
+	if n == nil {
+		return Word{}
+	}
+	return wordAt(n, r.TextOf(n, key))
+}
+
+func wordAt(n *yaml.Node, text string) Word { return Word{text, n.Line, n.Column} }
+
+// checkPattern tells what is wrong with the form of a pattern.
+func checkPattern(pattern string) error {
+	for _, segment := range strings.Split(pattern, "/") {
+		if _, err := path.Match(segment, ""); err != nil {
+			return errPattern(pattern, "its brackets do not close")
+		}
+		if strings.Contains(segment, "**") && segment != "**" {
+			return errPattern(pattern, "** stands alone between slashes")
+		}
+	}
+	return nil
+}

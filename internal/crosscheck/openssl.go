@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package crosscheck
+
+import (
+	"bytes"
+	"context"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/report"
+)
+
+// timeout bounds one run of a program; a path takes milliseconds.
+const timeout = 20 * time.Second
+
+// maxOutput bounds what is kept of a program's output.
+const maxOutput = 64 << 10
+
+// An openSSL is the program openssl of the PATH.
+type openSSL struct {
+	path    string
+	version string // "OpenSSL 3.0.19 27 Jan 2026"
+}
+
+// findOpenSSL looks for openssl on the PATH and asks for its version.
+func findOpenSSL(ctx context.Context) (*openSSL, error) {
+	path, err := exec.LookPath("openssl")
+	if err != nil {
+		return nil, errors.New("openssl is not on the PATH")
+	}
+	o := &openSSL{path: path}
+	out, err := o.run(ctx, os.TempDir(), "version")
+	version, _, _ := strings.Cut(strings.TrimSpace(out), "\n")
+	if err != nil || version == "" {
+		return nil, fmt.Errorf("%s does not tell its version: %w", path, err)
+	}
+	o.version, _, _ = strings.Cut(version, " (")
+	return o, nil
+}
+
+// Verify runs openssl verify as a server would that trusts the registered
+// anchor which the path meets, or else the last certificate of the path.
+func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) (report.CrossCheck, error) {
+	c := report.CrossCheck{Tool: "openssl", Version: o.version}
+	dir, err := os.MkdirTemp("", "chainlint-*")
+	if err != nil {
+		return c, err
+	}
+	defer os.RemoveAll(dir)
+	args, err := o.arguments(dir, f.Chain, at)
+	if err != nil {
+		return c, err
+	}
+	out, err := o.run(ctx, dir, args...)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return c, err
+	}
+	c.Accepts = err == nil
+	c.Agrees = f.AgreesWith(c.Accepts)
+	c.Says = opinion(out, c.Accepts)
+	return c, nil
+}
+
+// arguments writes the certificates and says where they are.
+func (o *openSSL) arguments(dir string, c *chain.Chain, at time.Time) ([]string, error) {
+	between, trusted := split(c)
+	for name, certs := range map[string][]*chain.Cert{"leaf.pem": c.Path[:1], "untrusted.pem": between, "trusted.pem": trusted} {
+		if err := os.WriteFile(filepath.Join(dir, name), encode(certs), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	args := []string{"verify", "-attime", strconv.FormatInt(at.Unix(), 10), "-check_ss_sig", "-CAfile", "trusted.pem"}
+	if !strings.HasPrefix(o.version, "LibreSSL") {
+		args = append(args, "-no-CApath")
+	}
+	if !strings.HasPrefix(o.version, "LibreSSL") && !strings.HasPrefix(o.version, "OpenSSL 1.") {
+		args = append(args, "-no-CAstore")
+	}
+	if top := trusted[len(trusted)-1]; !top.SelfSigned() {
+		args = append(args, "-partial_chain")
+	}
+	if len(between) > 0 {
+		args = append(args, "-untrusted", "untrusted.pem")
+	}
+	if c.Leaf() != nil {
+		args = append(args, "-purpose", "sslclient")
+	}
+	return append(args, "leaf.pem"), nil
+}
+
+func encode(certs []*chain.Cert) []byte {
+	var b bytes.Buffer
+	for _, c := range certs {
+		b.Write(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
+	}
+	return b.Bytes()
+}
+
+// run runs openssl in a directory, with no configuration but its own defaults
+// and no store of trusted certificates, and returns what it prints.
+func (o *openSSL) run(ctx context.Context, dir string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, o.path, args...)
+	nowhere := filepath.Join(dir, "none")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "OPENSSL_CONF="+os.DevNull, "SSL_CERT_FILE="+nowhere, "SSL_CERT_DIR="+nowhere)
+	cmd.WaitDelay = time.Second
+	out := &limited{left: maxOutput}
+	cmd.Stdout, cmd.Stderr = out, out
+	err := cmd.Run()
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return "", fmt.Errorf("openssl %s did not end within %v", args[0], timeout)
+	}
+	return out.String(), err
+}
+
+// A limited buffer takes everything and keeps the beginning.
+type limited struct {
+	bytes.Buffer
+	left int
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	n, _ := l.Buffer.Write(p[:min(len(p), l.left)])
+	l.left -= n
+	return len(p), nil
+}
+
+// reasonRE matches the line in which openssl verify says what is wrong. The
+// lines before it start with the name of a subject, which OpenSSL has escaped.
+var reasonRE = regexp.MustCompile(`(?m)^error (\d+) at (\d+) depth lookup: ?(.+)$`)
+
+// opinion is what openssl says, in one line.
+func opinion(out string, accepts bool) string {
+	if accepts {
+		return "OK"
+	}
+	if m := reasonRE.FindString(out); m != "" {
+		return strings.Join(strings.Fields(m), " ")
+	}
+	last := ""
+	for line := range strings.Lines(out) {
+		if line = strings.TrimSpace(line); line != "" {
+			last = line
+		}
+	}
+	return last
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chainlint
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+// A Target is what some files are for: one provider, or one environment of it,
+// with all that holds for these files and for no others.
+type Target struct {
+	// Name is what reports call the target: "connectpay-stage". Files of a
+	// target without a name are each a target of their own to the requirements
+	// that look at several files.
+	Name  string
+	Owner string // who looks after the files; reports pass it on
+
+	Rulesets  []*rulesets.Ruleset
+	Params    map[string][]string // as in [Linter]
+	Anchors   []*bundle.Object    // as in [Linter]
+	Key       *chain.KeyFile      // as in [Linter]
+	Passwords []string            // as in [Linter]
+
+	Inputs []Input
+}
+
+// CheckTargets holds the inputs of each target against its rulesets, and the
+// inputs of all targets together against the requirements that look at several
+// files. Of the Linter it takes the clock, the limits and the version alone. The
+// errors are those of [Linter.Check]; that of a target with a name begins with
+// it.
+func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
+	rep := &report.Report{Version: l.Version, At: l.Now}
+	for _, t := range targets {
+		files, err := l.target(t)
+		if err != nil && t.Name != "" {
+			err = fmt.Errorf("target %q: %w", t.Name, err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		rep.Files = append(rep.Files, files...)
+		for _, r := range t.Rulesets {
+			named := report.Ruleset{Name: r.Name, Version: r.Version, SHA256: r.SHA256}
+			if !slices.Contains(rep.Rulesets, named) {
+				rep.Rulesets = append(rep.Rulesets, named)
+			}
+		}
+	}
+	rep.Inventory = lints.RunSet(members(rep.Files), l.Now)
+	return rep, nil
+}
+
+func (l *Linter) target(t Target) ([]report.File, error) {
+	selections, err := t.Bind()
+	if err != nil {
+		return nil, err
+	}
+	var all []report.File
+	for _, in := range t.Inputs {
+		files, err := l.check(t, in, selections)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, files...)
+	}
+	return all, nil
+}
+
+// Bind puts the target's parameters into its rulesets: one selection for each,
+// in their order. The error names every parameter that none of them has and
+// every value that one of them does not take.
+func (t *Target) Bind() ([]*lints.Selection, error) {
+	plain, own := t.split()
+	if err := rulesets.CheckNames(t.Rulesets, plain); err != nil {
+		return nil, err
+	}
+	var selections []*lints.Selection
+	for _, r := range t.Rulesets {
+		if err := rulesets.CheckNames([]*rulesets.Ruleset{r}, own[r.Name]); err != nil {
+			return nil, err
+		}
+		values := maps.Clone(plain)
+		maps.Copy(values, own[r.Name])
+		sel, err := r.Bind(values)
+		if err != nil {
+			return nil, fmt.Errorf("ruleset %s: %w", r.Name, err)
+		}
+		selections = append(selections, sel)
+	}
+	return selections, nil
+}
+
+// split takes the parameters apart into those for every ruleset and those for
+// one of them, which are written RULESET.KEY: two rulesets may have parameters
+// of one name and different values.
+func (t *Target) split() (plain map[string][]string, own map[string]map[string][]string) {
+	plain, own = map[string][]string{}, map[string]map[string][]string{}
+	for _, r := range t.Rulesets {
+		own[r.Name] = map[string][]string{}
+	}
+	for key, values := range t.Params {
+		ruleset, name, qualified := strings.Cut(key, ".")
+		if of := own[ruleset]; qualified && of != nil {
+			of[name] = values
+			continue
+		}
+		plain[key] = values
+	}
+	return plain, own
+}
+
+// check holds one file against each ruleset of its target.
+func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]report.File, error) {
+	b := in.Bundle
+	if b == nil {
+		var err error
+		if b, err = bundle.Read(in.Name, in.Data, l.Limits, t.Passwords...); err != nil {
+			return nil, err
+		}
+	}
+	var files []report.File
+	for _, sel := range selections {
+		c := chain.Build(b, chain.Options{
+			Artifact: artifact(sel, b), Anchors: t.Anchors, Key: t.Key, At: l.Now,
+		})
+		files = append(files, report.File{
+			Path: in.Name, Target: t.Name, Owner: t.Owner,
+			Data: in.Data, Chain: c, Selection: sel, Results: lints.Run(sel, c, l.Now),
+		})
+	}
+	return files, nil
+}
+
+// members are the files as the requirements over several of them see them.
+func members(files []report.File) []lints.Member {
+	all := make([]lints.Member, 0, len(files))
+	for _, f := range files {
+		target := f.Target
+		if target == "" {
+			target = f.Path
+		}
+		all = append(all, lints.Member{
+			Path: f.Path, Target: target, Chain: f.Chain,
+			Selection: f.Selection, Inputs: lints.MemberInputs(f.Selection, f.Chain),
+		})
+	}
+	return all
+}
