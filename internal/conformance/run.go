@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import "strings"
+
+// The verifiers whose answers stand beside chainlint's.
+const (
+	goVerifier = "Go crypto/x509"
+	openSSL    = "OpenSSL 3.0"
+	gnuTLS     = "GnuTLS 3.8"
+)
+
+var verifiers = []string{goVerifier, openSSL, gnuTLS}
+
+// An outcome is a case and what became of it.
+type outcome struct {
+	of      *Case
+	verdict Verdict
+}
+
+func (o outcome) agrees() bool { return o.verdict.Answer == o.of.Want }
+
+// A result is a suite and what became of its cases.
+type result struct {
+	suite   Suite
+	counted []outcome
+	skipped []*Case
+}
+
+// run reads all suites and judges their cases.
+func run(corpus, goroot string) ([]result, error) {
+	suites, err := readSuites(corpus, goroot)
+	if err != nil {
+		return nil, err
+	}
+	j, err := newJudge()
+	if err != nil {
+		return nil, err
+	}
+	var results []result
+	for _, s := range suites {
+		r, err := j.suite(s)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+func readSuites(corpus, goroot string) ([]Suite, error) {
+	notes, err := readNotes()
+	if err != nil {
+		return nil, err
+	}
+	limbo, err := readLimbo(corpus)
+	if err != nil {
+		return nil, err
+	}
+	pkits, err := readPKITS(goroot)
+	if err != nil {
+		return nil, err
+	}
+	better, err := readBetterTLS()
+	if err != nil {
+		return nil, err
+	}
+	suites := []Suite{limbo, pkits, better}
+	for _, s := range suites {
+		for _, c := range s.Cases {
+			if n, ok := notes[noteKey{s.Name, c.ID}]; ok && n.kind == skipNote {
+				c.Skip = n.text
+			}
+		}
+	}
+	return suites, nil
+}
+
+func (j *judge) suite(s Suite) (result, error) {
+	r := result{suite: s}
+	if err := j.learnNoise(s.Cases); err != nil {
+		return r, err
+	}
+	for _, c := range s.Cases {
+		if c.Skip != "" {
+			r.skipped = append(r.skipped, c)
+			continue
+		}
+		v, err := j.judge(c)
+		if err != nil {
+			return r, err
+		}
+		r.counted = append(r.counted, outcome{c, v})
+	}
+	return r, nil
+}
+
+func (r result) disagreements() []outcome {
+	var all []outcome
+	for _, o := range r.counted {
+		if !o.agrees() {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// mistaken counts the cases of an expectation that chainlint does not meet.
+func (r result) mistaken(want Answer) int {
+	n := 0
+	for _, o := range r.disagreements() {
+		if o.of.Want == want {
+			n++
+		}
+	}
+	return n
+}
+
+// agreeing counts the counted cases that another verifier agrees on, and those
+// that it has answered.
+func (r result) agreeing(verifier string) (agree, answered int) {
+	for _, o := range r.counted {
+		switch o.of.Others[verifier] {
+		case NoAnswer:
+			continue
+		case o.of.Want:
+			agree++
+		}
+		answered++
+	}
+	return agree, answered
+}
+
+// beyondBaseline are the cases that the baseline alone would accept: a stricter
+// requirement or a lint refuses them.
+func (r result) beyondBaseline() []outcome {
+	var all []outcome
+	for _, o := range r.counted {
+		if o.verdict.Answer == Refused && !o.byBaseline() {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func (o outcome) byBaseline() bool {
+	for _, reason := range o.verdict.Reasons {
+		if !strings.HasPrefix(reason, "conformance/strict") && !strings.HasPrefix(reason, "conformance/leaf-is") && !strings.HasPrefix(reason, "zlint/") {
+			return true
+		}
+	}
+	return false
+}
