@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chainlint_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+const (
+	boundsEnv = "CHAINLINT_TEST_BOUNDS" // set in the child process
+	maxMemory = 200 << 20               // bytes, resident
+	maxMapped = 300 << 20               // bytes of writable memory; the stacks of idle threads count, too
+	maxTime   = 10 * time.Second        // a file, under all rulesets
+)
+
+// TestCorpusIsBounded checks every file of the corpus, those that the fuzzers of
+// other parsers kept among them, in a process of its own: no panic, never more
+// than 200 MB resident (the kernel stops the process a little above), and no
+// file takes over 10 s. It writes each report in every format, too.
+func TestCorpusIsBounded(t *testing.T) {
+	if dir := os.Getenv(boundsEnv); dir != "" {
+		checkCorpus(t, dir)
+		return
+	}
+	dir := certtest.Corpus(t)
+	child := exec.Command(os.Args[0], "-test.run=^TestCorpusIsBounded$", "-test.v")
+	child.Env = append(os.Environ(), boundsEnv+"="+dir, "GOMEMLIMIT=150MiB")
+	out, err := child.CombinedOutput()
+	if err != nil {
+		t.Fatalf("the child process ended with %v\n%s", err, tail(out, 4000))
+	}
+}
+
+func checkCorpus(t *testing.T, dir string) {
+	if raceEnabled {
+		t.Log("the race detector multiplies memory and time: only panics are held")
+	} else if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: maxMapped, Max: maxMapped}); err != nil {
+		t.Fatal(err)
+	}
+	var loaded []*rulesets.Ruleset
+	for _, name := range rulesets.Builtin() {
+		r, err := chainlint.LoadRuleset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded = append(loaded, r)
+	}
+	files := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		deadline := maxTime
+		if raceEnabled {
+			deadline = 30 * maxTime
+		}
+		watchdog := time.AfterFunc(deadline, func() {
+			fmt.Fprintf(os.Stderr, "%s takes longer than %s\n", path, deadline)
+			os.Exit(1)
+		})
+		defer watchdog.Stop()
+		for i := range loaded {
+			linter := &chainlint.Linter{Rulesets: loaded[i : i+1], Now: clock}
+			if err := checkEveryWay(linter, filepath.Base(path), data); err != nil {
+				return err
+			}
+		}
+		return checkResident(path)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 500 {
+		t.Errorf("only %d files in %s", files, dir)
+	}
+}
+
+func checkEveryWay(linter *chainlint.Linter, name string, data []byte) error {
+	rep, err := linter.CheckBytes(name, data)
+	if err != nil {
+		return err
+	}
+	for _, format := range report.Formats {
+		if err := format.Write(io.Discard, rep, report.Options{}); err != nil {
+			return fmt.Errorf("%s as %s: %w", name, format.Name, err)
+		}
+	}
+	return nil
+}
+
+// checkResident fails once the process has been larger than it may.
+func checkResident(path string) error {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return err
+	}
+	if peak := usage.Maxrss << 10; peak > maxMemory && !raceEnabled {
+		return fmt.Errorf("%s: the process has grown to %d bytes", path, peak)
+	}
+	return nil
+}
+
+func tail(out []byte, n int) []byte {
+	if len(out) > n {
+		out = out[len(out)-n:]
+	}
+	return bytes.TrimSpace(out)
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chainlint_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/chainlint/chainlint"
+
+// floors puts the packages in the order in which they may import each other: a
+// package imports only what stands on a lower floor. A pattern ends in /* where
+// it stands for all packages of a folder.
+var floors = [][]string{
+	{"internal/pbe", "bundle/internal/secret"},
+	{"internal/keyfile"},
+	{"internal/strictyaml"},
+	{"bundle"},
+	{"chain"},
+	{"lints"},
+	{"lints/internal/shell"},
+	{"lints/path", "lints/key", "lints/name", "lints/validity", "lints/ext", "lints/file", "lints/csr", "lints/set", "lints/zlint"},
+	{"lints/all", "rulesets", "report"},
+	{"."},
+	{"internal/config", "internal/crosscheck"},
+	{"internal/cli", "internal/conformance"},
+	{"cmd/chainlint"},
+}
+
+// owners names the packages that may import a library. YAML has two readers: the
+// strict one of internal/strictyaml for what is written for us, whose nodes
+// rulesets and internal/config walk, and that of bundle/internal/secret for
+// Kubernetes Secrets, which users bring. The two share no code.
+var owners = map[string][]string{
+	"gopkg.in/yaml.v3":              {"internal/strictyaml", "rulesets", "internal/config", "bundle/internal/secret"},
+	"github.com/spf13/pflag":        {"internal/cli"},
+	"github.com/spf13/cobra":        {"internal/cli"},
+	"github.com/zmap/zlint":         {"lints/zlint"},
+	"golang.org/x/crypto/x509roots": {"chain"},
+}
+
+// TestImportsGoDown reads the imports of every file, so that a package that
+// reaches up, or a library that leaks, fails here and not in a review.
+func TestImportsGoDown(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && d.Name() != ".") {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go") {
+			files++
+			checkImports(t, filepath.ToSlash(file))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 50 {
+		t.Errorf("only %d files were read: is the test run from the root of the module?", files)
+	}
+}
+
+func checkImports(t *testing.T, file string) {
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := path.Dir(file)
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own, ok := ours(imported); ok {
+			checkFloor(t, file, dir, own)
+		}
+		checkOwner(t, file, dir, imported)
+	}
+}
+
+func ours(imported string) (dir string, ok bool) {
+	if imported == module {
+		return ".", true
+	}
+	return strings.CutPrefix(imported, module+"/")
+}
+
+func checkFloor(t *testing.T, file, dir, imported string) {
+	from, to := floor(dir), floor(imported)
+	switch {
+	case testSupport(dir):
+	case from < 0:
+		t.Errorf("%s: package %s stands on no floor: add it to this test and to docs/architecture.md", file, dir)
+	case to < 0:
+		t.Errorf("%s imports %s, which is for tests or stands on no floor", file, imported)
+	case to >= from:
+		t.Errorf("%s imports %s: imports go down only", file, imported)
+	}
+}
+
+// testSupport tells whether a package serves tests only.
+func testSupport(dir string) bool { return dir == "internal/certtest" || dir == "lints/lintstest" }
+
+func floor(dir string) int {
+	for i, packages := range floors {
+		for _, p := range packages {
+			if p == dir {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func checkOwner(t *testing.T, file, dir, imported string) {
+	for library, packages := range owners {
+		if imported != library && !strings.HasPrefix(imported, library+"/") {
+			continue
+		}
+		allowed := false
+		for _, p := range packages {
+			allowed = allowed || p == dir
+		}
+		if !allowed {
+			t.Errorf("%s imports %s, which only %s may", file, imported, strings.Join(packages, " and "))
+		}
+	}
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chainlint_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/internal/cli"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+// A sample is a whole file as a user would send it, with what becomes of it:
+// testdata/PROVIDER/CASE.txtar tells its story, and holds
+//
+//   - recipe: what the file is made of, in the language of package certtest. A
+//     sample without one is a file that others made, as the story says.
+//   - args: the rest of the command line behind "chainlint check -r PROVIDER",
+//     one argument with its value a line, the file last.
+//   - want: the verdict, the exit status and every result that is neither a
+//     pass nor not applicable. go test . -update writes it.
+//
+// The file itself stands beside, and is what the recipe builds, to the byte. A
+// file with a private key in it stands nowhere: it is made for the test.
+type sample struct {
+	provider string
+	name     string // testdata/PROVIDER/CASE
+	archive  *txtar.Archive
+
+	file    string // as the command line names it
+	data    []byte
+	params  map[string][]string
+	anchors []string // files beside this one
+	at      time.Time
+	flags   []string // the command line without the file
+}
+
+// providers are the rulesets that have samples: every built-in one must.
+var providers = []string{"baseline", "connectpay", "mastercard", "payrails", "worldpay"}
+
+func TestSamples(t *testing.T) {
+	for _, s := range samples(t) {
+		t.Run(s.provider+"/"+s.name, func(t *testing.T) { s.run(t) })
+	}
+}
+
+// samples reads every sample there is, in the order of the file system.
+func samples(t *testing.T) []*sample {
+	t.Helper()
+	var all []*sample
+	for _, provider := range providers {
+		files, err := filepath.Glob(filepath.Join("testdata", provider, "*.txtar"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no samples of %s: %v", provider, err)
+		}
+		for _, file := range files {
+			all = append(all, readSample(t, provider, file))
+		}
+	}
+	return all
+}
+
+func readSample(t *testing.T, provider, file string) *sample {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &sample{
+		provider: provider, name: strings.TrimSuffix(filepath.Base(file), ".txtar"), archive: archive,
+		params: map[string][]string{}, at: clock,
+	}
+	if len(bytes.TrimSpace(archive.Comment)) == 0 {
+		t.Errorf("%s tells no story", file)
+	}
+	for _, f := range archive.Files {
+		if !slices.Contains([]string{"recipe", "args", "want"}, f.Name) {
+			t.Errorf("%s: unknown section %q", file, f.Name)
+		}
+	}
+	if err := s.arguments(); err != nil {
+		t.Fatalf("%s: args: %v", file, err)
+	}
+	s.build(t)
+	return s
+}
+
+// arguments reads the section args.
+func (s *sample) arguments() error {
+	for line := range strings.Lines(s.section("args")) {
+		flag, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case flag == "":
+			continue
+		case !strings.HasPrefix(flag, "-"):
+			s.file = flag
+			continue
+		}
+		if err := s.argument(flag, value); err != nil {
+			return err
+		}
+		if flag == "--anchor" {
+			value = filepath.Join("testdata", s.provider, value)
+		}
+		s.flags = append(s.flags, flag, value)
+	}
+	if s.file == "" {
+		return fmt.Errorf("no file is named")
+	}
+	if !slices.Contains(s.flags, "--at") {
+		s.flags = append(s.flags, "--at", s.at.Format(time.RFC3339))
+	}
+	return nil
+}
+
+func (s *sample) argument(flag, value string) (err error) {
+	switch flag {
+	case "-p":
+		key, v, ok := strings.Cut(value, "=")
+		if !ok {
+			return fmt.Errorf("%q is no KEY=VALUE", value)
+		}
+		s.params[key] = append(s.params[key], v)
+	case "--at":
+		s.at, err = time.Parse(time.RFC3339, value)
+	case "--anchor":
+		s.anchors = append(s.anchors, value)
+	default:
+		err = fmt.Errorf("unknown flag %q", flag)
+	}
+	return err
+}
+
+// build makes the sample's file, and holds the one in the repository against it.
+func (s *sample) build(t *testing.T) {
+	t.Helper()
+	path := filepath.Join("testdata", s.provider, s.file)
+	kept, err := os.ReadFile(path)
+	recipe := s.section("recipe")
+	if recipe == "" {
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.data = kept
+		return
+	}
+	s.data = made(t, recipe)
+	switch {
+	case holdsKey(s.data):
+		if err == nil {
+			t.Errorf("%s holds a private key: it must not be kept", path)
+		}
+	case *update:
+		if err := os.WriteFile(path, s.data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case !bytes.Equal(kept, s.data):
+		t.Errorf("%s is not what its recipe builds: go test . -update writes it", path)
+	}
+}
+
+// recipesMade keeps what recipes have built, since several tests read the samples.
+var recipesMade sync.Map
+
+func made(t *testing.T, recipe string) []byte {
+	t.Helper()
+	if data, ok := recipesMade.Load(recipe); ok {
+		return data.([]byte)
+	}
+	data := certtest.MustPEM(t, recipe)
+	recipesMade.Store(recipe, data)
+	return data
+}
+
+// holdsKey tells whether a file has a PEM private key in it. The words are
+// joined here so that no scanner takes this file for one.
+func holdsKey(data []byte) bool { return bytes.Contains(data, []byte("PRIVATE "+"KEY")) }
+
+func (s *sample) section(name string) string { return sectionOf(s.archive, name) }
+
+// verdicts are those that the first word of a sample's name stands for.
+var verdicts = map[string]report.Verdict{
+	"accepted": report.Pass, "passed": report.Pass, "noted": report.Pass, "warned": report.Pass,
+	"open": report.Incomplete, "rejected": report.Fail,
+}
+
+// run holds what the Go API and the command line make of the sample against
+// its section want.
+func (s *sample) run(t *testing.T) {
+	file := s.check(t)
+	kind, _, _ := strings.Cut(s.name, "-")
+	if want, ok := verdicts[kind]; ok && want != file.Verdict() {
+		t.Errorf("verdict %s, and its name says %s", file.Verdict(), want)
+	}
+	got := fmt.Sprintf("verdict %s\nexit %d\n%s", file.Verdict(), s.exit(t), outcomeLines(file.Results))
+	if want := s.section("want"); got == want {
+		return
+	} else if !*update {
+		t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", firstDifference(got, want))
+		return
+	}
+	s.keep(t, got)
+}
+
+func (s *sample) keep(t *testing.T, want string) {
+	t.Helper()
+	s.archive.Files = slices.DeleteFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == "want" })
+	s.archive.Files = append(s.archive.Files, txtar.File{Name: "want", Data: []byte(want)})
+	file := filepath.Join("testdata", s.provider, s.name+".txtar")
+	if err := os.WriteFile(file, txtar.Format(s.archive), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check runs the sample through the Go API.
+func (s *sample) check(t *testing.T) *report.File {
+	t.Helper()
+	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, s.provider)}, Params: s.params, Now: s.at}
+	for _, file := range s.anchors {
+		data, err := os.ReadFile(filepath.Join("testdata", s.provider, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		anchors, err := chainlint.ReadAnchors(file, data, bundle.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		linter.Anchors = append(linter.Anchors, anchors...)
+	}
+	rep, err := linter.CheckBytes(s.file, s.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &rep.Files[0]
+}
+
+// exit is the exit status of the command line.
+func (s *sample) exit(t *testing.T) int {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), s.file)
+	if err := os.WriteFile(path, s.data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := slices.Concat([]string{"check", "-r", s.provider}, s.flags, []string{path})
+	var stdout, stderr bytes.Buffer
+	return cli.Run(args, strings.NewReader(""), &stdout, &stderr)
+}
+
+// outcomeLines lists the results that somebody has to look at, in their order:
+// outcome, severity, requirement, place, message. What follows from another
+// failure is "folded" under it.
+func outcomeLines(results []lints.Result) string {
+	var b strings.Builder
+	for _, r := range results {
+		switch {
+		case r.Outcome == lints.Passed, r.Outcome == lints.NotApplicable:
+			continue
+		case r.Follows != nil:
+			fmt.Fprintf(&b, "folded %s under %s", r.Requirement.ID, r.Follows.ID)
+		default:
+			fmt.Fprintf(&b, "%s %s %s", r.Outcome, r.Severity, r.Requirement.ID)
+		}
+		fmt.Fprintf(&b, " %s:%d %s\n", r.At.File, r.At.Line, r.Message)
+	}
+	return b.String()
+}
+
+func ruleset(t testing.TB, name string) *rulesets.Ruleset {
+	t.Helper()
+	r, err := chainlint.LoadRuleset(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
