@@ -91,3 +91,21 @@ func placesOf(all []use) []lints.Place {
 
 // and lists environments for a message. Their names are the user's.
 func and(names []string) string { return chain.Escape(strings.Join(names, " and ")) }
+
+// servesOneEnvironment fails for every key of what pick takes of the files that
+// stands in files for different environments.
+func servesOneEnvironment(p *lints.SetPass, pick func(*chain.Chain) *chain.Cert, noun, required string) {
+	all, reason := uses(p, pick)
+	if reason != "" {
+		p.NotApplicable(reason)
+		return
+	}
+	for _, shared := range across(all) {
+		names := and(environmentsOf(shared))
+		p.Fail(lints.Finding{
+			Message:  fmt.Sprintf("the key of one %s serves %s: %s", noun, names, wheres(placesOf(shared))),
+			Found:    fmt.Sprintf("one %s key for %s", noun, names),
+			Required: required,
+		}, placesOf(shared)...)
+	}
+}

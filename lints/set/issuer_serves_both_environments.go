@@ -3,8 +3,6 @@
 package set
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -22,17 +20,5 @@ var issuerServesBothEnvironments = &lints.Rule{
 }
 
 func checkIssuerServesBothEnvironments(p *lints.SetPass) {
-	all, reason := uses(p, (*chain.Chain).Issuer)
-	if reason != "" {
-		p.NotApplicable(reason)
-		return
-	}
-	for _, shared := range across(all) {
-		names := and(environmentsOf(shared))
-		p.Fail(lints.Finding{
-			Message:  fmt.Sprintf("the key of one issuer serves %s: %s", names, wheres(placesOf(shared))),
-			Found:    "one issuer key for " + names,
-			Required: "an issuer for each environment",
-		}, placesOf(shared)...)
-	}
+	servesOneEnvironment(p, (*chain.Chain).Issuer, "issuer", "an issuer for each environment")
 }

@@ -3,8 +3,6 @@
 package set
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -22,17 +20,5 @@ var leafServesBothEnvironments = &lints.Rule{
 }
 
 func checkLeafServesBothEnvironments(p *lints.SetPass) {
-	all, reason := uses(p, (*chain.Chain).Leaf)
-	if reason != "" {
-		p.NotApplicable(reason)
-		return
-	}
-	for _, shared := range across(all) {
-		names := and(environmentsOf(shared))
-		p.Fail(lints.Finding{
-			Message:  fmt.Sprintf("the key of one leaf serves %s: %s", names, wheres(placesOf(shared))),
-			Found:    "one key for " + names,
-			Required: "a key for each environment",
-		}, placesOf(shared)...)
-	}
+	servesOneEnvironment(p, (*chain.Chain).Leaf, "leaf", "a key for each environment")
 }
