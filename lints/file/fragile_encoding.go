@@ -27,7 +27,7 @@ func checkFragileEncoding(p *lints.Pass) {
 		p.Fail(lints.Finding{
 			At:       problem.Span,
 			Message:  problem.Message,
-			Found:    string(problem.Code),
+			Found:    inWords(problem.Code),
 			Fix:      problem.Fix,
 			Severity: lints.Warning,
 		})

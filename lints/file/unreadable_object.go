@@ -3,6 +3,9 @@
 package file
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -24,15 +27,29 @@ func checkUnreadableObject(p *lints.Pass) {
 		if !unreadable(problem) {
 			continue
 		}
+		if problem.Code == bundle.LockedKeystore {
+			p.Open(passwordFlags, problem.Message+": give it with "+passwordFlags+" or --password-env NAME")
+			continue
+		}
 		p.Fail(lints.Finding{
 			At:       problem.Span,
 			Message:  problem.Message,
-			Found:    string(problem.Code),
+			Found:    inWords(problem.Code),
 			Required: "an object that parses",
 			Fix:      problem.Fix,
 		})
 	}
 	p.Evidence(plural(len(p.Chain.Bundle.Objects), "readable object"))
+}
+
+// passwordFlags give the password of a keystore; without it, nothing can be said
+// of what the keystore holds.
+const passwordFlags = "--password-file FILE"
+
+// locked tells whether a keystore of the file is under a password that was not
+// given.
+func locked(b *bundle.Bundle) bool {
+	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.LockedKeystore })
 }
 
 // unreadable tells whether a problem is more than a manner of writing: an object
@@ -45,3 +62,6 @@ func unreadable(p bundle.Problem) bool {
 	}
 	return p.Lost
 }
+
+// inWords is the code of a problem as words: "locked keystore".
+func inWords(code bundle.ProblemCode) string { return strings.ReplaceAll(string(code), "-", " ") }
