@@ -40,14 +40,21 @@ func containsText(name, text string) bool {
 	return strings.Contains(squeeze(name), want)
 }
 
-// squeeze is the folded letters and digits of a text. Symbols go before
-// normalisation, which would make letters of some ("ACME\u2122").
+// squeeze is the folded letters and digits of a text. Symbols become blanks
+// before normalisation, which would make letters of some ("ACME\u2122"), and
+// blanks go after it, so that no accent joins the word before it.
 func squeeze(s string) string {
-	onlyWords := func(r rune) rune {
+	blank := func(r rune) rune {
+		if inWord(r) {
+			return r
+		}
+		return ' '
+	}
+	drop := func(r rune) rune {
 		if inWord(r) {
 			return r
 		}
 		return -1
 	}
-	return strings.Map(onlyWords, chain.Fold(strings.Map(onlyWords, s)))
+	return strings.Map(drop, chain.Fold(strings.Map(blank, s)))
 }
