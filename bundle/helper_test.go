@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/certtest"
 	"time"
 )
 
@@ -209,27 +211,7 @@ func lineAt(lines []string, i int) string {
 // corpus is a folder of the shared test data; the test is skipped without it.
 func corpus(t *testing.T, folder string) string {
 	t.Helper()
-	root := os.Getenv("CHAINLINT_CORPUS")
-	if root == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for !exists(filepath.Join(dir, "go.mod")) && filepath.Dir(dir) != dir {
-			dir = filepath.Dir(dir)
-		}
-		root = filepath.Join(dir, "..", "shared", "corpus")
-	}
-	path := filepath.Join(root, folder)
-	if !exists(path) {
-		t.Skipf("no test data at %s; set CHAINLINT_CORPUS to its folder", path)
-	}
-	return path
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
+	return filepath.Join(certtest.Corpus(t), folder)
 }
 
 // accountForMarks fails unless every BEGIN mark of a text file is the start of

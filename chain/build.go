@@ -72,10 +72,10 @@ func (c *Chain) readAnchors(anchors []*bundle.Object) {
 	}
 }
 
-// outsideAnchors are the anchors whose bytes are not in the file. One of which
+// OutsideAnchors are the anchors whose bytes are not in the file. One of which
 // the file holds another form, a cross-signed one for instance, is among them:
 // that form may have expired where the anchor has not.
-func (c *Chain) outsideAnchors() []*Cert {
+func (c *Chain) OutsideAnchors() []*Cert {
 	known := make(map[string]bool)
 	for _, f := range c.Certs {
 		known[string(f.Raw)] = true

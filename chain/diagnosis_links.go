@@ -13,7 +13,7 @@ import (
 func (d *doctor) links() {
 	for _, l := range d.Links {
 		switch {
-		case l.unknown():
+		case l.Unknown():
 			d.unchecked(l)
 		case l.SignatureErr != nil:
 			d.badSignature(l)

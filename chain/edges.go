@@ -36,14 +36,6 @@ func (c *Chain) Edges() []Edge {
 	return e.found
 }
 
-// Unknown tells that nothing is known about the signature of the link: its
-// algorithm cannot be verified here, or too many were verified before.
-func (l Link) Unknown() bool { return l.unknown() }
-
-// OutsideAnchors are the registered anchors that the file does not hold, each
-// once.
-func (c *Chain) OutsideAnchors() []*Cert { return c.outsideAnchors() }
-
 // edges is a search for the edges of a chain.
 type edges struct {
 	chain     *Chain

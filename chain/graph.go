@@ -49,7 +49,7 @@ type signedBy struct {
 func newGraph(c *Chain) *graph {
 	g := &graph{
 		certs:     c.distinct(),
-		anchors:   c.outsideAnchors(),
+		anchors:   c.OutsideAnchors(),
 		bySubject: make(map[string][]*Cert),
 		byKeyID:   make(map[string][]*Cert),
 		byKeyType: make(map[KeyType][]*Cert),
@@ -149,15 +149,16 @@ func (g *graph) issuersByName(f *Cert) []Link {
 		if a.subject != f.issuer {
 			continue
 		}
-		if l := g.link(f, a); l.verified() || l.unknown() && l.KeyIDs != KeyIDsDiffer {
+		if l := g.link(f, a); l.verified() || l.Unknown() && l.KeyIDs != KeyIDsDiffer {
 			links = append(links, l)
 		}
 	}
 	return links
 }
 
-// unknown tells that nothing is known about the signature.
-func (l Link) unknown() bool {
+// Unknown tells that nothing is known about the signature of the link: its
+// algorithm cannot be verified here, or too many were verified before.
+func (l Link) Unknown() bool {
 	return errors.Is(l.SignatureErr, ErrUnsupported) || errors.Is(l.SignatureErr, ErrCheckLimit)
 }
 

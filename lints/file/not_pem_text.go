@@ -31,13 +31,13 @@ func checkNotPEMText(p *lints.Pass) {
 		o := b.Objects[i]
 		notPEM(p, o.Span, encodingWords(o), convert(b, o))
 	}
+	odd := oddWriting(b)
 	switch {
 	case b.Encoding == bundle.PEM && (b.Text.BOM || b.Text.UTF16 || b.Text.NonASCII != nil):
 		at, found := foreign(b)
 		notPEM(p, at, found, toASCII(b))
 	case i >= 0:
-	case oddWriting(b) != nil:
-		odd := oddWriting(b)
+	case odd != nil:
 		notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", odd.Fix)
 	case b.Encoding != bundle.PEM:
 		notPEM(p, bundle.Span{}, contents(b), "")
