@@ -19,7 +19,7 @@ type Error struct {
 // one; a column is a character.
 type Problem struct {
 	Line, Column int
-	Message      string // lower case, no final period
+	Message      string // one line of printing characters, lower case, no final period
 }
 
 // Error lists the problems, one a line, as compilers do:

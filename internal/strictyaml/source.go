@@ -30,9 +30,27 @@ type Source struct {
 	Problems []Problem
 }
 
-// Problem reports something that is wrong at a node.
+// Problem reports something that is wrong at a node. The message is one line
+// that prints, whatever the arguments hold: an error of the regular expression
+// parser, say, repeats a piece of the file as it stands there.
 func (s *Source) Problem(n *yaml.Node, format string, args ...any) {
-	s.Problems = append(s.Problems, Problem{max(1, n.Line), max(1, n.Column), fmt.Sprintf(format, args...)})
+	message := escapeUnprintable(fmt.Sprintf(format, args...))
+	s.Problems = append(s.Problems, Problem{max(1, n.Line), max(1, n.Column), message})
+}
+
+func escapeUnprintable(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r == '\n' || Unprintable(r) }) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if r == '\n' || Unprintable(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // Err returns what was found so far, nil if nothing. The error is an [*Error].

@@ -76,3 +76,14 @@ func TestDocumentRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestMessagesAreOneLine: a problem is one line of a report, whatever a message
+// repeats of the file.
+func TestMessagesAreOneLine(t *testing.T) {
+	s := &Source{File: "x.yaml", Holds: "menu"}
+	s.Problem(s.Document([]byte("a: 1\n")), "no pattern: %s", "a\nb\u202ec\ufffdé")
+	want := `x.yaml:1:1: no pattern: a\nb\u202ec\ufffdé`
+	if got := s.Err().Error(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

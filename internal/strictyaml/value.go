@@ -23,12 +23,17 @@ func (s *Source) TextOf(n *yaml.Node, what string) string {
 }
 
 // ValueOf reads a value of a parameter, which may be a number or true or false.
+// It is one line, since people give it on a command line and read it in messages.
 func (s *Source) ValueOf(n *yaml.Node, what string) string {
-	if n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" && strings.TrimSpace(n.Value) != "" {
-		return n.Value
+	switch {
+	case n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" || strings.TrimSpace(n.Value) == "":
+		s.Problem(n, "%s is one value, not %s", what, KindOf(n))
+		return ""
+	case strings.Contains(n.Value, "\n"):
+		s.Problem(n, "%s is one line, not %s", what, KindOf(n))
+		return ""
 	}
-	s.Problem(n, "%s is one value, not %s", what, KindOf(n))
-	return ""
+	return n.Value
 }
 
 // KindOf says in words what a value is: "a list", `the number "5"`.
