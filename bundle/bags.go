@@ -10,8 +10,6 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
-
-	"github.com/chainlint/chainlint/internal/keyfile"
 )
 
 // The kinds of bags, and of what is in them (RFC 7292, 4.2).
@@ -107,8 +105,7 @@ func (p *pfx) other(what, oid string) {
 		Fix:     "export the keystore again with X.509 certificates and their keys alone"})
 }
 
-// shroudedKey adds an encrypted private key. It may have a password of its own,
-// so that it stays closed is no error; that opening it is too much work is.
+// shroudedKey adds an encrypted private key.
 func (p *pfx) shroudedKey(value cryptobyte.String, alias string) error {
 	if !p.r.room(p.keystore.Span) {
 		return nil
@@ -116,17 +113,7 @@ func (p *pfx) shroudedKey(value cryptobyte.String, alias string) error {
 	o := fromKeystore(p.keystore, PrivateKey, alias)
 	o.Encrypted = true
 	p.r.add(o, nil, source{})
-	for _, password := range p.passwords {
-		sum, _, err := keyfile.PublicEncryptedDER(value, password, p.r.opener.budget)
-		if err == nil {
-			o.KeySPKI = sum
-			return nil
-		}
-		if isCost(err) {
-			return err
-		}
-	}
-	return nil
+	return p.r.openKey(o, value, p.passwords)
 }
 
 // friendlyName is the alias among a bag's attributes (RFC 2985, 5.5.1), a

@@ -114,8 +114,7 @@ type Object struct {
 
 	// KeySPKI is the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7)
 	// that belongs to a private key, nil where it is not known: the key is
-	// under a password that was not given, or is damaged, or stands in a Java
-	// keystore, whose keys are not opened.
+	// under a password that was not given, or is damaged.
 	KeySPKI *[32]byte
 
 	// DER is the object's binary form. It is nil for private keys, for

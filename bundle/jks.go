@@ -7,9 +7,12 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf16"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"github.com/chainlint/chainlint/internal/pbe"
 )
 
 // The tags of a Java keystore's entries (sun.security.provider.JavaKeyStore and
@@ -28,24 +31,25 @@ const javaHeader = 12
 // listed without a password; its keys are, and are passed over. It believes no
 // length beyond the end of the file and allocates for none.
 type javaKeystore struct {
-	r        *reader
-	keystore *Object
-	rest     cryptobyte.String
-	version  uint32
+	r         *reader
+	keystore  *Object
+	rest      cryptobyte.String
+	version   uint32
+	passwords []pbe.Password // to open its keys with, likeliest first
 }
 
 // readJKS lists what a Java keystore holds. A password that was given is held
-// against the digest at the end of the file.
+// against the digest at the end of the file, and opens the keys.
 func (r *reader) readJKS(o *Object, data []byte) {
 	if len(data) < javaHeader+sha1.Size {
 		r.brokenKeystore(o, fmt.Sprintf("%d bytes are too few", len(data)))
 		return
 	}
-	if len(r.opener.passwords) > 0 && !r.javaPassword(data) {
+	k := &javaKeystore{r: r, keystore: o, rest: data[4 : len(data)-sha1.Size]}
+	if len(r.opener.passwords) > 0 && !k.unlock(data) {
 		r.locked(o)
 		return
 	}
-	k := &javaKeystore{r: r, keystore: o, rest: data[4 : len(data)-sha1.Size]}
 	switch err := k.read(); {
 	case errors.Is(err, errJavaSecret):
 		r.problem(Problem{Code: OtherKeystore, Span: o.Span, Lost: true,
@@ -56,22 +60,30 @@ func (r *reader) readJKS(o *Object, data []byte) {
 	}
 }
 
-// javaPassword reports whether the empty password or one of those given makes
-// the digest: SHA-1 of the password in UTF-16, a phrase, and the file before it.
-func (r *reader) javaPassword(data []byte) bool {
+// unlock reports whether one of the passwords given, or the empty one, makes the
+// file's digest: SHA-1 of the password in UTF-16, a phrase, and the file before
+// it. The keys are mostly under the same one, else under another of those given.
+func (k *javaKeystore) unlock(data []byte) bool {
 	body, sum := data[:len(data)-sha1.Size], data[len(data)-sha1.Size:]
-	for _, password := range append([]string{""}, r.opener.passwords...) {
+	opens := func(password string) bool {
 		h := sha1.New()
 		for _, u := range utf16.Encode([]rune(password)) {
 			h.Write([]byte{byte(u >> 8), byte(u)})
 		}
 		h.Write([]byte("Mighty Aphrodite"))
 		h.Write(body)
-		if subtle.ConstantTimeCompare(h.Sum(nil), sum) == 1 {
-			return true
-		}
+		return subtle.ConstantTimeCompare(h.Sum(nil), sum) == 1
 	}
-	return false
+	all := append(slices.Clone(k.r.opener.passwords), "")
+	i := slices.IndexFunc(all, opens)
+	if i < 0 {
+		return false
+	}
+	all[0], all[i] = all[i], all[0]
+	for _, password := range all {
+		k.passwords = append(k.passwords, pbe.Password{Text: password})
+	}
+	return true
 }
 
 // read reads the entries.
@@ -122,10 +134,11 @@ func (k *javaKeystore) entry() error {
 	return fmt.Errorf("an entry is of the unknown kind %d", tag)
 }
 
-// key passes over an encrypted private key and reads its certificates.
+// key reads an encrypted private key and its certificates.
 func (k *javaKeystore) key(alias string) error {
-	var length, certificates uint32
-	if !k.rest.ReadUint32(&length) || uint64(length) > uint64(len(k.rest)) || !k.rest.Skip(int(length)) || !k.rest.ReadUint32(&certificates) {
+	var certificates uint32
+	var sealed []byte
+	if !k.bytes(&sealed) || !k.rest.ReadUint32(&certificates) {
 		return errJavaEntry
 	}
 	if !k.r.room(k.keystore.Span) {
@@ -134,6 +147,10 @@ func (k *javaKeystore) key(alias string) error {
 	o := fromKeystore(k.keystore, PrivateKey, alias)
 	o.Encrypted = true
 	k.r.add(o, nil, source{})
+	if err := k.r.openKey(o, sealed, k.passwords); err != nil {
+		k.r.closedKeystore(k.keystore, err)
+		k.passwords = nil // the certificates need none
+	}
 	for range certificates {
 		if k.r.full {
 			return nil
@@ -151,9 +168,8 @@ func (k *javaKeystore) certificate(alias string) error {
 	if k.version == 2 && !k.text(&kind) {
 		return errJavaEntry
 	}
-	var length uint32
 	var der []byte
-	if !k.rest.ReadUint32(&length) || uint64(length) > uint64(len(k.rest)) || !k.rest.ReadBytes(&der, int(length)) {
+	if !k.bytes(&der) {
 		return errJavaEntry
 	}
 	if s := string(kind); s != "X.509" && s != "X509" {
@@ -164,6 +180,12 @@ func (k *javaKeystore) certificate(alias string) error {
 	}
 	k.r.addFrom(k.keystore, Certificate, alias, der)
 	return nil
+}
+
+// bytes reads a length of four bytes and as many bytes.
+func (k *javaKeystore) bytes(out *[]byte) bool {
+	var length uint32
+	return k.rest.ReadUint32(&length) && uint64(length) <= uint64(len(k.rest)) && k.rest.ReadBytes(out, int(length))
 }
 
 // text reads a length of two bytes and as many bytes of text.

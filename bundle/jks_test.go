@@ -4,14 +4,18 @@ package bundle
 
 import (
 	"bytes"
+	"crypto/sha1"
 	stdx509 "crypto/x509"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/pavlo-v-chernykh/keystore-go/v4"
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // javaKeystoreOf is a JKS file of a key with its chain and of a trusted
@@ -79,11 +83,56 @@ func TestJKS(t *testing.T) {
 	var out strings.Builder
 	for _, f := range files {
 		fmt.Fprintf(&out, "== %s\n%s", f.name, dump(mustRead(t, "f.jks", f.data)))
-		if _, err := Read("f.jks", f.data, Limits{}, "wrong", secretWord); err != nil {
+		b, err := Read("f.jks", f.data, Limits{}, "wrong", secretWord)
+		if err != nil {
 			fmt.Fprintf(&out, "-- with passwords: %v\n", err)
+			continue
 		}
+		fmt.Fprintf(&out, "-- with passwords: %s\n", contents(b))
 	}
 	golden(t, "jks.golden", out.String())
+}
+
+// A key whose opening takes too much work stays closed, and its certificates are
+// read all the same.
+func TestCostlyJavaKey(t *testing.T) {
+	var entry, file cryptobyte.Builder
+	entry.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) { // EncryptedPrivateKeyInfo
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1ObjectIdentifier([]int{1, 3, 6, 1, 4, 1, 42, 2, 19, 1})
+			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+				b.AddASN1OctetString([]byte("8 of it."))
+				b.AddASN1Int64(math.MaxInt32)
+			})
+		})
+		b.AddASN1OctetString(make([]byte, 16))
+	})
+	for _, n := range []uint32{0xCECECECE, 2, 2} { // the magic number, the version, the number of entries
+		file.AddUint32(n)
+	}
+	for _, alias := range []string{"client", "other"} {
+		file.AddUint32(javaKeyEntry)
+		file.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(alias)) })
+		file.AddUint64(0)
+		file.AddUint32(uint32(len(entry.BytesOrPanic())))
+		file.AddBytes(entry.BytesOrPanic())
+		file.AddUint32(1)
+		file.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte("X.509")) })
+		file.AddUint32(uint32(len(testCert(t, "one"))))
+		file.AddBytes(testCert(t, "one"))
+	}
+	data := file.BytesOrPanic()
+	sum := sha1.New()
+	sum.Write([]byte("\x00s\x00e\x00s\x00a\x00m\x00eMighty Aphrodite"))
+	sum.Write(data)
+	b, err := Read("f.jks", sum.Sum(data), Limits{}, "sesame")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "Java keystore; client: private key; client: one; other: private key; other: one; ! " + string(CostlyKeystore)
+	if got := contents(b); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }
 
 // A limit of objects holds inside keystores.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/internal/pbe"
 )
 
@@ -101,6 +102,23 @@ func (r *reader) addFrom(keystore *Object, kind Kind, alias string, der []byte) 
 	if r.room(keystore.Span) {
 		r.add(fromKeystore(keystore, kind, alias), slices.Clone(der), source{})
 	}
+}
+
+// openKey finds out whose the encrypted private key of a keystore is. It may have
+// a password of its own, so that it stays closed is no error; that opening it is
+// too much work is.
+func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) error {
+	for _, password := range passwords {
+		sum, _, err := keyfile.PublicEncryptedDER(sealed, password, r.opener.budget)
+		if err == nil {
+			o.KeySPKI = sum
+			return nil
+		}
+		if isCost(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // isCost tells whether an error says that opening is too much work.

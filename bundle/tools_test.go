@@ -148,8 +148,8 @@ func TestKeystoresOfKeytool(t *testing.T) {
 	b.write("three.pem", certPEM(t, "three"))
 	for kind, want := range map[string]string{
 		"PKCS12": `PKCS#12 keystore; one: key of "one"; two: key of "two"; one: one; two: two; three: three`,
-		"JKS":    "Java keystore; one: private key; one: one; two: private key; two: two; three: three",
-		"JCEKS":  "Java keystore; one: private key; one: one; two: private key; two: two; three: three",
+		"JKS":    `Java keystore; one: key of "one"; one: one; two: key of "two"; two: two; three: three`,
+		"JCEKS":  `Java keystore; one: key of "one"; one: one; two: key of "two"; two: two; three: three`,
 	} {
 		file := "out." + strings.ToLower(kind)
 		for _, name := range []string{"one", "two"} {

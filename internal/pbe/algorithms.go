@@ -52,18 +52,18 @@ var plainDigests = map[string]digest{
 
 // The ciphers.
 var (
-	aes128   = blockCipher{"AES-128", 16, aes.BlockSize, aes.NewCipher}
-	aes192   = blockCipher{"AES-192", 24, aes.BlockSize, aes.NewCipher}
-	aes256   = blockCipher{"AES-256", 32, aes.BlockSize, aes.NewCipher}
-	des1     = blockCipher{"DES", 8, des.BlockSize, des.NewCipher}
-	des2     = blockCipher{"2DES", 16, des.BlockSize, newDES2}
-	des3     = blockCipher{"3DES", 24, des.BlockSize, des.NewTripleDESCipher}
-	rc2bits  = blockCipher{"RC2", 0, rc2BlockLen, nil} // its parameters state the key's length
-	rc2of40  = blockCipher{"RC2-40", 5, rc2BlockLen, newRC2(40)}
-	rc2of64  = blockCipher{"RC2-64", 8, rc2BlockLen, newRC2(64)}
-	rc2of128 = blockCipher{"RC2-128", 16, rc2BlockLen, newRC2(128)}
-	rc4of40  = blockCipher{"RC4-40", 5, 0, nil}
-	rc4of128 = blockCipher{"RC4-128", 16, 0, nil}
+	aes128   = blockCipher{"AES-128", 16, aes.BlockSize, aes.NewCipher, nil}
+	aes192   = blockCipher{"AES-192", 24, aes.BlockSize, aes.NewCipher, nil}
+	aes256   = blockCipher{"AES-256", 32, aes.BlockSize, aes.NewCipher, nil}
+	des1     = blockCipher{"DES", 8, des.BlockSize, des.NewCipher, nil}
+	des2     = blockCipher{"2DES", 16, des.BlockSize, newDES2, nil}
+	des3     = blockCipher{"3DES", 24, des.BlockSize, des.NewTripleDESCipher, nil}
+	rc2bits  = blockCipher{"RC2", 0, rc2BlockLen, nil, nil} // its parameters state the key's length
+	rc2of40  = blockCipher{"RC2-40", 5, rc2BlockLen, newRC2(40), nil}
+	rc2of64  = blockCipher{"RC2-64", 8, rc2BlockLen, newRC2(64), nil}
+	rc2of128 = blockCipher{"RC2-128", 16, rc2BlockLen, newRC2(128), nil}
+	rc4of40  = blockCipher{"RC4-40", 5, 0, nil, openRC4}
+	rc4of128 = blockCipher{"RC4-128", 16, 0, nil, openRC4}
 )
 
 // pbes2Ciphers are the ciphers of PBES2 (RFC 8018, B.2).

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package pbe opens what is encrypted or authenticated under a password, by the
-// schemes of PKCS #5 (RFC 8018: PBES1, PBES2 with PBKDF2 or scrypt, PBMAC1) and
-// of PKCS #12 (RFC 7292, appendices B and C).
+// schemes of PKCS #5 (RFC 8018: PBES1, PBES2 with PBKDF2 or scrypt, PBMAC1), of
+// PKCS #12 (RFC 7292, appendices B and C), and of Java's older keystores.
 //
 // The work that deriving a key takes is stated by the file, so it is bounded
 // before it is done: every derivation is paid for out of a [Budget].
@@ -118,6 +118,8 @@ func Parse(algorithm []byte) (*Scheme, error) {
 		return nil, errMalformed
 	case oid == oidPBES2:
 		return parsePBES2(params)
+	case oid == oidJKS || oid == oidJCEKS:
+		return parseJava(oid, params)
 	}
 	old, ok := oldSchemes[oid]
 	if !ok {
@@ -160,18 +162,19 @@ func parsePBES2(params cryptobyte.String) (*Scheme, error) {
 	return &Scheme{key: derivation, vector: vector, cipher: c}, nil
 }
 
-// A blockCipher is a cipher in CBC mode, or RC4.
+// A blockCipher is a cipher in CBC mode, or one that has no blocks.
 type blockCipher struct {
 	name     string
 	keyLen   int // in bytes
-	blockLen int // in bytes; 0 for RC4
+	blockLen int // in bytes; 0 where there are no blocks
 	block    func(key []byte) (cipher.Block, error)
+	stream   func(key, ciphertext []byte) ([]byte, error) // nil where there are blocks
 }
 
 // open decrypts and takes the padding off.
 func (c blockCipher) open(key, vector, ciphertext []byte) ([]byte, error) {
-	if c.blockLen == 0 {
-		return openRC4(key, ciphertext)
+	if c.stream != nil {
+		return c.stream(key, ciphertext)
 	}
 	if len(ciphertext) == 0 || len(ciphertext)%c.blockLen != 0 {
 		return nil, fmt.Errorf("its encrypted part has %d bytes, not a multiple of %d", len(ciphertext), c.blockLen)

@@ -250,6 +250,8 @@ func TestPKCS12Derivation(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(pbkdf2AES(1000, 16))
 	f.Add(scryptAES(16, 8, 1))
+	f.Add(fromHexF("301b06092b060104012a021301300e0408616263646162636402020010"))
+	f.Add(fromHexF("300c060a2b060104012a02110101"))
 	f.Add(fromHexF("301b060a2a864886f70d010c0105300d04080102030405060708020102"))
 	f.Fuzz(func(t *testing.T, algorithm []byte) {
 		budget := &Budget{left: 2000}

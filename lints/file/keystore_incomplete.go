@@ -15,7 +15,7 @@ var keystoreIncomplete = &lints.Rule{
 	ID:    "keystore-incomplete",
 	Title: "keystore lacks what a TLS client needs",
 	Doc: lints.Doc{
-		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo; where that of a key is not known, as in Java's own format, the outcome is review. A file that is no keystore is not looked at.",
+		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo; where that of a key is not known, because it has a password of its own that was not given, the outcome is review. A file that is no keystore is not looked at.",
 		Why:  "A client loads its key, its certificate and its intermediate certificates from the one file. With two keys it takes whichever comes first; without the issuers the server cannot build the path, and the handshake fails.",
 		Fix:  "Put the keystore together anew from the key, the certificate and the issuers:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -passout file:password.txt -out client.p12",
 	},
@@ -129,7 +129,7 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 			Required: "the certificate of that key",
 		})
 	case owner < 0 || key.KeySPKI == nil && hasIssuers(p.Chain, p.Chain.Certs[owner]):
-		p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")
+		p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: give its password with --password-file FILE or --password-env NAME, or see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")
 	default:
 		checkIssuers(p, p.Chain.Certs[owner])
 	}
