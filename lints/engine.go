@@ -3,6 +3,7 @@
 package lints
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,7 +43,8 @@ func (e *engine) requirement(req *Requirement) []Result {
 		check := &req.Checks[i]
 		results := e.check(req, check)
 		for j := range results {
-			e.complete(&results[j], req, check)
+			results[j].complete(req, check)
+			place(&results[j], e.chain.Bundle)
 		}
 		all = append(all, results...)
 	}
@@ -79,11 +81,18 @@ func merge(results []Result) []Result {
 }
 
 // complete fills in what a rule does not know: whose requirement it served.
-func (e *engine) complete(r *Result, req *Requirement, check *Check) {
+func (r *Result) complete(req *Requirement, check *Check) {
 	r.Requirement = req
 	r.Rule = check.Rule
 	r.Severity = severityOf(r.Severity, req, check)
-	place(r, e.chain.Bundle)
+	if r.Outcome == Passed || r.Outcome == NotApplicable {
+		r.Severity, r.Citations = req.Severity, req.Citations
+		return
+	}
+	r.Fix = cmp.Or(r.Fix, check.Fix)
+	if r.Citations = check.Citations; r.Citations == nil {
+		r.Citations = req.Citations
+	}
 }
 
 // severityOf is what the ruleset says, unless the rule found something milder.

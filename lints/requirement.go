@@ -72,6 +72,11 @@ type Check struct {
 	// empty for none. See [Facts].
 	Fact string
 
+	// Citations are the sentences that a finding of this check goes against, and
+	// Fix mends it; empty: the requirement's.
+	Citations []Citation
+	Fix       string
+
 	// Missing are the inputs that the parameters need and the user has not given.
 	Missing []Parameter
 }

@@ -33,10 +33,14 @@ type Result struct {
 	// At is where to look, in the file of the certificate.
 	At bundle.Span
 
+	// Citations are the sentences that the result is about, the one that binds
+	// most first.
+	Citations []Citation
+
 	Message  string
 	Found    string
 	Required string
-	Fix      string
+	Fix      string // the finding's or the check's own; empty: the requirement's
 	Related  []Related
 
 	// Input is the missing input of an open result.

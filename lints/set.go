@@ -111,9 +111,7 @@ func runSet(req *Requirement, check *Check, members []Member, now time.Time) []R
 		p.results = []Result{{Outcome: Passed}}
 	}
 	for i := range p.results {
-		r := &p.results[i]
-		r.Requirement, r.Rule = req, check.Rule
-		r.Severity = severityOf(r.Severity, req, check)
+		p.results[i].complete(req, check)
 	}
 	return p.results
 }

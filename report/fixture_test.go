@@ -135,7 +135,7 @@ func sample(t testing.TB) *Report {
 	good.Selection = baseline
 	good.Results = []lints.Result{{Requirement: reqPath, Rule: ruleStray, Outcome: lints.Passed, Severity: lints.Error, At: bundle.Span{File: good.Path, Line: 1, EndLine: 1}}}
 
-	return &Report{
+	return cited(&Report{
 		Version:  "0.1.0",
 		Rulesets: []Ruleset{{"acme", "2026-11-22", fakeSHA("acme")}, {"baseline", "2026-11-22", fakeSHA("baseline")}},
 		At:       certtest.Now.In(time.FixedZone("", 3600)),
@@ -145,7 +145,21 @@ func sample(t testing.TB) *Report {
 			Cert: open.Chain.Leaf(), At: open.Chain.Leaf().At(bundle.SubjectPublicKey),
 			Message: "two files have one key", Places: []lints.Place{{Path: open.Path, Cert: open.Chain.Leaf()}, {Path: good.Path, Cert: good.Chain.Leaf()}},
 		}},
+	})
+}
+
+// cited has each result cite what its requirement cites, as the engine does.
+func cited(rep *Report) *Report {
+	all := [][]lints.Result{rep.Inventory}
+	for _, f := range rep.Files {
+		all = append(all, f.Results)
 	}
+	for _, results := range all {
+		for i := range results {
+			results[i].Citations = results[i].Requirement.Citations
+		}
+	}
+	return rep
 }
 
 // pile is files of hostile names, each under two rulesets, as an inventory and a

@@ -155,7 +155,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 		Fingerprint: fingerprint,
 		Input:       newInputJSON(r.Input),
 	}
-	if cites := r.Requirement.Citations; len(cites) > 0 {
+	if cites := r.Citations; len(cites) > 0 {
 		out.Citation, out.Also = &cites[0], cites[1:]
 	}
 	if r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable {

@@ -12,7 +12,8 @@ import (
 )
 
 // A group is the results of one outcome that one sentence is said of: the
-// failures of a requirement, or what one missing input leaves open.
+// failures of a requirement against one citation, or what one missing input
+// leaves open.
 type group struct {
 	results []*lints.Result
 	folded  []*lints.Result // failures that follow from these
@@ -54,10 +55,24 @@ func groupBy[K comparable](results []lints.Result, outcome lints.Outcome, key fu
 
 func requirementOf(r *lints.Result) *lints.Requirement { return r.Requirement }
 
+// A sentence of a document is a requirement by way of one of its citations.
+type sentenceKey struct {
+	requirement *lints.Requirement
+	citation    lints.Citation
+}
+
+func sentenceOf(r *lints.Result) sentenceKey {
+	s := sentenceKey{requirement: r.Requirement}
+	if len(r.Citations) > 0 {
+		s.citation = r.Citations[0]
+	}
+	return s
+}
+
 // failures are the groups of what failed, the worst first, each with what
 // follows from it.
 func failures(results []lints.Result) []*group {
-	groups := groupBy(results, lints.Failed, requirementOf)
+	groups := groupBy(results, lints.Failed, sentenceOf)
 	for i := range results {
 		r := &results[i]
 		if r.Follows == nil {
@@ -66,6 +81,7 @@ func failures(results []lints.Result) []*group {
 		for _, g := range groups {
 			if g.requirement() == r.Follows {
 				g.folded = append(g.folded, r)
+				break
 			}
 		}
 	}
@@ -180,7 +196,7 @@ func (t *textWriter) evidence(r *lints.Result) {
 // citations writes the provider's sentence, and where else it is said.
 func (t *textWriter) citations(r *lints.Result) {
 	var named []string
-	for i, c := range r.Requirement.Citations {
+	for i, c := range r.Citations {
 		named = append(named, source(c))
 		if i > 0 {
 			continue
@@ -195,7 +211,7 @@ func (t *textWriter) citations(r *lints.Result) {
 		}
 		t.prose(textIndent, `"`+oneLine(c.Quote)+`" (`+words+")")
 	}
-	if others := named[min(len(named), len(r.Requirement.Citations), 1):]; len(others) > 0 {
+	if others := named[min(len(named), 1):]; len(others) > 0 {
 		t.prose(textIndent, "see also "+strings.Join(others, "; "))
 	}
 }

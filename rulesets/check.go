@@ -47,12 +47,13 @@ func (r *reader) checks(o object, req *lints.Requirement) []reference {
 
 // check reads one check; what it leaves out it has from the requirement.
 func (r *reader) check(n *yaml.Node, common lints.Check) (lints.Check, []reference) {
-	o := r.Object(n, "a check", "rule", "on", "severity", "when", "if", "with")
+	o := r.Object(n, "a check", "rule", "on", "severity", "when", "if", "with", "cite", "fix")
 	o.Need("rule")
 	check := lints.Check{
 		Rule: r.rule(o), On: common.On, Severity: pick(o, "severity", severities),
-		When: slices.Concat(common.When, r.conditions(o)), Fact: common.Fact,
+		When: slices.Concat(common.When, r.conditions(o)), Fact: common.Fact, Fix: o.Text("fix"),
 	}
+	check.Citations, _ = r.cited(o)
 	if o.Values["if"] != nil {
 		if common.Fact != "" {
 			o.Problem(o.At("if"), "the requirement has an if already: one fact is all that a check can depend on")

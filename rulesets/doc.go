@@ -74,7 +74,10 @@
 //
 // Several checks stand in a list under checks. A check may have its own on,
 // severity, when and if (a fact). Without an on of its own it has those subjects
-// of the requirement that its rule can look at. Both whens must hold.
+// of the requirement that its rule can look at. Both whens must hold. A check
+// may have a cite and a fix for what it finds; those of the requirement are
+// about its first rule. Without its own, another rule's finding has the rule's
+// general fix and, where no provider is cited, the standard of the rule.
 //
 // In with, $name stands for the value of a parameter, a list where it is
 // repeatable; a text that begins with a dollar sign is written with two. With a

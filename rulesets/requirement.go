@@ -104,18 +104,13 @@ func subjects(o object) []lints.Subject {
 // provider a requirement that no sentence of the provider's stands behind has
 // no place; elsewhere a standard will do.
 func (r *reader) citations(o object, req *lints.Requirement) {
-	sentence := false
-	for _, n := range o.List("cite") {
-		cited, document := r.citation(n)
-		req.Citations = append(req.Citations, cited...)
-		sentence = sentence || document
-	}
-	for _, check := range req.Checks {
-		for _, c := range standards(check.Rule.Cite) {
-			if !slices.ContainsFunc(req.Citations, func(have lints.Citation) bool { return samePlace(have, c) }) {
-				req.Citations = append(req.Citations, c)
-			}
-		}
+	own, sentence := r.cited(o)
+	req.Citations = own
+	for i := range req.Checks {
+		check := &req.Checks[i]
+		standard := standards(check.Rule.Cite)
+		req.Citations = join(req.Citations, check.Citations, standard)
+		r.speaks(check, req.Checks[0].Rule, own)
 	}
 	switch {
 	case o.Node.Kind != yaml.MappingNode:
@@ -124,6 +119,44 @@ func (r *reader) citations(o object, req *lints.Requirement) {
 	case len(req.Citations) == 0 && len(req.Checks) > 0:
 		o.Problem(o.At("cite"), "%s cites nothing, and neither do its rules: cite {document, clause, quote} or {source}", o.What)
 	}
+}
+
+// speaks settles what a finding of one of several checks cites, and what mends
+// it. What the requirement says is about its first rule; of another rule the
+// standard comes first, unless a provider's sentence stands behind both.
+func (r *reader) speaks(check *lints.Check, first *lints.Rule, own []lints.Citation) {
+	standard := standards(check.Rule.Cite)
+	if r.ruleset.Provider == "" && check.Rule != first && len(standard) > 0 {
+		own = slices.DeleteFunc(slices.Clone(own), func(c lints.Citation) bool {
+			return !slices.ContainsFunc(standard, func(s lints.Citation) bool { return samePlace(c, s) })
+		})
+	}
+	check.Citations = join(check.Citations, own, standard)
+	if check.Rule != first && check.Fix == "" {
+		check.Fix = check.Rule.Doc.Fix
+	}
+}
+
+// cited reads the citations under a key "cite", and tells whether one of them
+// is of a document.
+func (r *reader) cited(o object) (all []lints.Citation, document bool) {
+	for _, n := range o.List("cite") {
+		some, sentence := r.citation(n)
+		all = append(all, some...)
+		document = document || sentence
+	}
+	return all, document
+}
+
+// join lists citations, each place once.
+func join(lists ...[]lints.Citation) []lints.Citation {
+	var all []lints.Citation
+	for _, c := range slices.Concat(lists...) {
+		if !slices.ContainsFunc(all, func(have lints.Citation) bool { return samePlace(have, c) }) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // citation reads one citation: of a sentence of one of the documents, or of a
