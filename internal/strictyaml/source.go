@@ -90,6 +90,10 @@ func (s *Source) Document(data []byte) *yaml.Node {
 	if s.plain(&doc); len(s.Problems) > 0 || len(doc.Content) != 1 {
 		return nil
 	}
+	if n := doc.Content[0]; n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" {
+		s.Problem(n, "the file is a text, not a %s: it holds no keys with values", s.Holds)
+		return nil
+	}
 	return doc.Content[0]
 }
 

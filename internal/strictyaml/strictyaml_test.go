@@ -66,6 +66,7 @@ func TestDocumentRefuses(t *testing.T) {
 		"":                             "x.yaml:1:1: the file is empty",
 		"a: 1\n---\nb: 2\n":            "x.yaml:2:1: a second YAML document: a file holds one menu",
 		"a: &x 1\nb: *x\n":             "x.yaml:1:4: anchors are not read: write the value out where it is needed\nx.yaml:2:4: aliases are not read: write the value out",
+		"hunter2\n":                    "x.yaml:1:1: the file is a text, not a menu: it holds no keys with values",
 		"a: !!str 1\n":                 "x.yaml:1:4: tags such as \"!!str\" are not read",
 		"a: \"\\u202e\"\n":             "x.yaml:1:4: the text \"\\u202e\" holds a character that does not print",
 		strings.Repeat("#", MaxSize+1): "x.yaml:1:1: the file has more than 1048576 bytes, the limit for a menu",
@@ -85,5 +86,31 @@ func TestMessagesAreOneLine(t *testing.T) {
 	want := `x.yaml:1:1: no pattern: a\nb\u202ec\ufffdé`
 	if got := s.Err().Error(); got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestNothingSecretIsShown names a key's file by mistake, and keys where words
+// belong.
+func TestNothingSecretIsShown(t *testing.T) {
+	const key = "MC4CAQAwBQYDK2VwBCIEILh0TlfH92tWqL1m"
+	for _, text := range []string{key, "-----BEGIN X-----", "one\ntwo", "deadbeefdeadbeefdeadbeef0badc0de", "x " + key} {
+		if got := Quote(text); strings.Contains(got, text[:6]) {
+			t.Errorf("shows %s", got)
+		}
+	}
+	for _, text := range []string{"leaf-validity-365-to-1095-days", "validity-days-out-of-range", "ISRG Root X99", "extendedKeyUsage", strings.Repeat("é", 80)} {
+		if got := Quote(text); !strings.Contains(got, text[:6]) {
+			t.Errorf("%s is hidden: %s", text, got)
+		}
+	}
+	for _, file := range []string{key + "\n", "-----BEGIN X-----\n" + key + "\n", key + ": " + key + "\n", "a: |\n  " + key + "\n", "- " + key + "\n"} {
+		s := &Source{File: "x.yaml", Holds: "menu"}
+		if n := s.Document([]byte(file)); n != nil {
+			o := s.Object(n, "the menu", "a")
+			o.Flag("a")
+		}
+		if s.Err() == nil || strings.Contains(s.Err().Error(), key[:8]) {
+			t.Errorf("%q: got %v", file, s.Err())
+		}
 	}
 }

@@ -3,8 +3,12 @@
 package strictyaml
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -36,7 +40,8 @@ func (s *Source) ValueOf(n *yaml.Node, what string) string {
 	return n.Value
 }
 
-// KindOf says in words what a value is: "a list", `the number "5"`.
+// KindOf says in words what a value is: "a list", `the number "5"`. A text is
+// quoted as [Quote] does.
 func KindOf(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -55,11 +60,34 @@ func KindOf(n *yaml.Node) string {
 	return "the text " + Quote(n.Value)
 }
 
-// Quote shows a piece of a file in a message: escaped, and not too long.
+// Quote shows a piece of a file in a message: escaped, and not too long. Text that
+// may be key material is not shown, since the file may be one that was named by
+// mistake.
 func Quote(text string) string {
+	if secret(text) {
+		return fmt.Sprintf("(%d characters that are not shown)", utf8.RuneCountInString(text))
+	}
 	const most = 60
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most]) + "…"
 	}
 	return strconv.Quote(text)
+}
+
+// longRun is as much base64 or hexadecimal text as no word of a format is.
+var longRun = regexp.MustCompile(`[A-Za-z0-9+/=_]{24,}`)
+
+// secret tells whether text may be a key or a part of one: it has PEM's marks or
+// several lines, or a long run of letters with digits or of both cases.
+func secret(text string) bool {
+	if strings.Contains(text, "-----") || strings.Contains(strings.TrimSpace(text), "\n") {
+		return true
+	}
+	for _, run := range longRun.FindAllString(text, -1) {
+		mixed := strings.ContainsFunc(run, unicode.IsUpper) && strings.ContainsFunc(run, unicode.IsLower)
+		if mixed || strings.ContainsFunc(run, unicode.IsDigit) {
+			return true
+		}
+	}
+	return false
 }
