@@ -112,7 +112,7 @@ func (a *archive) readTar(in io.Reader) error {
 	t := tar.NewReader(in)
 	for {
 		h, err := t.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -138,7 +138,7 @@ func (a *archive) readGzip(data []byte) error {
 	}
 	in := bufio.NewReaderSize(&bounded{in: z, left: maxUnpacked}, 4096)
 	head, err := in.Peek(512)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	if isTar(head) {
@@ -222,7 +222,7 @@ func (a *archive) member(name string, size uint64, in io.Reader) error {
 	switch {
 	case isArchive(data):
 		a.r.nestedArchive(p)
-	case !a.r.readPart(p, data) && namedAsCertificate(p.member):
+	case !a.r.readPart(p, data) && NamedAsCertificate(p.member):
 		a.r.nothingInside(p)
 	}
 	return nil
@@ -247,12 +247,14 @@ func (a *archive) part(name string) part {
 
 // brokenMember reports a member that is passed over.
 func (a *archive) brokenMember(name, reason string) {
-	a.problem(BrokenArchive, a.part(name).where+": it was not read: "+reason, "unpack the archive yourself and name the files")
+	p := a.part(name)
+	a.r.problem(Problem{Code: BrokenArchive, Span: p.whole(), Lost: true,
+		Message: p.where + ": it was not read: " + reason, Fix: "unpack the archive yourself and name the files"})
 }
 
 // nestedArchive reports an archive that stands in a file that was unpacked.
 func (r *reader) nestedArchive(p part) {
-	r.problem(Problem{Code: NestedArchive, Span: p.at, Lost: true,
+	r.problem(Problem{Code: NestedArchive, Span: p.whole(), Lost: true,
 		Message: p.where + ": it is an archive, and archives inside of others are not opened",
 		Fix:     "unpack it yourself and name the files"})
 }

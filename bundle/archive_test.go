@@ -12,6 +12,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // zipOf is a zip file of members: a name, its content, the next name.
@@ -132,7 +134,7 @@ func TestArchives(t *testing.T) {
 		b := mustRead(t, "certs.zip", f.data)
 		fmt.Fprintf(&out, "== %s\n%s", f.name, withoutSizes(dump(b)))
 	}
-	golden(t, "archives.golden", out.String())
+	testfile.Golden(t, *update, "testdata/archives.golden", out.String())
 }
 
 // withoutSizes leaves the sizes of compressed files out: they may change with

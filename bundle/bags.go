@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/internal/pbe"
 )
 
 // The kinds of bags, and of what is in them (RFC 7292, 4.2).
@@ -23,6 +25,8 @@ const (
 	oidX509         = "1.2.840.113549.1.9.22.1"
 	oidX509CRL      = "1.2.840.113549.1.9.23.1"
 	oidFriendlyName = "1.2.840.113549.1.9.20"
+
+	oidTrustedKeyUsage = "2.16.840.1.113894.746875.1.1"
 )
 
 // maxBagDepth bounds the bags in bags that are followed.
@@ -53,7 +57,7 @@ func (p *pfx) readBags(s cryptobyte.String, depth int) error {
 		if !bags.ReadASN1(&bag, asn1.SEQUENCE) || !bag.ReadASN1ObjectIdentifier(&id) || !bag.ReadASN1(&value, contextTag(0)) {
 			return errBags
 		}
-		if err := p.readBag(id.String(), value, friendlyName(bag), depth); err != nil {
+		if err := p.readBag(id.String(), value, readAttributes(bag), depth); err != nil {
 			return err
 		}
 	}
@@ -61,20 +65,22 @@ func (p *pfx) readBags(s cryptobyte.String, depth int) error {
 }
 
 // readBag adds what one bag holds.
-func (p *pfx) readBag(kind string, value cryptobyte.String, alias string, depth int) error {
+func (p *pfx) readBag(kind string, value cryptobyte.String, of attributes, depth int) error {
 	switch kind {
 	case oidCertBag:
-		p.typed(value, oidX509, Certificate, alias)
+		o := fromKeystore(p.keystore, Certificate, of.alias)
+		o.Trusted = of.trusted
+		p.typed(value, oidX509, o)
 	case oidCRLBag:
-		p.typed(value, oidX509CRL, CRL, alias)
+		p.typed(value, oidX509CRL, fromKeystore(p.keystore, CRL, of.alias))
 	case oidKeyBag:
-		p.r.addFrom(p.keystore, PrivateKey, alias, value)
+		p.r.addFrom(fromKeystore(p.keystore, PrivateKey, of.alias), value)
 	case oidShroudedBag:
-		return p.shroudedKey(value, alias)
+		return p.shroudedKey(value, of.alias)
 	case oidContentsBag:
 		return p.readBags(value, depth+1)
-	case oidSecretBag: // a key of a symmetric cipher, or anything else
-		p.r.addFrom(p.keystore, Unknown, alias, nil)
+	case oidSecretBag:
+		p.r.addFrom(fromKeystore(p.keystore, SecretKey, of.alias), nil)
 	default:
 		p.other("an entry", kind)
 	}
@@ -83,19 +89,19 @@ func (p *pfx) readBag(kind string, value cryptobyte.String, alias string, depth 
 
 // typed adds a certificate or a revocation list of the X.509 type. SDSI's are
 // reported: nobody has met one.
-func (p *pfx) typed(value cryptobyte.String, want string, kind Kind, alias string) {
+func (p *pfx) typed(value cryptobyte.String, want string, o *Object) {
 	var bag, explicit, octets cryptobyte.String
 	var id encasn1.ObjectIdentifier
 	if !value.ReadASN1(&bag, asn1.SEQUENCE) || !bag.ReadASN1ObjectIdentifier(&id) ||
 		!bag.ReadASN1(&explicit, contextTag(0)) {
-		p.r.brokenKeystore(p.keystore, fmt.Sprintf("its %s %q is not whole", kind, alias))
+		p.r.brokenKeystore(p.keystore, fmt.Sprintf("its %s %q is not whole", o.Kind, o.Alias))
 		return
 	}
 	if id.String() != want || !explicit.ReadASN1(&octets, asn1.OCTET_STRING) {
-		p.other("a "+string(kind), id.String())
+		p.other("a "+string(o.Kind), id.String())
 		return
 	}
-	p.r.addFrom(p.keystore, kind, alias, octets)
+	p.r.addFrom(o, octets)
 }
 
 // other reports an entry of a type that is not read.
@@ -113,29 +119,53 @@ func (p *pfx) shroudedKey(value cryptobyte.String, alias string) error {
 	o := fromKeystore(p.keystore, PrivateKey, alias)
 	o.Encrypted = true
 	p.r.add(o, nil, source{})
-	return p.r.openKey(o, value, p.passwords)
+	err := p.r.openKey(o, value, p.passwords)
+	p.opened = p.opened || o.KeySPKI != nil
+	if errors.Is(err, pbe.ErrPassword) {
+		p.closedKey, err = true, nil
+	}
+	return err
 }
 
-// friendlyName is the alias among a bag's attributes (RFC 2985, 5.5.1), a
-// BMPString; empty where there is none.
-func friendlyName(bag cryptobyte.String) string {
-	var attributes, attribute, values cryptobyte.String
+// attributes are what is told of a bag: its alias, which is friendlyName (RFC
+// 2985, 5.5.1), a BMPString, empty where there is none; and whether Java is to
+// trust the certificate, which the JDK alone says (sun.security.pkcs12).
+type attributes struct {
+	alias   string
+	trusted bool
+}
+
+func readAttributes(bag cryptobyte.String) (of attributes) {
+	var all, attribute, values cryptobyte.String
 	var id encasn1.ObjectIdentifier
-	if !bag.ReadASN1(&attributes, asn1.SET) {
-		return ""
+	if !bag.ReadASN1(&all, asn1.SET) {
+		return of
 	}
-	for attributes.ReadASN1(&attribute, asn1.SEQUENCE) {
-		var text cryptobyte.String
-		if !attribute.ReadASN1ObjectIdentifier(&id) || id.String() != oidFriendlyName ||
-			!attribute.ReadASN1(&values, asn1.SET) || !values.ReadASN1(&text, asn1.Tag(30)) {
+	for all.ReadASN1(&attribute, asn1.SEQUENCE) {
+		if !attribute.ReadASN1ObjectIdentifier(&id) || !attribute.ReadASN1(&values, asn1.SET) {
 			continue
 		}
-		var units []uint16
-		var unit uint16
-		for text.ReadUint16(&unit) {
-			units = append(units, unit)
+		switch id.String() {
+		case oidFriendlyName:
+			if of.alias == "" {
+				of.alias = bmpString(values)
+			}
+		case oidTrustedKeyUsage:
+			of.trusted = true
 		}
-		return string(utf16.Decode(units))
 	}
-	return ""
+	return of
+}
+
+func bmpString(s cryptobyte.String) string {
+	var text cryptobyte.String
+	var units []uint16
+	var unit uint16
+	if !s.ReadASN1(&text, asn1.Tag(30)) {
+		return ""
+	}
+	for text.ReadUint16(&unit) {
+		units = append(units, unit)
+	}
+	return string(utf16.Decode(units))
 }

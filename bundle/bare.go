@@ -42,7 +42,9 @@ func (r *reader) readBareBase64() bool {
 	if unpadded {
 		r.oddity(MissingPadding, o.Span)
 	}
-	r.oddity(BareBase64, o.Span)
+	if kind != PrivateKey { // what is wrong with a key is that it is there
+		r.oddity(BareBase64, o.Span)
+	}
 	r.add(o, der, src)
 	return true
 }

@@ -41,47 +41,64 @@ func (r *reader) readBlocks(first mark) {
 			b.end, prevEnd = next, next.end
 			next, more = nextMark(data, next.next)
 		}
-		r.noteGap(b.prevEnd, m.start)
 		r.readMarked(b)
 		if b.closed && b.end.good && m.good {
 			r.behindEnd(b, next, more)
 		}
 		m, ok = next, more
 	}
-	r.noteGap(prevEnd, len(data))
+	r.readGap(gap{from: prevEnd, to: len(data)})
 }
 
-// readMarked reads a block, or reports its mark.
+// readMarked reads what stands before a block, and the block, or reports its mark.
 func (r *reader) readMarked(b block) {
-	if b.begin.begin && b.begin.good {
-		r.readBlock(b)
-		return
+	m := b.begin
+	switch {
+	case !m.begin && namesKey(m.label): // the key is in the file all the same
+		at, der := r.looseKey(m, b.prevEnd)
+		r.readGap(gap{from: b.prevEnd, to: at.from})
+		o := &Object{Kind: PrivateKey, Encoding: PEM, Label: cutLabel(m.label), Span: r.t.span(at.from, at.to)}
+		r.add(o, der, source{})
+		r.missingBegin(m, o)
+	case !m.begin:
+		if !r.readGap(gap{from: b.prevEnd, to: m.start, orphan: &m}) {
+			r.count++
+			r.missingBegin(m, nil)
+		}
+	default:
+		r.readGap(gap{from: b.prevEnd, to: m.start})
+		if m.good {
+			r.readBlock(b)
+			return
+		}
+		r.badBegin(b)
 	}
-	at := r.t.span(b.begin.start, b.begin.end)
-	if namesKey(b.begin.label) { // the key is in the file all the same
-		r.add(&Object{Kind: PrivateKey, Encoding: PEM, Label: cutLabel(b.begin.label), Span: at}, nil, source{})
-	} else {
-		r.count++
-	}
-	if b.begin.begin {
-		r.badBegin(b, at)
-		return
-	}
-	r.problem(Problem{Code: MissingBegin, Span: at, Lost: true,
-		Message: fmt.Sprintf("an END line of %q has no BEGIN line before it", cutLabel(b.begin.label)),
-		Fix:     "restore the lines above it from the original file"})
 }
 
-// badBegin reports a mark that is not RFC 7468's. Nobody reads such a block.
-func (r *reader) badBegin(b block, at Span) {
-	label := cutLabel(strings.ToUpper(b.begin.label))
+// badBegin reports a mark that is not RFC 7468's. Nobody reads such a block, but
+// whoever looks for a private key finds one in it.
+func (r *reader) badBegin(b block) {
+	m := b.begin
+	label := cutLabel(strings.ToUpper(m.label))
 	if labelKind(label) == "" {
 		label = "CERTIFICATE"
 	}
 	want := "-----BEGIN " + label + "-----"
-	r.problem(Problem{Code: BadBegin, Span: at, Lost: true,
+	p := Problem{Code: BadBegin, Span: r.t.span(m.start, m.end), Lost: true, marked: labelKind(label),
 		Message: fmt.Sprintf("a BEGIN mark is not written as %q, with five hyphens on each side and one space; OpenSSL 3 and Go's encoding/pem do not see the block", want),
-		Fix:     fmt.Sprintf("write the line as %q", want)})
+		Fix:     fmt.Sprintf("write the line as %q", want)}
+	if namesKey(m.label) {
+		end := b.end.end
+		if !b.closed {
+			end = r.keyEnd(m.end, b.bodyEnd)
+		}
+		r.add(&Object{Kind: PrivateKey, Encoding: PEM, Label: cutLabel(m.label), Span: r.t.span(m.start, end)}, nil, source{})
+		p.Fix = withoutKey
+	} else {
+		r.count++
+		r.readGap(gap{from: m.end, to: b.bodyEnd, body: true})
+	}
+	r.problem(p)
 }
 
 // readBlock reads what stands between the marks.
@@ -98,8 +115,11 @@ func (r *reader) readBlock(b block) {
 	o := &Object{Kind: labelKind(b.begin.label), Encoding: PEM, Label: b.begin.label}
 	o.Encrypted = strings.Contains(o.Label, "ENCRYPTED") || bytes.Contains(headers, []byte("ENCRYPTED"))
 	o.Span = r.t.span(b.begin.start, start+len(bytes.TrimRight(body, " \t\r\n\v\f")))
-	if b.closed {
+	switch {
+	case b.closed:
 		o.Span = r.t.span(b.begin.start, b.end.end)
+	case o.Kind == PrivateKey:
+		o.Span = r.t.span(b.begin.start, r.keyEnd(start, b.bodyEnd))
 	}
 
 	der, unpadded, broken := decodeBase64(body)

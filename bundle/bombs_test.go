@@ -4,8 +4,6 @@ package bundle
 
 import (
 	"bytes"
-	"crypto/rsa"
-	stdx509 "crypto/x509"
 	"math/big"
 	"slices"
 	"strings"
@@ -56,20 +54,35 @@ func withField(t *testing.T, field Field, element []byte) []byte {
 	return appendElement(nil, 0x30, append(appendElement(nil, 0x30, tbs), der[body.end:]...))
 }
 
-// An RSA key of 100,000 bits is read, as a certificate's and as a private one:
-// nobody computes with it here.
-func TestHugeRSAKey(t *testing.T) {
-	n := new(big.Int).Lsh(big.NewInt(1), 100_000-1)
-	n.SetBit(n, 0, 1)
-	spki, err := stdx509.MarshalPKIXPublicKey(&rsa.PublicKey{N: n, E: 65537})
-	if err != nil {
-		t.Fatal(err)
+// A key of 100,000 bits is read, as a certificate's and as a private one: nobody
+// computes with it here, not even where the certificate says that it signed
+// itself, and nobody after us is handed it to compute with.
+func TestHugeKeys(t *testing.T) {
+	huge := new(big.Int).Lsh(big.NewInt(1), 100_000-1)
+	huge.SetBit(huge, 0, 1)
+	number := appendElement(nil, 0x02, append([]byte{0}, huge.Bytes()...))
+	small := []byte{2, 3, 1, 0, 1}
+	sequence := func(parts ...[]byte) []byte { return appendElement(nil, 0x30, slices.Concat(parts...)) }
+	spki := func(key []byte, algorithm ...[]byte) []byte {
+		return sequence(sequence(algorithm...), appendElement(nil, 0x03, append([]byte{0}, key...)))
 	}
-	huge := withField(t, SubjectPublicKey, spki)
-	number := appendElement(nil, 0x02, append([]byte{0}, n.Bytes()...))
-	numbers := slices.Concat([]byte{2, 1, 0}, number, []byte{2, 3, 1, 0, 1}, bytes.Repeat(number, 6))
-	key := appendElement(nil, 0x30, numbers)
-	b := checkBundle(t, []byte(asPEM("CERTIFICATE", huge)+asPEM("RSA "+privateKey, key)))
+	oidRSA := []byte{6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1}
+	oidDSA := []byte{6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1}
+	for name, key := range map[string][]byte{
+		"RSA modulus":              spki(sequence(number, small), oidRSA, []byte{5, 0}),
+		"RSA exponent":             spki(sequence(small, number), oidRSA, []byte{5, 0}),
+		"RSA modulus and exponent": spki(sequence(number, number), oidRSA, []byte{5, 0}),
+		"DSA prime":                spki(small, oidDSA, sequence(number, small, small)),
+		"DSA prime and subprime":   spki(small, oidDSA, sequence(number, number, small)),
+	} {
+		b := checkBundle(t, []byte(asPEM("CERTIFICATE", withField(t, SubjectPublicKey, key))))
+		if got := contents(b); got != "one" || b.Objects[0].Certificate.PublicKey != nil {
+			t.Errorf("%s: got %s", name, strings.TrimSpace(dump(b)))
+		}
+	}
+	numbers := slices.Concat([]byte{2, 1, 0}, number, small, bytes.Repeat(number, 6))
+	owner := withField(t, SubjectPublicKey, spki(sequence(number, small), oidRSA, []byte{5, 0}))
+	b := checkBundle(t, []byte(asPEM("CERTIFICATE", owner)+asPEM("RSA "+privateKey, sequence(numbers))))
 	if got := contents(b); got != `one; key of "one"` {
 		t.Errorf("got %s", strings.TrimSpace(dump(b)))
 	}

@@ -23,7 +23,7 @@
 // Keystores are opened with the passwords that [Read] is given, archives and
 // Kubernetes Secrets are unpacked, and what they hold is listed among the file's
 // objects. Its place in the file is then that of the whole keystore or archive,
-// or of the Secret's field; [Object.Alias] and [Object.Member] say where inside.
+// or of the Secret's field; [Span.Inside] says where in that it is.
 // Every bound on this work, of rounds, of bytes and of members, holds before the
 // work is done.
 package bundle
@@ -47,6 +47,7 @@ const (
 	PKCS7              Kind = "PKCS#7 message"
 	PKCS12             Kind = "PKCS#12 keystore"
 	JKS                Kind = "Java keystore"
+	SecretKey          Kind = "secret key"        // of a symmetric cipher, or another secret of a keystore
 	Archive            Kind = "archive"           // as a Container only
 	Secret             Kind = "Kubernetes Secret" // as a Container only
 	Parameters         Kind = "key parameters"
@@ -73,6 +74,22 @@ type Span struct {
 
 	Start int // offset in bytes of the first byte, in the file as it was given
 	End   int // offset in bytes behind the last byte
+
+	// Inside says what of the place is meant, where it is that of an archive,
+	// a keystore or the field of a Secret. It is zero for anything else.
+	Inside Inside
+}
+
+// An Inside is a place in what a file was unpacked into. Its texts come out of
+// the file: escape them before they are printed.
+type Inside struct {
+	Member string // as Object.Member
+	Alias  string // as Object.Alias
+
+	// Lines and bytes are counted in the archive's member, else in the value
+	// of the Secret's field. They are 0 in a keystore that is a file itself.
+	Line, EndLine int
+	Start, End    int
 }
 
 // An Object is one thing that a file holds.
@@ -105,15 +122,21 @@ type Object struct {
 
 	// Span covers the BEGIN line to the END line, or the object's own bytes
 	// in a binary file. For what was unpacked it covers what it was unpacked
-	// from: the keystore, the archive, or the field of a Secret.
+	// from: the keystore, the archive, or the field of a Secret, and its Inside
+	// says where in that it is.
 	Span Span
 
 	// Encrypted is set for a private key under a password, as its label, its
 	// RFC 1421 headers or its structure say. Of a keystore it says nothing.
 	Encrypted bool
 
+	// Trusted is set for a certificate that a keystore holds as one to trust,
+	// by an entry of its own, and not as part of the path of a key.
+	Trusted bool
+
 	// KeySPKI is the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7)
-	// that belongs to a private key, nil where it is not known: the key is
+	// that belongs to a private key, with the name of its curve where the key
+	// spells out one that has a name; nil where it is not known: the key is
 	// under a password that was not given, or is damaged.
 	KeySPKI *[32]byte
 
@@ -121,17 +144,21 @@ type Object struct {
 	// keystores, and for a block whose base64 is broken.
 	DER []byte
 
-	// Certificate is set when Kind is Certificate and DER parses.
+	// Certificate is set when Kind is Certificate and DER parses. Its PublicKey
+	// is nil for a key that the parser does not know or that is too large to
+	// compute with, and its SelfSigned is false: nothing is verified here.
 	Certificate *x509.Certificate
 
 	// StdErr is why Go's crypto/x509, stricter than the parser used here,
-	// refuses the certificate; nil when it takes it.
+	// refuses the certificate; nil when it takes it. It is set for one that does
+	// not parse here, too.
 	StdErr error
 
-	// Request is set when Kind is CertificateRequest and DER parses.
+	// Request is set when Kind is CertificateRequest and DER parses. Its
+	// PublicKey is nil for one on a curve that the parser does not know.
 	Request *stdx509.CertificateRequest
 
-	layout *Layout
+	layout *layout
 	spans  map[extent]Span // places asked for, since finding one walks the text
 	source source          // maps offsets in DER to places in the file, or in what it was unpacked from
 	sealed bool            // DER came out of a keystore: source does not lead to its bytes
@@ -164,6 +191,8 @@ type Problem struct {
 
 	Message string // what is wrong: lower case, no final period, no key bytes
 	Fix     string // what mends it, an imperative sentence
+
+	marked Kind // what the mark says that gave no object; empty where it says nothing
 }
 
 // A Bundle is what a file holds.
@@ -174,6 +203,10 @@ type Bundle struct {
 
 	Encoding Encoding // of the file's outermost layer
 	Text     Text     // meaningful when Encoding is PEM or NoInput
+
+	// PasswordGiven tells that Read was given passwords: what is still closed,
+	// they do not open.
+	PasswordGiven bool
 
 	Objects  []*Object // in the order of the file
 	Problems []Problem // in the order of the file

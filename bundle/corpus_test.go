@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // eachFile reads every file of a corpus folder, in order of their names.
@@ -47,7 +49,7 @@ func TestOddPEM(t *testing.T) {
 		accountForMarks(t, b, data)
 		fmt.Fprintf(&out, "== %s\n%s", name, dump(b))
 	})
-	golden(t, "odd-pem.golden", out.String())
+	testfile.Golden(t, *update, "testdata/odd-pem.golden", out.String())
 }
 
 // Keystores and messages as tools write them.
@@ -56,20 +58,21 @@ func TestContainers(t *testing.T) {
 	eachFile(t, "containers", func(name string, data []byte) {
 		fmt.Fprintf(&out, "== %s\n%s", name, dump(mustRead(t, name, data)))
 	})
-	golden(t, "containers.golden", out.String())
+	testfile.Golden(t, *update, "testdata/containers.golden", out.String())
 }
 
-// The same keystores with the passwords that tools' documentation uses.
+// The same keystores with the passwords that tools' documentation uses, and with
+// the empty one.
 func TestContainersWithPasswords(t *testing.T) {
 	var out strings.Builder
 	eachFile(t, "containers", func(name string, data []byte) {
-		b, err := Read(name, data, Limits{}, "changeit", "changeme", "password", "secret")
+		b, err := Read(name, data, Limits{}, "changeit", "changeme", "password", "secret", "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&out, "== %s\n%s", name, dump(b))
 	})
-	golden(t, "containers-passwords.golden", out.String())
+	testfile.Golden(t, *update, "testdata/containers-passwords.golden", out.String())
 }
 
 // Everything that encoding/pem finds in the corpus is found here, in the same

@@ -40,7 +40,7 @@ func (c *cursor) read() (extent, bool) {
 }
 
 // mark reads the next element and notes it as a field.
-func (c *cursor) mark(l *Layout, f Field) {
+func (c *cursor) mark(l *layout, f Field) {
 	if e, ok := c.read(); ok {
 		l.fields[f] = e
 	}

@@ -32,8 +32,12 @@ func checkUnpacked(t testing.TB, data []byte, passwords ...string) {
 		if o.Kind == PrivateKey && o.DER != nil || o.Kind != PrivateKey && o.KeySPKI != nil {
 			t.Fatalf("a key's bytes, or a key where none is:\n%s", dump(b))
 		}
-		if o.Container != "" && o.Container != PKCS7 && o.At(NotAfter) != o.Span {
+		at, in := o.At(NotAfter), o.Span.Inside
+		if o.Container != "" && o.Container != PKCS7 && outer(at) != outer(o.Span) {
 			t.Fatalf("a field of what was unpacked has a place of its own:\n%s", dump(b))
+		}
+		if in.Member != o.Member || in.Alias != o.Alias || at.Inside.Start < in.Start || at.Inside.End > in.End {
+			t.Fatalf("inside at %+v, a field at %+v:\n%s", in, at.Inside, dump(b))
 		}
 	}
 	for _, p := range b.Problems {
@@ -42,6 +46,12 @@ func checkUnpacked(t testing.TB, data []byte, passwords ...string) {
 			t.Fatalf("bad problem %+v", p)
 		}
 	}
+}
+
+// outer is a place in the file itself.
+func outer(at Span) Span {
+	at.Inside = Inside{}
+	return at
 }
 
 // readCheaply is Read with a hundredth of the work for passwords.

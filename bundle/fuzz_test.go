@@ -32,6 +32,11 @@ func FuzzRead(f *testing.F) {
 		string(signedData(f, "one")),
 		"-----END E\x83\x83EC " + privateKey + "P----",
 		"0 s:CN = one\n" + one,
+		one + string(testCert(f, "two")) + "\n" + one,
+		string(testCert(f, "two")) + one,
+		strings.ReplaceAll(one, "-----BEGIN CERTIFICATE-----\n", "") + two,
+		one + strings.Join(strings.Split(two, "\n")[1:8], "\n") + "\nMC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+		"----BEGIN " + privateKey + "-----\nAAAA\n" + one + "AAAA\n-----END " + privateKey + "-----",
 		"\xFE\xED\xFE\xED\x00\x00\x00\x02",
 	} {
 		f.Add([]byte(seed))

@@ -13,13 +13,13 @@ import (
 	"flag"
 	"fmt"
 	"math/big"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/chainlint/chainlint/internal/certtest"
 	"time"
+
+	"github.com/chainlint/chainlint/internal/certtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -170,42 +170,6 @@ func dumpText(t Text) string {
 // dumpSpan writes a span as lines and bytes.
 func dumpSpan(s Span) string {
 	return fmt.Sprintf("%d-%d (%d-%d)", s.Line, s.EndLine, s.Start, s.End)
-}
-
-// golden compares got with a file under testdata, or writes it.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got == string(want) {
-		return
-	}
-	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(gotLines), len(wantLines)) {
-		g, w := lineAt(gotLines, i), lineAt(wantLines, i)
-		if g != w {
-			t.Fatalf("%s:%d differs (-update writes it)\n got %s\nwant %s", path, i+1, g, w)
-		}
-	}
-}
-
-// lineAt is a line, or a word for the end.
-func lineAt(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return "(end of file)"
 }
 
 // corpus is a folder of the shared test data; the test is skipped without it.

@@ -38,7 +38,7 @@ func (r *reader) readPart(p part, data []byte) bool {
 	}
 	for _, problem := range sub.b.Problems {
 		problem.Message = p.place(problem, sub.b.Encoding) + ": " + problem.Message
-		problem.Span = p.at
+		problem.Span = p.span(problem.Span)
 		r.problem(problem)
 	}
 	return len(sub.b.Objects)+len(sub.b.Problems) > 0
@@ -50,19 +50,32 @@ func (p part) adopt(o *Object) {
 		o.sealed = true // its source leads into a part of the part
 	}
 	at := o.Span
-	o.inside, o.Span = &at, p.at
+	o.inside, o.Span = &at, p.span(at)
 	if o.Container == "" {
 		o.Container = p.container
 	}
-	if p.member != "" {
-		o.Member = p.member
-	}
+	o.Member, o.Alias = o.Span.Inside.Member, o.Span.Inside.Alias
+}
+
+// span is a place of the part in the file.
+func (p part) span(at Span) Span {
+	alias := at.Inside.Alias
 	switch {
-	case p.alias != "" && o.Alias != "":
-		o.Alias = p.alias + ": " + o.Alias
+	case p.alias != "" && alias != "":
+		alias = p.alias + ": " + alias
 	case p.alias != "":
-		o.Alias = p.alias
+		alias = p.alias
 	}
+	out := p.at
+	out.Inside = Inside{Member: p.member, Alias: alias, Line: at.Line, EndLine: at.EndLine, Start: at.Start, End: at.End}
+	return out
+}
+
+// whole is the place of the part itself in the file.
+func (p part) whole() Span {
+	at := p.at
+	at.Inside = Inside{Member: p.member, Alias: p.alias}
+	return at
 }
 
 // place says where in the part a problem is, unless its message says so.
@@ -77,16 +90,17 @@ func (p part) place(problem Problem, encoding Encoding) string {
 // nothingInside reports a part whose name promises a certificate, and that holds
 // nothing at all.
 func (r *reader) nothingInside(p part) {
-	r.problem(Problem{Code: NothingInside, Span: p.at, Lost: true,
+	r.problem(Problem{Code: NothingInside, Span: p.whole(), Lost: true,
 		Message: p.where + ": nothing that can be read is in it",
 		Fix:     "restore it from the original file, or take it out"})
 }
 
-// namedAsCertificate tells whether a file's name says that it holds a
-// certificate, a request or a keystore.
-func namedAsCertificate(name string) bool {
+// NamedAsCertificate tells whether a file's name says that it holds a
+// certificate, a request or a keystore, and nothing else. A YAML file or an
+// archive is most often something else: it counts by what is found in it.
+func NamedAsCertificate(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
-	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".csr":
+	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".keystore", ".truststore", ".csr":
 		return true
 	}
 	return false

@@ -36,6 +36,7 @@ type javaKeystore struct {
 	rest      cryptobyte.String
 	version   uint32
 	passwords []pbe.Password // to open its keys with, likeliest first
+	opened    bool           // a key
 }
 
 // readJKS lists what a Java keystore holds. A password that was given is held
@@ -46,23 +47,25 @@ func (r *reader) readJKS(o *Object, data []byte) {
 		return
 	}
 	k := &javaKeystore{r: r, keystore: o, rest: data[4 : len(data)-sha1.Size]}
-	if len(r.opener.passwords) > 0 && !k.unlock(data) {
+	fits := k.unlock(data)
+	err := k.read()
+	switch {
+	case err != nil && !errors.Is(err, errJavaSecret): // of what is cut off, no digest is right
+		r.brokenKeystore(o, err.Error())
+	case !fits && k.opened:
+		r.brokenKeystore(o, "the password given opens a key in it and does not fit the digest at its end, so that it was changed, or is under a password of its own")
+	case !fits && len(r.opener.passwords) > 0:
 		r.locked(o)
-		return
-	}
-	switch err := k.read(); {
-	case errors.Is(err, errJavaSecret):
+	case err != nil:
 		r.problem(Problem{Code: OtherKeystore, Span: o.Span, Lost: true,
 			Message: fmt.Sprintf("the %s is not read to its end: %s", o.Kind, err),
 			Fix:     "write it as PKCS#12 with keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12"})
-	case err != nil:
-		r.brokenKeystore(o, err.Error())
 	}
 }
 
-// unlock reports whether one of the passwords given, or the empty one, makes the
-// file's digest: SHA-1 of the password in UTF-16, a phrase, and the file before
-// it. The keys are mostly under the same one, else under another of those given.
+// unlock reports whether one of the passwords given makes the file's digest:
+// SHA-1 of the password in UTF-16, a phrase, and the file before it. The keys are
+// mostly under the same one, else under another of those given.
 func (k *javaKeystore) unlock(data []byte) bool {
 	body, sum := data[:len(data)-sha1.Size], data[len(data)-sha1.Size:]
 	opens := func(password string) bool {
@@ -74,16 +77,15 @@ func (k *javaKeystore) unlock(data []byte) bool {
 		h.Write(body)
 		return subtle.ConstantTimeCompare(h.Sum(nil), sum) == 1
 	}
-	all := append(slices.Clone(k.r.opener.passwords), "")
+	all := slices.Clone(k.r.opener.passwords)
 	i := slices.IndexFunc(all, opens)
-	if i < 0 {
-		return false
+	if i > 0 {
+		all[0], all[i] = all[i], all[0]
 	}
-	all[0], all[i] = all[i], all[0]
 	for _, password := range all {
 		k.passwords = append(k.passwords, pbe.Password{Text: password})
 	}
-	return true
+	return i >= 0
 }
 
 // read reads the entries.
@@ -102,6 +104,9 @@ func (k *javaKeystore) read() error {
 		if err := k.entry(); err != nil {
 			return fmt.Errorf("%w (entry %d of %d)", err, i+1, count)
 		}
+	}
+	if left := len(k.rest); left > 0 {
+		return fmt.Errorf("%d bytes stand behind its last entry", left)
 	}
 	return nil
 }
@@ -125,7 +130,7 @@ func (k *javaKeystore) entry() error {
 	alias := string(name)
 	switch tag {
 	case javaCertificateEntry:
-		return k.certificate(alias)
+		return k.certificate(alias, true)
 	case javaKeyEntry:
 		return k.key(alias)
 	case javaSecretEntry:
@@ -147,15 +152,16 @@ func (k *javaKeystore) key(alias string) error {
 	o := fromKeystore(k.keystore, PrivateKey, alias)
 	o.Encrypted = true
 	k.r.add(o, nil, source{})
-	if err := k.r.openKey(o, sealed, k.passwords); err != nil {
+	if err := k.r.openKey(o, sealed, k.passwords); err != nil && !errors.Is(err, pbe.ErrPassword) {
 		k.r.closedKeystore(k.keystore, err)
 		k.passwords = nil // the certificates need none
 	}
+	k.opened = k.opened || o.KeySPKI != nil
 	for range certificates {
 		if k.r.full {
 			return nil
 		}
-		if err := k.certificate(alias); err != nil {
+		if err := k.certificate(alias, false); err != nil {
 			return err
 		}
 	}
@@ -163,7 +169,7 @@ func (k *javaKeystore) key(alias string) error {
 }
 
 // certificate reads one certificate. Version 2 states its type.
-func (k *javaKeystore) certificate(alias string) error {
+func (k *javaKeystore) certificate(alias string, trusted bool) error {
 	kind := []byte("X.509")
 	if k.version == 2 && !k.text(&kind) {
 		return errJavaEntry
@@ -178,7 +184,9 @@ func (k *javaKeystore) certificate(alias string) error {
 			Fix:     "export the keystore again with X.509 certificates alone"})
 		return nil
 	}
-	k.r.addFrom(k.keystore, Certificate, alias, der)
+	o := fromKeystore(k.keystore, Certificate, alias)
+	o.Trusted = trusted
+	k.r.addFrom(o, der)
 	return nil
 }
 

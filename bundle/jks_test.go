@@ -16,6 +16,8 @@ import (
 	"github.com/pavlo-v-chernykh/keystore-go/v4"
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // javaKeystoreOf is a JKS file of a key with its chain and of a trusted
@@ -90,7 +92,7 @@ func TestJKS(t *testing.T) {
 		}
 		fmt.Fprintf(&out, "-- with passwords: %s\n", contents(b))
 	}
-	golden(t, "jks.golden", out.String())
+	testfile.Golden(t, *update, "testdata/jks.golden", out.String())
 }
 
 // A key whose opening takes too much work stays closed, and its certificates are

@@ -17,14 +17,19 @@ type PasswordError struct {
 	File   string // the file's name as the user gave it
 	Inside string // the archive's member or the Secret's field that is the keystore; empty for the file itself
 	Kind   Kind   // PKCS12 or JKS
+	Tried  int    // how many passwords were given
 }
 
 // Error names the file and the kind of keystore, and no password.
 func (e *PasswordError) Error() string {
-	if e.Inside != "" {
-		return fmt.Sprintf("no password given opens the %s %q in %q", e.Kind, e.Inside, e.File)
+	words := "the password given does not open"
+	if e.Tried != 1 {
+		words = fmt.Sprintf("none of the %d passwords given opens", e.Tried)
 	}
-	return fmt.Sprintf("no password given opens the %s %q", e.Kind, e.File)
+	if e.Inside != "" {
+		return fmt.Sprintf("%s the %s %q in %q", words, e.Kind, e.Inside, e.File)
+	}
+	return fmt.Sprintf("%s the %s %q", words, e.Kind, e.File)
 }
 
 // An opener has what opens the keystores of one file, and what went wrong.
@@ -35,14 +40,26 @@ type opener struct {
 	err       error // the first keystore that no password opens
 }
 
-// candidates are the passwords in the order of trying them.
+// candidates are the passwords in the order of trying them: those that were
+// given, and where none was, none at all and the empty one. Of an empty one that
+// was given nobody can tell which of the two it is.
 func (op *opener) candidates() []pbe.Password {
-	all := []pbe.Password{{None: true}, {}}
+	if len(op.passwords) == 0 {
+		return noPassword()
+	}
+	var all []pbe.Password
 	for _, p := range op.passwords {
+		if p == "" {
+			all = append(all, noPassword()...)
+			continue
+		}
 		all = append(all, pbe.Password{Text: p})
 	}
 	return all
 }
+
+// noPassword is what stands for no password: files under either are met.
+func noPassword() []pbe.Password { return []pbe.Password{{None: true}, {}} }
 
 // maxKeystore bounds a keystore in bytes. Java's cacerts has 200 kB.
 const maxKeystore = 4 << 20
@@ -59,7 +76,7 @@ func (r *reader) locked(o *Object) {
 	if r.opener.err != nil {
 		return
 	}
-	e := &PasswordError{File: r.opener.file, Kind: o.Kind}
+	e := &PasswordError{File: r.opener.file, Kind: o.Kind, Tried: len(r.opener.passwords)}
 	if r.depth > 0 {
 		e.Inside = r.b.Name
 	}
@@ -93,20 +110,22 @@ func (r *reader) closedKeystore(o *Object, err error) {
 // fromKeystore is an object out of a keystore: at the keystore's place, under
 // an alias.
 func fromKeystore(keystore *Object, kind Kind, alias string) *Object {
-	return &Object{Kind: kind, Encoding: keystore.Encoding, Container: keystore.Kind,
-		Alias: alias, Span: keystore.Span, sealed: true}
+	at := keystore.Span
+	at.Inside.Alias = alias
+	return &Object{Kind: kind, Encoding: keystore.Encoding, Container: keystore.Kind, Alias: alias, Span: at, sealed: true}
 }
 
 // addFrom adds an object out of a keystore while there is room for it.
-func (r *reader) addFrom(keystore *Object, kind Kind, alias string, der []byte) {
-	if r.room(keystore.Span) {
-		r.add(fromKeystore(keystore, kind, alias), slices.Clone(der), source{})
+func (r *reader) addFrom(o *Object, der []byte) {
+	if r.room(o.Span) {
+		r.add(o, slices.Clone(der), source{})
 	}
 }
 
-// openKey finds out whose the encrypted private key of a keystore is. It may have
-// a password of its own, so that it stays closed is no error; that opening it is
-// too much work is.
+// openKey finds out whose the encrypted private key of a keystore is. The error is
+// [pbe.ErrPassword] where none of passwords opens it, which a key that has a
+// password of its own explains, or says that opening it is too much work. One
+// that is protected in a way that is not read just stays closed.
 func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) error {
 	for _, password := range passwords {
 		sum, _, err := keyfile.PublicEncryptedDER(sealed, password, r.opener.budget)
@@ -114,15 +133,14 @@ func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) err
 			o.KeySPKI = sum
 			return nil
 		}
-		if isCost(err) {
+		var cost *pbe.CostError
+		var unsupported *pbe.UnsupportedError
+		switch {
+		case errors.As(err, &cost):
 			return err
+		case errors.As(err, &unsupported):
+			return nil
 		}
 	}
-	return nil
-}
-
-// isCost tells whether an error says that opening is too much work.
-func isCost(err error) bool {
-	var cost *pbe.CostError
-	return errors.As(err, &cost)
+	return pbe.ErrPassword
 }

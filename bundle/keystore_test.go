@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // secretWord is the password of test keystores. No message may have it.
@@ -156,7 +158,7 @@ func TestPKCS12(t *testing.T) {
 	if strings.Contains(out.String(), secretWord) || strings.Contains(out.String(), "wrong") {
 		t.Error("a password stands in a message")
 	}
-	golden(t, "pkcs12.golden", out.String())
+	testfile.Golden(t, *update, "testdata/pkcs12.golden", out.String())
 }
 
 // nested is DER of so many SEQUENCEs, one in the other.
@@ -192,16 +194,31 @@ func elementHeader(tag byte, length int) []byte {
 func TestWrongPassword(t *testing.T) {
 	p12 := keystoreOf(t, pkcs12.Modern2023, "one", "one", "two", secretWord)
 	files := map[string][]byte{
-		`no password given opens the PKCS#12 keystore "client.p12"`:                                    p12,
-		`no password given opens the Java keystore "client.p12"`:                                       javaKeystoreOf(t),
-		`no password given opens the PKCS#12 keystore "a/keystore.p12" in "client.p12"`:                zipOf(t, "a/keystore.p12", string(p12)),
-		`no password given opens the PKCS#12 keystore "pay/client data[keystore.p12]" in "client.p12"`: secretYAML("keystore.p12", p12),
+		`the password given does not open the PKCS#12 keystore "client.p12"`:                                    p12,
+		`the password given does not open the Java keystore "client.p12"`:                                       javaKeystoreOf(t),
+		`the password given does not open the PKCS#12 keystore "a/keystore.p12" in "client.p12"`:                zipOf(t, "a/keystore.p12", string(p12)),
+		`the password given does not open the PKCS#12 keystore "pay/client data[keystore.p12]" in "client.p12"`: secretYAML("keystore.p12", p12),
 	}
 	for want, data := range files {
 		b, err := Read("client.p12", data, Limits{}, "wrong")
 		var wrong *PasswordError
 		if b != nil || !errors.As(err, &wrong) || err.Error() != want {
 			t.Errorf("got %v\nwant %s", err, want)
+		}
+	}
+}
+
+// An empty password opens what is under it where it is the one given, or none is.
+func TestEmptyPassword(t *testing.T) {
+	for name, encoder := range map[string]*pkcs12.Encoder{"AES-256": pkcs12.Modern2023, "3DES": pkcs12.LegacyDES} {
+		data := keystoreOf(t, encoder, "one", "one", "two", "")
+		for _, passwords := range [][]string{nil, {""}, {"wrong", ""}} {
+			if b, err := Read("f", data, Limits{}, passwords...); err != nil || len(b.Objects) != 4 {
+				t.Errorf("%s with %q: %v", name, passwords, err)
+			}
+		}
+		if _, err := Read("f", data, Limits{}, "wrong"); err == nil {
+			t.Errorf("%s: a wrong password opens it", name)
 		}
 	}
 }

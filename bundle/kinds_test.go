@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // sample is one object of a kind, as DER.
@@ -164,5 +166,17 @@ func TestPrivateKeys(t *testing.T) {
 		}
 		fmt.Fprintf(&out, "== %s\n%s", f.name, got)
 	}
-	golden(t, "private-keys.golden", out.String())
+	testfile.Golden(t, *update, "testdata/private-keys.golden", out.String())
+}
+
+// TestNamedAsCertificate goes by the end of a name, in any capitals.
+func TestNamedAsCertificate(t *testing.T) {
+	for name, want := range map[string]bool{
+		"client.pem": true, "certs/CLIENT.CRT": true, "a.b.p7b": true, "server.keystore": true, "cacerts.truststore": true, "new.csr": true,
+		"values.yaml": false, "certs.zip": false, "server.key": false, "README": false, "client.pem/notes": false,
+	} {
+		if got := NamedAsCertificate(name); got != want {
+			t.Errorf("%s: got %t, want %t", name, got, want)
+		}
+	}
 }

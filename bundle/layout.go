@@ -25,10 +25,10 @@ const (
 // ExtensionField is the field of the extension with this object identifier.
 func ExtensionField(oid string) Field { return Field("extension " + oid) }
 
-// A Layout says where the fields of an object stand in its DER. It is read
+// A layout says where the fields of an object stand in its DER. It is read
 // tolerantly: what does not have the shape of RFC 5280 4.1 ends it, and the
 // fields up to there remain.
-type Layout struct {
+type layout struct {
 	fields map[Field]extent
 }
 
@@ -39,13 +39,16 @@ type extent struct{ from, to int }
 // length included: in PEM the base64 characters that hold them, with their
 // lines. Whole is the first to the last base64 line, without BEGIN and END. A
 // field that the object does not have is at Whole; an object without DER, and
-// one that was unpacked from a keystore, an archive or a Secret, is at its Span.
+// one out of a keystore, is at its Span. Of one that was unpacked from an archive
+// or a Secret, all fields are at its Span but for the lines and bytes of Inside.
 // At is not safe for concurrent use on one object.
 func (o *Object) At(f Field) Span {
-	if o.inside != nil {
-		return o.Span
+	if o.inside == nil {
+		return o.place(f, o.Span)
 	}
-	return o.place(f, o.Span)
+	at, in := o.Span, o.place(f, *o.inside)
+	at.Inside.Line, at.Inside.EndLine, at.Inside.Start, at.Inside.End = in.Line, in.EndLine, in.Start, in.End
+	return at
 }
 
 // AtInside is At inside the member of an archive or the field of a Secret: lines
@@ -105,8 +108,8 @@ func (o *Object) extent(f Field) (extent, bool) {
 }
 
 // readLayout finds the fields of a certificate or of a request.
-func readLayout(kind Kind, der []byte) *Layout {
-	l := &Layout{fields: map[Field]extent{}}
+func readLayout(kind Kind, der []byte) *layout {
+	l := &layout{fields: map[Field]extent{}}
 	if len(der) == 0 {
 		return l
 	}
@@ -126,7 +129,7 @@ func readLayout(kind Kind, der []byte) *Layout {
 }
 
 // readCertificate reads a TBSCertificate (RFC 5280, 4.1).
-func (l *Layout) readCertificate(c *cursor) {
+func (l *layout) readCertificate(c *cursor) {
 	if c.peek(contextTag(0)) {
 		c.mark(l, Version)
 	}
@@ -151,7 +154,7 @@ func (l *Layout) readCertificate(c *cursor) {
 
 // readRequest reads a CertificationRequestInfo (RFC 2986, 4.1), and in its
 // attributes the extensions that it asks for (RFC 2985, 5.4.2).
-func (l *Layout) readRequest(c *cursor) {
+func (l *layout) readRequest(c *cursor) {
 	c.mark(l, Version)
 	c.mark(l, Subject)
 	c.mark(l, SubjectPublicKey)
@@ -172,7 +175,7 @@ const oidExtensionRequest = "1.2.840.113549.1.9.14"
 
 // readExtensions reads the SEQUENCE OF Extension at the cursor. Of an extension
 // that stands twice, the first counts.
-func (l *Layout) readExtensions(c *cursor) {
+func (l *layout) readExtensions(c *cursor) {
 	list := c.enter()
 	c.mark(l, Extensions)
 	for !list.empty() {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 var allFields = []Field{Whole, Version, SerialNumber, TBSSignature, Issuer, NotBefore, NotAfter, Subject, SubjectPublicKey,
@@ -31,7 +33,7 @@ func TestAt(t *testing.T) {
 			fmt.Fprintf(&out, "%s %v %s %x\n", field, o.HasField(field), dumpSpan(o.At(field)), head(o.FieldBytes(field)))
 		}
 	}
-	golden(t, "layout.golden", out.String())
+	testfile.Golden(t, *update, "testdata/layout.golden", out.String())
 }
 
 // head is the start of a field, enough to know it by.

@@ -148,13 +148,6 @@ func (r *reader) behindEnd(b block, next mark, more bool) {
 	}
 }
 
-// noteGap looks for text between the blocks.
-func (r *reader) noteGap(from, to int) {
-	if !r.b.Text.Explanatory && from < to {
-		r.b.Text.Explanatory = !blank(r.t.data[from:to])
-	}
-}
-
 // lineStart is where the line, real or escaped, that holds offset i starts, but
 // not before the offset stop: so that no byte is looked at for two blocks.
 func (r *reader) lineStart(i, stop int) int {

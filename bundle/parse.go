@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/zmap/zcrypto/x509"
 )
 
-// parseCertificate fills in Certificate and StdErr, or reports why not.
+// parseCertificate fills in StdErr and Certificate, or reports why not.
 func (r *reader) parseCertificate(o *Object) {
-	cert, err := guard(o.DER, x509.ParseCertificate)
+	_, o.StdErr = guard(o.DER, stdx509.ParseCertificate)
+	cert, err := guard(o.DER, parseX509)
 	if err != nil {
 		if other, otherErr := guard(o.DER, parseOtherCurve); otherErr == nil {
 			cert, err = other, nil
@@ -24,12 +23,16 @@ func (r *reader) parseCertificate(o *Object) {
 		return
 	}
 	o.Certificate = cert
-	_, o.StdErr = guard(o.DER, stdx509.ParseCertificate)
 }
 
 // parseRequest fills in Request, or reports why not.
 func (r *reader) parseRequest(o *Object) {
 	request, err := guard(o.DER, stdx509.ParseCertificateRequest)
+	if err != nil {
+		if other, otherErr := guard(o.DER, parseOtherCurveRequest); otherErr == nil {
+			request, err = other, nil
+		}
+	}
 	if err != nil {
 		r.unparsed(o, err)
 		return

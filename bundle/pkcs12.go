@@ -26,6 +26,8 @@ type pfx struct {
 	// passwords are those that may open its parts, the likeliest first.
 	passwords []pbe.Password
 	locked    bool // told that a part stays closed
+	opened    bool // by one of the passwords, whatever it was: the MAC, a part, a key
+	closedKey bool // a key stays closed
 }
 
 // readPKCS12 lists what a keystore holds (RFC 7292, 4). Libraries that read
@@ -54,6 +56,10 @@ func (r *reader) readPKCS12(o *Object, der []byte) {
 	}
 	if err := p.readParts(content); err != nil {
 		r.closedKeystore(o, err)
+		return
+	}
+	if p.closedKey && !p.opened && len(r.opener.passwords) > 0 {
+		r.locked(o) // certificates that are not encrypted say nothing for a password
 	}
 }
 
@@ -108,7 +114,11 @@ func (p *pfx) verify(content, macData []byte) bool {
 			return false
 		}
 		if right {
+			p.opened = true
 			p.prefer(i)
+			if len(p.r.opener.passwords) > 0 {
+				p.passwords = append(p.passwords, noPassword()...) // which parts may be under even so
+			}
 			return true
 		}
 	}
@@ -183,7 +193,7 @@ func (p *pfx) readEncrypted(content cryptobyte.String) error {
 	}
 	for i, password := range p.passwords {
 		plain, err := scheme.Decrypt(password, sealed, p.r.opener.budget)
-		if err == pbe.ErrPassword {
+		if errors.Is(err, pbe.ErrPassword) {
 			continue
 		}
 		if err != nil {
@@ -193,6 +203,7 @@ func (p *pfx) readEncrypted(content cryptobyte.String) error {
 			clear(plain)
 			continue
 		}
+		p.opened = true
 		p.prefer(i)
 		err = p.readContents(plain)
 		clear(plain)

@@ -5,8 +5,11 @@ package bundle
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // tlv writes one element of definite length.
@@ -21,7 +24,7 @@ func tlv(tag byte, content ...[]byte) []byte {
 
 // indefinite writes one element of indefinite length.
 func indefinite(tag byte, content ...[]byte) []byte {
-	return append(append([]byte{tag, 0x80}, bytes.Join(content, nil)...), 0, 0)
+	return slices.Concat([]byte{tag, 0x80}, bytes.Join(content, nil), []byte{0, 0})
 }
 
 // contentInfo writes a PKCS#7 message of the type 1.2.840.113549.1.7.arc.
@@ -80,5 +83,5 @@ func TestPKCS7(t *testing.T) {
 	for _, f := range files {
 		fmt.Fprintf(&out, "== %s\n%s", f.name, dump(mustRead(t, "f", f.data)))
 	}
-	golden(t, "pkcs7.golden", out.String())
+	testfile.Golden(t, *update, "testdata/pkcs7.golden", out.String())
 }

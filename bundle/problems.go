@@ -55,6 +55,7 @@ const (
 	UnknownLabel    ProblemCode = "unknown-label"
 	UnusualLabel    ProblemCode = "unusual-label"
 	BareBase64      ProblemCode = "base64-without-marks"
+	DERInText       ProblemCode = "der-in-text"
 )
 
 // oddityText says what is odd about a block and who loses it, as measured with
@@ -92,6 +93,42 @@ var oddityText = map[ProblemCode]struct{ what, readers, fix string }{
 		"Go's crypto/tls passes over such a block, OpenSSL 3 reads \"X509 CERTIFICATE\" and \"TRUSTED CERTIFICATE\" alone", `write "CERTIFICATE" in the BEGIN and the END line; export a trusted certificate with openssl x509 first`},
 	BareBase64: {"no BEGIN and END line around the base64",
 		"OpenSSL 3 and Go's encoding/pem find no block", "put a BEGIN line above the base64 and an END line below"},
+	DERInText: {"binary DER in a file of PEM text",
+		"OpenSSL 3 and Go's encoding/pem read the PEM alone", "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
+}
+
+// LostCertificate tells whether a certificate may have stood where something of
+// the file could not be read. What is missing from the file then may be in there.
+func (b *Bundle) LostCertificate() bool {
+	return slices.ContainsFunc(b.Problems, func(p Problem) bool { return p.Lost && mayHoldCertificates(b.kindAt(p)) })
+}
+
+// kindAt is what stands at a problem, or what its mark says; empty where nothing
+// tells.
+func (b *Bundle) kindAt(p Problem) Kind {
+	for _, o := range b.Objects {
+		if o.Span.holds(p.Span) {
+			return o.Kind
+		}
+	}
+	return p.marked
+}
+
+// holds tells whether a place starts in this one: of the same part, where they
+// are in what the file was unpacked into.
+func (s Span) holds(at Span) bool {
+	in, inner := s.Inside, at.Inside
+	if in.Member != inner.Member || in.Alias != inner.Alias {
+		return false
+	}
+	if in.End > 0 || inner.End > 0 {
+		return in.Start <= inner.Start && inner.Start < in.End
+	}
+	return s.Start <= at.Start && at.Start < s.End
+}
+
+func mayHoldCertificates(k Kind) bool {
+	return slices.Contains([]Kind{"", Certificate, PKCS7, PKCS12, JKS}, k)
 }
 
 // problem records a problem.

@@ -30,8 +30,8 @@ func (e *LimitError) Error() string {
 }
 
 // Read reads the bytes of a file into a Bundle. name is what the spans call the
-// file. Keystores are tried with no password, with the empty one and then with
-// passwords, in their order; they stand in no message.
+// file. Keystores are tried with passwords, in their order, and where there are
+// none, with no password and with the empty one. They stand in no message.
 //
 // The errors are a [*LimitError] for data larger than limits.MaxBytes, and a
 // [*PasswordError] for a keystore that none of the passwords opens, where any
@@ -43,7 +43,7 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 		return nil, &LimitError{File: name, Limit: limits.MaxBytes, Value: len(data), Flag: "--max-bytes"}
 	}
 	r := &reader{
-		b:      &Bundle{Name: name, Size: len(data), SHA256: sha256.Sum256(data), Encoding: NoInput},
+		b:      &Bundle{Name: name, Size: len(data), SHA256: sha256.Sum256(data), Encoding: NoInput, PasswordGiven: len(passwords) > 0},
 		limits: limits,
 		odd:    map[ProblemCode][]Span{},
 		opener: &opener{file: name, passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)},
@@ -79,9 +79,11 @@ type reader struct {
 	limits Limits
 	t      *text // nil in a binary file
 
-	count int                    // objects, and marks that gave none
-	full  bool                   // the limit of objects was reached
-	odd   map[ProblemCode][]Span // oddities, one Problem for each code in the end
+	count  int                    // objects, and marks that gave none
+	walked int                    // bytes of the text that loose objects were looked for in
+	binary []extent               // DER in the text
+	full   bool                   // the limit of objects was reached
+	odd    map[ProblemCode][]Span // oddities, one Problem for each code in the end
 
 	opener   *opener // shared by all that is read of one file
 	depth    int     // of files in files: 0 for the file itself
@@ -99,7 +101,7 @@ func (r *reader) read(data []byte) {
 		o := &Object{Kind: JKS, Encoding: Binary, Span: r.binarySpan(0, len(data))}
 		r.add(o, nil, source{})
 		r.readJKS(o, data)
-	case startsBinary(data):
+	case startsBinary(data) && !textBehind(data):
 		r.b.Encoding = DER
 		r.readDER(data)
 	default:
@@ -110,22 +112,57 @@ func (r *reader) read(data []byte) {
 // readText reads a file that is not binary, or that was and is cut off.
 func (r *reader) readText(data []byte) {
 	r.t = newText(r.b.Name, data)
-	r.b.Text = r.t.describe()
+	r.b.Text = r.t.describe(nil)
 	fields := r.findSecrets()
 	first, ok := nextMark(r.t.data, 0)
 	switch {
 	case ok:
 		r.b.Encoding = PEM
 		r.readBlocks(first)
-	case len(fields) > 0:
-	case !r.readBareBase64() && startsTruncated(data):
+		r.describeRest()
+	case r.readBareBase64():
+	case len(fields) == 0 && startsTruncated(data):
 		r.b.Encoding, r.b.Text = DER, Text{}
 		r.readDER(data)
+	default:
+		r.readUnmarked()
 	}
 	r.readSecrets(fields)
 	if r.t.copied {
 		clear(r.t.data) // it may hold a key
 	}
+}
+
+// readUnmarked reads a text without a mark: the base64 in it, if there is any.
+func (r *reader) readUnmarked() {
+	r.readGap(gap{to: len(r.t.data)})
+	if len(r.b.Objects) > 0 {
+		r.b.Encoding = PEM
+		return
+	}
+	r.b.Text.Explanatory = false
+}
+
+// describeRest describes the text anew where it turned out to hold DER.
+func (r *reader) describeRest() {
+	if len(r.binary) == 0 {
+		return
+	}
+	explanatory := r.b.Text.Explanatory
+	r.b.Text = r.t.describe(r.binary)
+	r.b.Text.Explanatory = explanatory
+}
+
+// textBehind reports whether PEM stands behind the DER that data starts with.
+func textBehind(data []byte) bool {
+	c := &berCursor{data: data, end: len(data)}
+	for !c.empty() {
+		if e, ok := c.next(); !ok || e.tag != 0x30 {
+			m, found := nextMark(data, c.pos)
+			return found && m.good
+		}
+	}
+	return false
 }
 
 // startsBinary reports whether data starts with a whole DER or BER SEQUENCE.

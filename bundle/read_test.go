@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // Every way to write a chain of two certificates down that a user's file may
@@ -95,7 +97,7 @@ func TestReadWritings(t *testing.T) {
 		accountForMarks(t, b, []byte(f.data))
 		fmt.Fprintf(&out, "== %s\n%s", f.name, dump(b))
 	}
-	golden(t, "writings.golden", out.String())
+	testfile.Golden(t, *update, "testdata/writings.golden", out.String())
 }
 
 // asUTF16 encodes ASCII and Latin-1, and U+2013 as it stands in the tests.
@@ -133,7 +135,7 @@ func TestLimits(t *testing.T) {
 		}
 		out.WriteString(dump(b))
 	}
-	golden(t, "limits.golden", out.String())
+	testfile.Golden(t, *update, "testdata/limits.golden", out.String())
 }
 
 // A certificate that zcrypto takes and the standard library refuses keeps the

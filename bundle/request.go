@@ -26,7 +26,7 @@ func (o *Object) AsCertificate() (*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	cert, err := guard(der, x509.ParseCertificate)
+	cert, err := guard(der, parseX509)
 	if err == nil {
 		return cert, nil
 	}

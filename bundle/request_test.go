@@ -13,7 +13,7 @@ import (
 
 // TestRequestAsCertificate sees in a request what one sees in a certificate.
 func TestRequestAsCertificate(t *testing.T) {
-	for _, key := range []string{"rsa2048", "p256", "ed25519"} {
+	for _, key := range []string{"rsa2048", "p256", "ed25519", "secp256k1", "brainpoolP256r1", "p256-explicit"} {
 		t.Run(key, func(t *testing.T) {
 			file := certtest.MustPEM(t, `
 				client subject="CN=Northwind Trading Client,O=Northwind Trading" key=`+key+` san=dns:api.northwind.example eku=clientAuth
@@ -26,6 +26,10 @@ func TestRequestAsCertificate(t *testing.T) {
 			c, err := o.AsCertificate()
 			if err != nil {
 				t.Fatal(err)
+			}
+			r := o.Request
+			if !bytes.Equal(r.Raw, o.DER) || !bytes.Equal(r.RawSubjectPublicKeyInfo, c.RawSubjectPublicKeyInfo) || !bytes.Contains(o.DER, r.RawTBSCertificateRequest) {
+				t.Error("the bytes of the request are not its own")
 			}
 			if c.Subject.CommonName != "Northwind Trading Client" || !slices.Equal(c.DNSNames, []string{"api.northwind.example"}) ||
 				len(c.ExtKeyUsage) != 1 || !bytes.Equal(c.RawSubjectPublicKeyInfo, o.FieldBytes(bundle.SubjectPublicKey)) {

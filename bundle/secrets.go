@@ -37,7 +37,7 @@ func (r *reader) readSecrets(fields []secret.Field) {
 		p := secretPart(f, r.t.span(f.Start, f.End))
 		switch {
 		case f.Broken && promising(f.Key):
-			r.problem(Problem{Code: BrokenSecret, Span: p.at, Lost: true,
+			r.problem(Problem{Code: BrokenSecret, Span: p.whole(), Lost: true,
 				Message: p.where + ": its value is not base64",
 				Fix:     "write the field with kubectl create secret, or under stringData as it is"})
 		case f.Broken, len(f.Value) == 0 && f.Key == "tls.key":
@@ -56,7 +56,7 @@ func (r *reader) readSecrets(fields []secret.Field) {
 
 // promising tells whether a field's name says that it holds a certificate or the
 // key of one. Those that Kubernetes gives, tls.crt and ca.crt, end as files do.
-func promising(key string) bool { return key == "tls.key" || namedAsCertificate(key) }
+func promising(key string) bool { return key == "tls.key" || NamedAsCertificate(key) }
 
 // secretPart is a field as a part of the file.
 func secretPart(f secret.Field, at Span) part {

@@ -11,7 +11,7 @@ type source struct {
 	file string
 	base int // offset in the file of body, or of the DER's first byte
 	unit int // bytes of the file for each byte of body
-	line int // line of body's first byte
+	line int // line of body's first byte, or of all of the DER
 
 	body  []byte // the base64; nil in a binary file
 	shift int    // where the DER starts in the decoded body
@@ -60,7 +60,7 @@ func (s source) own() source {
 // span is the place of DER[from:to].
 func (s source) span(from, to int) Span {
 	if s.body == nil {
-		return Span{File: s.file, Line: 1, EndLine: 1, Start: s.base + from, End: s.base + to}
+		return Span{File: s.file, Line: s.line, EndLine: s.line, Start: s.base + from, End: s.base + to}
 	}
 	// A byte's first bit stands in character from*8/6, its last bit in (to*8-1)/6.
 	first := (s.shift + from) * 8 / 6

@@ -3,6 +3,7 @@
 package bundle
 
 import (
+	stdx509 "crypto/x509"
 	"encoding/asn1"
 	"errors"
 
@@ -21,7 +22,7 @@ var (
 	}
 )
 
-// errKnownCurve says that a certificate does not parse for another reason than
+// errKnownCurve says that something does not parse for another reason than
 // its curve.
 var errKnownCurve = errors.New("the key is on a curve that the parser knows, or no elliptic curve key")
 
@@ -30,35 +31,65 @@ var errKnownCurve = errors.New("the key is on a curve that the parser knows, or 
 // judged, too. It parses the certificate with a P-256 key in place of its own
 // and then puts the true bytes back. PublicKey is nil.
 func parseOtherCurve(der []byte) (*x509.Certificate, error) {
-	parts, ok := splitAtKey(der)
-	if !ok || !otherCurve(parts.key) {
-		return nil, errKnownCurve
-	}
-	replaced, err := parts.with(p256Key())
+	parts, replaced, err := withStandIn(der, certificateFields)
 	if err != nil {
 		return nil, err
 	}
-	cert, err := x509.ParseCertificate(replaced)
+	cert, err := parseX509(replaced)
 	if err != nil {
 		return nil, err
 	}
 	cert.Raw, cert.RawTBSCertificate, cert.RawSubjectPublicKeyInfo = der, parts.tbs, parts.key
+	fingerprint(cert)
 	cert.PublicKey = nil
 	return cert, nil
 }
 
-// keyParts are a certificate cut at its subjectPublicKeyInfo.
+// parseOtherCurveRequest is [parseOtherCurve] for a request.
+func parseOtherCurveRequest(der []byte) (*stdx509.CertificateRequest, error) {
+	parts, replaced, err := withStandIn(der, requestFields)
+	if err != nil {
+		return nil, err
+	}
+	request, err := stdx509.ParseCertificateRequest(replaced)
+	if err != nil {
+		return nil, err
+	}
+	request.Raw, request.RawTBSCertificateRequest, request.RawSubjectPublicKeyInfo = der, parts.tbs, parts.key
+	request.PublicKey = nil
+	return request, nil
+}
+
+// What stands before the key, an explicit version aside: serial number,
+// algorithm, issuer, validity and subject of a certificate (RFC 5280 4.1),
+// version and subject of a request (RFC 2986 4.1).
+var (
+	certificateFields = []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE}
+	requestFields     = []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE}
+)
+
+// withStandIn encodes a certificate or a request with a P-256 key in place of its
+// own.
+func withStandIn(der []byte, before []casn1.Tag) (parts keyParts, replaced []byte, err error) {
+	parts, ok := splitAtKey(der, before)
+	if !ok || !otherCurve(parts.key) {
+		return parts, nil, errKnownCurve
+	}
+	replaced, err = parts.with(p256Key())
+	return parts, replaced, err
+}
+
+// keyParts are a certificate or a request cut at its subjectPublicKeyInfo.
 type keyParts struct {
-	tbs    []byte // the whole tbsCertificate
+	tbs    []byte // the whole of what is signed
 	before []byte // its content up to the key
 	key    []byte // the subjectPublicKeyInfo
 	after  []byte // its content behind the key
-	rest   []byte // what follows the tbsCertificate: algorithm and signature
+	rest   []byte // what follows it: algorithm and signature
 }
 
-// splitAtKey walks RFC 5280 4.1: version, serial number, algorithm, issuer,
-// validity and subject stand before the key.
-func splitAtKey(der []byte) (keyParts, bool) {
+// splitAtKey walks to the key over the fields before it.
+func splitAtKey(der []byte, fields []casn1.Tag) (keyParts, bool) {
 	var p keyParts
 	input := cryptobyte.String(der)
 	var cert, tbs, content, skipped, key cryptobyte.String
@@ -73,7 +104,7 @@ func splitAtKey(der []byte) (keyParts, bool) {
 	if !content.SkipOptionalASN1(casn1.Tag(0).ContextSpecific().Constructed()) {
 		return p, false
 	}
-	for _, tag := range []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE} {
+	for _, tag := range fields {
 		if !content.ReadASN1Element(&skipped, tag) {
 			return p, false
 		}
@@ -86,7 +117,7 @@ func splitAtKey(der []byte) (keyParts, bool) {
 	return p, true
 }
 
-// with encodes the certificate anew with another key.
+// with encodes the whole anew with another key.
 func (p keyParts) with(key []byte) ([]byte, error) {
 	var b cryptobyte.Builder
 	b.AddASN1(casn1.SEQUENCE, func(cert *cryptobyte.Builder) {

@@ -153,10 +153,21 @@ func (t *text) char(i int) string {
 	return string(rune(rest[1])<<8 | rune(rest[0]))
 }
 
-// describe fills in everything about the text but Explanatory.
-func (t *text) describe() Text {
-	d := Text{BOM: t.base > 0, UTF16: t.unit == 2, LineEnds: t.lineEndName()}
-	for i, c := range t.data {
+// describe fills in everything about the text but Explanatory. The binary
+// objects in it do not count.
+func (t *text) describe(binary []extent) Text {
+	data := t.data
+	if len(binary) > 0 {
+		data = bytes.Clone(data)
+		for _, e := range binary {
+			for i := e.from; i < e.to; i++ {
+				data[i] = ' '
+			}
+		}
+		defer clear(data)
+	}
+	d := Text{BOM: t.base > 0, UTF16: t.unit == 2, LineEnds: lineEndName(data)}
+	for i, c := range data {
 		if c >= 0x80 {
 			s := t.span(i, i+1)
 			d.NonASCII = &s
@@ -167,13 +178,10 @@ func (t *text) describe() Text {
 }
 
 // lineEndName names the way lines end.
-func (t *text) lineEndName() string {
-	lf := bytes.Count(t.data, []byte{'\n'})
-	crlf, cr := 0, 0
-	if t.hasCR {
-		crlf = bytes.Count(t.data, []byte("\r\n"))
-		cr = bytes.Count(t.data, []byte{'\r'}) - crlf
-	}
+func lineEndName(data []byte) string {
+	lf := bytes.Count(data, []byte{'\n'})
+	crlf := bytes.Count(data, []byte("\r\n"))
+	cr := bytes.Count(data, []byte{'\r'}) - crlf
 	lf -= crlf
 	switch {
 	case lf+crlf+cr == 0:

@@ -129,9 +129,48 @@ func TestKeystoresOfOpenSSL(t *testing.T) {
 		}
 		for _, password := range []string{"öpen sesame", ""} {
 			b.run("openssl", append(args, "-passout", "pass:"+password)...)
-			if got := contents(b.read("out.p12", "wrong", "öpen sesame")); got != c.want {
+			if got := contents(b.read("out.p12", "wrong", password)); got != c.want {
 				t.Errorf("%q under %q:\n got %s\nwant %s", c.args, password, got, c.want)
 			}
+		}
+	}
+}
+
+// Where nothing but the key is encrypted, a password that opens nothing is wrong,
+// and one that opens all else may well leave a key closed.
+func TestClosedKeys(t *testing.T) {
+	b := newToolbox(t, "openssl", "keytool")
+	b.write("one.key", keyPEM(t, "one"))
+	b.write("one.pem", certPEM(t, "one"))
+	b.run("openssl", strings.Fields("pkcs12 -export -inkey one.key -in one.pem -name one -passout pass:changeit -nomac -certpbe NONE -out plain.p12")...)
+	b.run("openssl", strings.Fields("pkcs12 -export -inkey one.key -in one.pem -name one -passout pass:changeit -out one.p12")...)
+	b.run("keytool", strings.Fields("-importkeystore -noprompt -srckeystore one.p12 -srcstorepass changeit -destkeystore own.jks -deststoretype JKS -deststorepass opensesame -destkeypass abracadabra -srcalias one")...)
+	wrong := "the password given does not open the "
+	for _, c := range []struct {
+		file, password, want string
+	}{
+		{"plain.p12", "", "PKCS#12 keystore; one: one; one: private key"},
+		{"plain.p12", "wrong", wrong + `PKCS#12 keystore "plain.p12"`},
+		{"plain.p12", "changeit", `PKCS#12 keystore; one: one; one: key of "one"`},
+		{"own.jks", "", "Java keystore; one: private key; one: one"},
+		{"own.jks", "wrong", wrong + `Java keystore "own.jks"`},
+		{"own.jks", "opensesame", "Java keystore; one: private key; one: one"},
+		{"own.jks", "abracadabra", `Java keystore; one: key of "one"; one: one; ! broken-keystore`},
+	} {
+		data, err := os.ReadFile(filepath.Join(b.dir, c.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var passwords []string
+		if c.password != "" {
+			passwords = []string{c.password}
+		}
+		got, err := Read(c.file, data, Limits{}, passwords...)
+		switch {
+		case err != nil && err.Error() != c.want:
+			t.Errorf("%s under %q: %v\nwant %s", c.file, c.password, err, c.want)
+		case err == nil && (contents(got) != c.want || got.PasswordGiven != (c.password != "")):
+			t.Errorf("%s under %q: %s, password given: %v\nwant %s", c.file, c.password, contents(got), got.PasswordGiven, c.want)
 		}
 	}
 }
@@ -156,8 +195,14 @@ func TestKeystoresOfKeytool(t *testing.T) {
 			b.run("keytool", strings.Fields(fmt.Sprintf("-importkeystore -noprompt -srckeystore %s.p12 -srcstorepass changeit -destkeystore %s -deststoretype %s -deststorepass changeit", name, file, kind))...)
 		}
 		b.run("keytool", strings.Fields(fmt.Sprintf("-importcert -noprompt -file three.pem -alias three -keystore %s -storetype %s -storepass changeit", file, kind))...)
-		if got := sorted(contents(b.read(file, "changeit"))); got != sorted(want) {
+		bundle := b.read(file, "changeit")
+		if got := sorted(contents(bundle)); got != sorted(want) {
 			t.Errorf("%s:\n got %s\nwant %s", kind, got, sorted(want))
+		}
+		for _, o := range bundle.Objects {
+			if o.Trusted != (o.Alias == "three") {
+				t.Errorf("%s: %q is trusted: %v", kind, o.Alias, o.Trusted)
+			}
 		}
 	}
 }

@@ -145,6 +145,13 @@ func publicSEC1(body, outer cryptobyte.String, form string) (*[32]byte, Facts, e
 	if len(outer) > 0 {
 		params = outer
 	}
+	if spelledOut(params) {
+		if name := curveOf(params); name != nil {
+			params = name
+		} else {
+			facts.Explicit = true
+		}
+	}
 	c := namedCurve(params)
 	facts.Bits = c.bits
 	if stated && bitString.ReadASN1(&point, asn1.BIT_STRING) && len(point) > 2 && point[1] == 4 {

@@ -26,29 +26,35 @@ type Facts struct {
 	Encrypted bool   // under a password, in the file
 	Type      string // "RSA", "RSA-PSS", "EC", "DSA", "Ed25519", "Ed448", "X25519" or "X448"
 	Bits      int    // of the modulus, the field or the prime; 0 where it is not known
+	Explicit  bool   // the parameters of the curve are spelled out, and are of none that is known
 }
 
 // ErrLocked says that a key is encrypted and that no password was given.
 var ErrLocked = errors.New("the private key is encrypted")
 
-// ErrPassword says that a key is encrypted and that no password given opens it.
-var ErrPassword = errors.New("the private key is encrypted, and no password given opens it")
+// ErrPassword says that a key is encrypted and that the password given, or each of
+// several, does not open it.
+var ErrPassword = errors.New("the private key is encrypted, and the password given does not open it")
 
 // errNoKey says that a file holds no private key.
 var errNoKey = errors.New("no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form in it")
 
 // Public returns the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7) of
 // the first private key of a file, PEM or DER, with what else may be told of it.
-// An encrypted key is opened with the empty password or one of passwords, in
-// this order; an OpenSSH key needs none, since its public half is not encrypted.
+// An encrypted key is opened with one of passwords, in their order, or with the
+// empty one where there are none. So is one of OpenSSH, though its public half is
+// not encrypted: a password that is wrong must not pass.
 //
 // The errors name the file and wrap [ErrLocked], [ErrPassword], or say what is
 // wrong with the key. data is only read; the caller wipes it.
 func Public(file string, data []byte, passwords ...string) (*[32]byte, Facts, error) {
-	o := opener{passwords: append([]string{""}, passwords...), budget: pbe.NewBudget(pbe.MaxRounds)}
+	o := opener{passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)}
+	if len(passwords) == 0 {
+		o.passwords = []string{""}
+	}
 	sum, facts, err := o.file(data)
 	if err != nil {
-		if err == ErrPassword && len(passwords) == 0 {
+		if errors.Is(err, ErrPassword) && len(passwords) == 0 {
 			err = ErrLocked
 		}
 		return nil, facts, fmt.Errorf("%s: %w", file, err)
@@ -123,6 +129,9 @@ func traditionalForm(label string) string {
 
 // der reads a private key, opening it first if need be.
 func (o *opener) der(der []byte) (*[32]byte, Facts, error) {
+	if bytes.HasPrefix(der, opensshMagic) {
+		return o.openSSH(der[len(opensshMagic):])
+	}
 	algorithm, sealed, ok := encryptedInfo(der)
 	if !ok {
 		return PublicDER(der)
@@ -137,7 +146,7 @@ func (o *opener) der(der []byte) (*[32]byte, Facts, error) {
 		if err == nil {
 			return sum, found, nil
 		}
-		if err != pbe.ErrPassword {
+		if !errors.Is(err, pbe.ErrPassword) {
 			return nil, facts, err
 		}
 	}
@@ -170,7 +179,7 @@ func unlock(scheme *pbe.Scheme, password pbe.Password, sealed []byte, budget *pb
 	}
 	defer clear(plain)
 	sum, found, err := PublicDER(plain)
-	if err == errNoKey {
+	if errors.Is(err, errNoKey) {
 		return nil, facts, pbe.ErrPassword
 	}
 	found.Encrypted = true

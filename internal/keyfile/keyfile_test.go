@@ -5,7 +5,6 @@ package keyfile_test
 import (
 	"bytes"
 	"crypto"
-	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/binary"
@@ -17,6 +16,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/internal/certtest"
@@ -146,34 +147,80 @@ func TestKeysOfOpenSSL(t *testing.T) {
 	}
 }
 
-// Keys as ssh-keygen writes them: the public half is not encrypted, so that no
-// password is needed.
+// Keys as ssh-keygen writes them, in each way in which it encrypts with AES. The
+// public half is not encrypted, and the password must be right all the same.
 func TestKeysOfOpenSSH(t *testing.T) {
-	for _, name := range []string{"rsa2048:a", "p256:a", "p384:a", "p521:a"} {
+	for name, cipher := range map[string]string{"rsa2048:a": "aes256-ctr", "p256:a": "aes128-ctr", "p384:a": "aes192-cbc", "p521:a": "aes256-cbc"} {
 		key := certtest.Key(name)
 		file := writeKey(t, key)
-		run(t, "ssh-keygen", "-p", "-q", "-P", "", "-N", "secret", "-f", file)
+		run(t, "ssh-keygen", "-p", "-q", "-P", "", "-N", "secret", "-Z", cipher, "-a", "2", "-f", file)
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum, facts, err := keyfile.Public(file, data)
+		sum, facts, err := keyfile.Public(file, data, "wrong", "secret")
 		if err != nil || *sum != spki(t, key) || !facts.Encrypted {
 			t.Errorf("%s: %v, %v", name, words(facts), err)
+		}
+		block, _ := pem.Decode(data)
+		if sum, _, err = keyfile.PublicDER(block.Bytes); err != nil || *sum != spki(t, key) {
+			t.Errorf("%s without a password: %v", name, err)
 		}
 	}
 }
 
-// The types of OpenSSH's format that ssh-keygen makes and does not convert to.
+// openSSHKey is an Ed25519 key, which ssh-keygen does not convert to.
+func openSSHKey(t *testing.T, key crypto.Signer, password string) []byte {
+	t.Helper()
+	block, err := ssh.MarshalPrivateKeyWithPassphrase(key, "", []byte(password))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(block)
+}
+
 func TestEd25519OfOpenSSH(t *testing.T) {
 	key := certtest.Key("ed25519:a")
-	public := string(key.Public().(ed25519.PublicKey))
-	field := func(s string) string { return string(binary.BigEndian.AppendUint32(nil, uint32(len(s)))) + s }
-	blob := field("ssh-ed25519") + field(public)
-	data := "openssh-key-v1\x00" + field("aes256-ctr") + field("bcrypt") + field("") + "\x00\x00\x00\x01" + field(blob) + field("sealed")
-	sum, facts, err := keyfile.Public("f", pem.EncodeToMemory(&pem.Block{Type: "OPENSSH " + privateKey, Bytes: []byte(data)}))
+	sum, facts, err := keyfile.Public("f", openSSHKey(t, key, "secret"), "secret")
 	if err != nil || *sum != spki(t, key) || words(facts) != "OpenSSH Ed25519 256 encrypted" {
 		t.Errorf("%v, %v", words(facts), err)
+	}
+}
+
+// openSSHFile is a key file of OpenSSH whose private section is sealed in this
+// way; there is nothing in it.
+func openSSHFile(cipher, derivation, options string) []byte {
+	field := func(s string) string { return string(binary.BigEndian.AppendUint32(nil, uint32(len(s)))) + s }
+	blob := field("ssh-ed25519") + field(strings.Repeat("k", 32))
+	data := "openssh-key-v1\x00" + field(cipher) + field(derivation) + field(options) + "\x00\x00\x00\x01" + field(blob) + field(strings.Repeat("s", 64))
+	return pem.EncodeToMemory(&pem.Block{Type: "OPENSSH " + privateKey, Bytes: []byte(data)})
+}
+
+// A curve that is spelled out is that which has the name, unless the base point
+// or anything else is another.
+func TestExplicitCurve(t *testing.T) {
+	key := certtest.Key("p256:a")
+	file := run(t, "openssl", "ec", "-in", writeKey(t, key), "-param_enc", "explicit")
+	sum, facts, err := keyfile.Public("f", file)
+	if err != nil || *sum != spki(t, key) || facts.Bits != 256 || facts.Explicit {
+		t.Errorf("got %+v, %v", facts, err)
+	}
+	public, _ := pem.Decode(run(t, "openssl", "ec", "-in", writeKey(t, key), "-param_enc", "explicit", "-conv_form", "compressed", "-pubout"))
+	if named := run(t, "openssl", "ec", "-in", writeKey(t, key), "-conv_form", "compressed", "-pubout"); public != nil {
+		block, _ := pem.Decode(named)
+		if keyfile.Digest(public.Bytes) != sha256.Sum256(block.Bytes) || keyfile.Digest(block.Bytes) != sha256.Sum256(block.Bytes) {
+			t.Error("the public key with the curve spelled out is not that with its name")
+		}
+	}
+	block, _ := pem.Decode(file)
+	base := bytes.Index(block.Bytes, []byte{0x6b, 0x17, 0xd1, 0xf2}) // of P-256's base point
+	if base < 0 {
+		t.Fatal("no base point")
+	}
+	block.Bytes[base]++
+	forged, facts, err := keyfile.PublicDER(block.Bytes)
+	if err != nil || *forged == *sum || !facts.Explicit {
+		t.Errorf("with a base point of its own: %+v, %v", facts, err)
 	}
 }
 
@@ -193,11 +240,17 @@ func TestErrors(t *testing.T) {
 		{"empty", nil, nil, "no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form in it"},
 		{"a certificate", certtest.MustPEM(t, "leaf"), nil, "no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form in it"},
 		{"encrypted", sealed, nil, "the private key is encrypted"},
-		{"encrypted, wrong password", sealed, []string{"hunter2"}, "the private key is encrypted, and no password given opens it"},
+		{"encrypted, wrong password", sealed, []string{"hunter2"}, "the private key is encrypted, and the password given does not open it"},
 		{"RFC 1421", traditional, nil, "the private key is encrypted"},
-		{"RFC 1421, wrong password", traditional, []string{"hunter2"}, "the private key is encrypted, and no password given opens it"},
+		{"RFC 1421, wrong password", traditional, []string{"hunter2"}, "the private key is encrypted, and the password given does not open it"},
 		{"not DER", block(privateKey, "hunter2"), nil, "no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form in it"},
 		{"OpenSSH cut off", block("OPENSSH "+privateKey, "openssh-key-v1\x00\x00\x00"), nil, "the OpenSSH private key is not whole"},
+		{"OpenSSH", openSSHKey(t, certtest.Key("ed25519:a"), "secret"), nil, "the private key is encrypted"},
+		{"OpenSSH, wrong password", openSSHKey(t, certtest.Key("ed25519:a"), "secret"), []string{"hunter2"}, "the private key is encrypted, and the password given does not open it"},
+		{"OpenSSH of another cipher", openSSHFile("chacha20-poly1305@openssh.com", "bcrypt", ""), []string{"hunter2"}, "it is not encrypted with AES and bcrypt, and no other way of OpenSSH is supported"},
+		{"OpenSSH without options", openSSHFile("aes256-ctr", "bcrypt", ""), []string{"hunter2"}, "the parameters of its encryption cannot be read"},
+		{"OpenSSH of 2^32-1 rounds", openSSHFile("aes256-ctr", "bcrypt", "\x00\x00\x00\x01s\xff\xff\xff\xff"), []string{"hunter2"},
+			"deriving its key takes 68719476720000 rounds of a hash function, the limit is 10000000"},
 		{"RFC 1421 of another cipher", []byte("-----BEGIN RSA " + privateKey + "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: IDEA-CBC,0011223344556677\n\nAAAA\n-----END RSA " + privateKey + "-----\n"), []string{"x"},
 			"its RFC 1421 headers name an encryption that is not supported"},
 	} {
@@ -240,6 +293,7 @@ func FuzzPublic(f *testing.F) {
 		block, _ := pem.Decode(certtest.MustPEM(f, "leaf key="+name+"\nfile key:leaf"))
 		f.Add(block.Bytes)
 	}
+	f.Add(openSSHFile("aes256-ctr", "bcrypt", "\x00\x00\x00\x01s\x00\x00\x00\x01"))
 	f.Add([]byte("openssh-key-v1\x00\x00\x00\x00\x04none\x00\x00\x00\x04none\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x33\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20" + strings.Repeat("k", 32)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if sum, facts, err := keyfile.PublicDER(data); err == nil && (sum == nil || facts.Type == "" || facts.Form == "") {

@@ -7,6 +7,8 @@ import (
 	"errors"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"github.com/chainlint/chainlint/internal/pbe"
 )
 
 // opensshMagic starts OpenSSH's own format (PROTOCOL.key in its sources).
@@ -15,20 +17,67 @@ var opensshMagic = []byte("openssh-key-v1\x00")
 // errOpenSSH says that OpenSSH's format cannot be read.
 var errOpenSSH = errors.New("the OpenSSH private key is not whole")
 
-// publicOpenSSH reads a key behind the magic: the names of cipher and key
-// derivation, its options, the number of keys, and the public key, which is not
-// encrypted. The private part behind it is not looked at.
-func publicOpenSSH(data []byte) (*[32]byte, Facts, error) {
+// An openSSHKey is a key behind the magic: the names of cipher and key
+// derivation, its options, the one public key, which is not encrypted, and the
+// private section, which may be.
+type openSSHKey struct {
+	cipher, derivation, options, public, private []byte
+}
+
+func readOpenSSH(data []byte) (key openSSHKey, ok bool) {
 	s := cryptobyte.String(data)
-	var cipher, derivation, options, public []byte
 	var keys uint32
-	facts := Facts{Form: "OpenSSH"}
-	if !readString(&s, &cipher) || !readString(&s, &derivation) || !readString(&s, &options) ||
-		!s.ReadUint32(&keys) || keys != 1 || !readString(&s, &public) {
-		return nil, facts, errOpenSSH
+	ok = readString(&s, &key.cipher) && readString(&s, &key.derivation) && readString(&s, &key.options) &&
+		s.ReadUint32(&keys) && keys == 1 && readString(&s, &key.public) && readString(&s, &key.private)
+	return key, ok
+}
+
+func (k openSSHKey) encrypted() bool { return string(k.cipher) != "none" }
+
+// publicOpenSSH reads the public key of a key behind the magic. The private
+// section is not looked at.
+func publicOpenSSH(data []byte) (*[32]byte, Facts, error) {
+	key, ok := readOpenSSH(data)
+	if !ok {
+		return nil, Facts{Form: "OpenSSH"}, errOpenSSH
 	}
-	facts.Encrypted = string(cipher) != "none"
-	return publicSSH(facts, public)
+	return publicSSH(Facts{Form: "OpenSSH", Encrypted: key.encrypted()}, key.public)
+}
+
+// openSSH is publicOpenSSH that also has a password prove itself, where there is
+// one: the public half needs none, and whoever gives a wrong one is to know.
+func (o *opener) openSSH(data []byte) (*[32]byte, Facts, error) {
+	sum, facts, err := publicOpenSSH(data)
+	if err != nil || !facts.Encrypted {
+		return sum, facts, err
+	}
+	key, _ := readOpenSSH(data)
+	scheme, err := pbe.ParseOpenSSH(string(key.cipher), string(key.derivation), key.options)
+	if err != nil {
+		return nil, facts, err
+	}
+	for _, password := range o.passwords {
+		if password == "" {
+			continue // with none, OpenSSH does not encrypt
+		}
+		plain, err := scheme.Decrypt(pbe.Password{Text: password}, key.private, o.budget)
+		if err != nil {
+			return nil, facts, err
+		}
+		opens := openedSSH(plain)
+		clear(plain)
+		if opens {
+			return sum, facts, nil
+		}
+	}
+	return nil, facts, ErrPassword
+}
+
+// openedSSH tells whether a private section starts as it must: with a random
+// number that stands there twice.
+func openedSSH(section cryptobyte.String) bool {
+	var one, two uint32
+	return section.ReadUint32(&one) && section.ReadUint32(&two) && one == two
 }
 
 // publicSSH reads a public key as the SSH protocol writes it (RFC 4253 6.6,

@@ -47,26 +47,31 @@ type CostError struct {
 	What  string // "rounds of a hash function" or "bytes of memory"
 	Asked uint64
 	Limit uint64
+	Spent uint64 // of the limit, on the keys before it
 }
 
-// Error names the work asked for and the limit.
+// Error names the work asked for, the limit, and what of it is gone.
 func (e *CostError) Error() string {
-	return fmt.Sprintf("deriving its key takes %d %s, the limit is %d", e.Asked, e.What, e.Limit)
+	words := fmt.Sprintf("deriving its key takes %d %s, the limit is %d", e.Asked, e.What, e.Limit)
+	if e.Spent > 0 {
+		words += fmt.Sprintf(" for one file, of which %d are spent", e.Spent)
+	}
+	return words
 }
 
 // A Budget is the work that may still go into deriving keys. The zero value
 // allows none.
-type Budget struct{ left uint64 }
+type Budget struct{ limit, spent uint64 }
 
 // NewBudget is a budget of so many rounds, [MaxRounds] for a file.
-func NewBudget(rounds uint64) *Budget { return &Budget{left: rounds} }
+func NewBudget(rounds uint64) *Budget { return &Budget{limit: rounds} }
 
 // take spends rounds, or nothing if they are too many.
 func (b *Budget) take(rounds uint64) error {
-	if rounds > b.left {
-		return &CostError{What: "rounds of a hash function", Asked: rounds, Limit: b.left}
+	if rounds > b.limit-b.spent {
+		return &CostError{What: "rounds of a hash function", Asked: rounds, Limit: b.limit, Spent: b.spent}
 	}
-	b.left -= rounds
+	b.spent += rounds
 	return nil
 }
 

@@ -205,7 +205,7 @@ func TestCost(t *testing.T) {
 		if err == nil {
 			budget := NewBudget(MaxRounds)
 			if c.name == "2^20 lanes of scrypt" {
-				budget.left = 1000
+				budget.limit = 1000
 			}
 			_, err = s.Decrypt(Password{Text: "x"}, make([]byte, 16), budget)
 		}
@@ -221,13 +221,15 @@ func TestBudgetIsSpent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	budget := &Budget{left: 50_000}
+	budget := NewBudget(50_000)
 	var cost *CostError
 	if _, err = s.Decrypt(Password{Text: "one"}, make([]byte, 16), budget); errors.As(err, &cost) {
 		t.Fatal(err)
 	}
-	if _, err = s.Decrypt(Password{Text: "two"}, make([]byte, 16), budget); !errors.As(err, &cost) {
-		t.Errorf("got %v, want a CostError", err)
+	_, err = s.Decrypt(Password{Text: "two"}, make([]byte, 16), budget)
+	want := "deriving its key takes 40000 rounds of a hash function, the limit is 50000 for one file, of which 40000 are spent"
+	if !errors.As(err, &cost) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
@@ -246,6 +248,22 @@ func TestPKCS12Derivation(t *testing.T) {
 	}
 }
 
+// The derivation of OpenSSH, with the known answers of OpenBSD's bcrypt_pbkdf.
+func TestBcryptDerivation(t *testing.T) {
+	for _, c := range []struct {
+		rounds uint32
+		want   string
+	}{
+		{4, "5bbf0cc293587f1c3635555c27796598d47e579071bf427e9d8fbe842aba34d9"},
+		{8, "e1367ec5151a33faac4cc1c144cd23fa15d5548493ecc99b9b5d9c0d3b27bec76227ea66088b849b20ab7aa478010246e74bba51723fefa9f9474d6508845e8d"},
+	} {
+		got, err := bcryptKDF{salt: []byte("salt"), rounds: c.rounds}.derive(Password{Text: "password"}, len(c.want)/2)
+		if err != nil || hex.EncodeToString(got) != c.want {
+			t.Errorf("%d rounds: got %x, %v", c.rounds, got, err)
+		}
+	}
+}
+
 // FuzzParse holds that no parameters make it panic or work beyond the budget.
 func FuzzParse(f *testing.F) {
 	f.Add(pbkdf2AES(1000, 16))
@@ -254,14 +272,14 @@ func FuzzParse(f *testing.F) {
 	f.Add(fromHexF("300c060a2b060104012a02110101"))
 	f.Add(fromHexF("301b060a2a864886f70d010c0105300d04080102030405060708020102"))
 	f.Fuzz(func(t *testing.T, algorithm []byte) {
-		budget := &Budget{left: 2000}
+		budget := NewBudget(2000)
 		if s, err := Parse(algorithm); err == nil {
 			_, _ = s.Decrypt(Password{Text: "x"}, make([]byte, 32), budget)
 		}
 		if m, err := ParseMAC(algorithm); err == nil {
 			_, _ = m.Verify(Password{None: true}, algorithm, budget)
 		}
-		if budget.left > 2000 {
+		if budget.spent > 2000 {
 			t.Fatal("the budget grew")
 		}
 	})

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"bytes"
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// Between the blocks of a text there is nothing, or words for a person. But a
+// file that was put together by hand has objects there, too, that no mark
+// announces: DER that was appended to PEM, and base64 whose BEGIN and END lines
+// were lost. A key among them would leave the house unseen.
+
+// A gap is a stretch of the text outside the blocks.
+type gap struct {
+	from, to int
+	orphan   *mark // the END mark that ends the gap, without a BEGIN mark of its own
+	body     bool  // the gap is what follows a bad BEGIN mark: only a key in it is an object
+}
+
+// A loose object is one in a gap: data[from:to].
+type loose struct {
+	from, to  int
+	kind      Kind
+	encrypted bool
+	der       []byte
+	unpadded  bool
+	binary    bool
+}
+
+// headChars is how much base64 is looked at to tell whether an object starts
+// there, and minLoose how many characters the least of them has: an Ed25519 key.
+const (
+	headChars = 256
+	minLoose  = 64
+)
+
+// readGap reads the objects in a gap, and notes whether there is text besides.
+// It reports whether the orphan mark ends one of them.
+func (r *reader) readGap(g gap) (joined bool) {
+	startsLine := true
+	for pos := g.from; pos < g.to; {
+		c := r.t.data[pos]
+		if isSpace(c) {
+			startsLine = startsLine || c == '\n' || c == '\r'
+			pos++
+			continue
+		}
+		o, ok := r.looseAt(g, pos, startsLine)
+		if !ok {
+			r.b.Text.Explanatory = r.b.Text.Explanatory || !g.body
+			startsLine = false
+			pos++
+			continue
+		}
+		if !r.room(r.t.span(o.from, len(r.t.data))) {
+			clear(o.der)
+			return joined
+		}
+		joined = g.orphan != nil && o.kind != PrivateKey && !o.binary && blank(r.t.data[o.to:g.to])
+		r.addLoose(g, o, joined)
+		pos, startsLine = o.to, o.binary
+	}
+	return joined
+}
+
+// looseAt is the object that starts at pos, if one does. What is no key has to
+// have lines of its own: nobody means the base64 in a sentence.
+func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
+	data := r.t.data
+	switch c := data[pos]; {
+	case r.walked > 2*len(data):
+		return loose{}, false
+	case c == 0x30 && startsLine && r.t.unit == 1 && r.b.Encoding == PEM:
+		o, ok := r.looseDER(pos, g.to)
+		return o, ok && (o.kind == PrivateKey || !g.body)
+	case c != 'M', pos > g.from && base64Values[data[pos-1]] != 0xFF: // 0x30 is "MA" to "MP" in base64
+		return loose{}, false
+	}
+	o, ok := r.looseBase64(pos, g.to)
+	if !ok || o.kind == PrivateKey {
+		return o, ok
+	}
+	return o, startsLine && !g.body && blank(data[o.to:lineEnd(data[:g.to], o.to)])
+}
+
+// looseDER reads a DER object at pos, or the start of a key that is cut off.
+func (r *reader) looseDER(pos, to int) (loose, bool) {
+	data := r.t.data[pos:to]
+	c := &berCursor{data: data, end: len(data)}
+	e, ok := c.next()
+	if e.indefinite { // its end was searched for
+		r.walked += len(data)
+	}
+	if !ok || e.tag != 0x30 {
+		return loose{from: pos, to: to, kind: PrivateKey, binary: true}, truncatedKey(data)
+	}
+	o := loose{from: pos, to: pos + e.end, binary: true}
+	o.kind, o.encrypted = identify(data[:e.end])
+	if o.kind == Unknown {
+		return o, false
+	}
+	o.der = bytes.Clone(data[:e.end])
+	return o, true
+}
+
+// looseBase64 reads an object in base64 at pos, or the start of a key that is
+// cut off. It counts what it walks over: each byte of a plausible file is in one
+// object, so whoever has it walk further has made the file for that.
+func (r *reader) looseBase64(pos, to int) (loose, bool) {
+	data := r.t.data[pos:to]
+	n, chars := base64Chars(data, headChars)
+	if chars < minLoose {
+		return loose{}, false
+	}
+	head, _, broken := decodeBase64(data[:n])
+	defer clear(head)
+	size, ok := derSize(head)
+	if broken != nil || !ok {
+		return loose{}, false
+	}
+	want := (size*8 + 5) / 6
+	n, chars = base64Chars(data, want)
+	r.walked += n
+	o := loose{from: pos, to: pos + n, kind: PrivateKey}
+	if chars < want {
+		return o, truncatedKey(head)
+	}
+	der, unpadded, _ := decodeBase64(data[:n])
+	if o.kind, o.encrypted = identify(der); o.kind == Unknown {
+		clear(der)
+		return o, false
+	}
+	pads := len(data[n:]) - len(bytes.TrimLeft(data[n:], "="))
+	o.der, o.to, o.unpadded = der, o.to+min(pads, 2), unpadded && pads == 0
+	return o, true
+}
+
+// base64Chars walks over at most this many characters of base64 at the start of
+// data. It returns the length of what holds them and their number, which is
+// never one more than a multiple of four.
+func base64Chars(data []byte, most int) (n, chars int) {
+	last := 0
+	for i, c := range significant(data) {
+		if chars == most || base64Values[c] == 0xFF {
+			break
+		}
+		last, n = n, i+1
+		chars++
+	}
+	if chars%4 == 1 {
+		return last, chars - 1
+	}
+	return n, chars
+}
+
+// derSize is the length that the SEQUENCE claims to have that head starts with.
+func derSize(head []byte) (int, bool) {
+	if len(head) < 6 || head[0] != 0x30 {
+		return 0, false
+	}
+	if head[1] < 0x80 {
+		return 2 + int(head[1]), true
+	}
+	octets, length := int(head[1]&0x7F), 0
+	if octets < 1 || octets > 4 {
+		return 0, false
+	}
+	for _, b := range head[2 : 2+octets] {
+		length = length<<8 | int(b)
+	}
+	return 2 + octets + length, true
+}
+
+// truncatedKey reports whether data is the start of a private key of any of the
+// forms that identify knows: what is there of it can be enough to find the rest.
+func truncatedKey(data []byte) bool {
+	if size, ok := derSize(data); !ok || size <= len(data) {
+		return false
+	}
+	header := 2
+	if data[1] >= 0x80 {
+		header += int(data[1] & 0x7F)
+	}
+	body := cryptobyte.String(data[header:])
+	if body.PeekASN1Tag(asn1.SEQUENCE) {
+		var algorithm cryptobyte.String
+		return body.ReadASN1(&algorithm, asn1.SEQUENCE) && isPasswordBased(algorithm) && body.PeekASN1Tag(asn1.OCTET_STRING)
+	}
+	if identifyVersioned(body) == PrivateKey {
+		return true
+	}
+	var version cryptobyte.String
+	return body.ReadASN1(&version, asn1.INTEGER) && bytes.Equal(version, []byte{0}) && body.PeekASN1Tag(asn1.INTEGER)
+}
+
+// addLoose adds a loose object. joined tells that the orphan mark ends it.
+func (r *reader) addLoose(g gap, l loose, joined bool) {
+	o := &Object{Kind: l.kind, Encoding: PEM, Encrypted: l.encrypted, Span: r.t.span(l.from, l.to)}
+	src := source{file: r.t.file, base: o.Span.Start, unit: r.t.unit, line: o.Span.Line, size: len(l.der)}
+	switch {
+	case l.binary: // bytes have no lines
+		o.Encoding, o.Span.EndLine = DER, o.Span.Line
+		r.binary = append(r.binary, extent{l.from, l.to})
+		if l.kind != PrivateKey {
+			r.oddity(DERInText, o.Span)
+		}
+		r.add(o, l.der, src)
+		return
+	case l.kind == PrivateKey:
+		r.add(o, l.der, source{})
+		return
+	case joined:
+		o.Label, o.Span = cutLabel(g.orphan.label), r.t.span(l.from, g.orphan.end)
+		r.missingBegin(*g.orphan, o)
+	default:
+		r.oddity(BareBase64, o.Span)
+	}
+	if l.unpadded {
+		r.oddity(MissingPadding, o.Span)
+	}
+	src.body = r.t.data[l.from:l.to]
+	r.add(o, l.der, src.own())
+}
+
+// missingBegin reports an END mark without a BEGIN mark. o is what ends there; nil
+// where that could not be read.
+func (r *reader) missingBegin(end mark, o *Object) {
+	label := cutLabel(end.label)
+	p := Problem{Code: MissingBegin, Span: r.t.span(end.start, end.end), Lost: o == nil, marked: labelKind(label),
+		Message: fmt.Sprintf("an END line of %q has no BEGIN line before it", label),
+		Fix:     "restore the lines above it from the original file"}
+	switch {
+	case o == nil:
+	case o.Kind == PrivateKey:
+		p.Fix = withoutKey
+	default:
+		p.Message += "; the object is whole, but OpenSSL 3 and Go's encoding/pem lose it"
+		p.Fix = fmt.Sprintf("put the line %q above line %d", "-----BEGIN "+label+"-----", o.Span.Line)
+	}
+	r.problem(p)
+}
+
+// withoutKey mends what is wrong with the marks of a private key: not the marks.
+const withoutKey = "export the file again, without the key if it is to be sent"
+
+// looseKey is the place of a private key whose END mark alone is there: the
+// lines of base64 above it belong to it.
+func (r *reader) looseKey(end mark, from int) (at extent, der []byte) {
+	data := r.t.data
+	at = extent{end.start, end.end}
+	for pos := end.start; pos > from; {
+		line := lastLine(data, from, pos-1)
+		if !base64Line(data[line:pos]) {
+			break
+		}
+		if pos = line; !blank(data[line:at.from]) {
+			at.from = line
+		}
+	}
+	at.from += len(data[at.from:at.to]) - len(bytes.TrimLeft(data[at.from:at.to], " \t\r\n\v\f"))
+	der, _, _ = decodeBase64(data[at.from:end.start])
+	return at, der
+}
+
+// keyEnd is where the base64 of a private key ends that starts at from and has
+// no END mark: behind the last line of base64, whatever stands between.
+func (r *reader) keyEnd(from, to int) int {
+	const least = 16 // a shorter word can be one
+	data := r.t.data
+	for to > from {
+		line := max(from, lastLine(data, from, to-1))
+		if text := bytes.TrimSpace(data[line:to]); len(text) >= least && base64Line(text) {
+			return line + bytes.Index(data[line:to], text) + len(text)
+		}
+		to = line
+	}
+	return from
+}
+
+// lastLine is where the line starts that holds data[i-1], but not before from.
+func lastLine(data []byte, from, i int) int {
+	return from + 1 + bytes.LastIndexAny(data[from:max(from, i)], "\r\n")
+}
+
+// base64Line reports whether a line holds nothing but base64 and white space.
+func base64Line(line []byte) bool {
+	for _, c := range line {
+		if base64Values[c] == 0xFF && c != '=' && !isSpace(c) {
+			return false
+		}
+	}
+	return true
+}
