@@ -8,8 +8,13 @@ import (
 
 // MaxChecks is how many signatures [Build] verifies for one file, so that a
 // crafted file cannot burn the processor. Candidates that are left over when it
-// is reached are taken by name and key identifier, with [ErrCheckLimit].
+// is reached are taken by name and key identifier, with [ErrCheckLimit]; some
+// are kept for the path, so that it is verified even then.
 const MaxChecks = 256
+
+// maxChoices bounds how often another path is chosen because a signature of the
+// one before turned out not to verify.
+const maxChoices = 8
 
 // Build works out the chain of a bundle's certificates. It takes any bundle,
 // nil and one of forged certificates included.
@@ -32,13 +37,20 @@ func Build(b *bundle.Bundle, o Options) *Chain {
 	g.at = o.At
 	g.join()
 	c.choosePath(g, o.Artifact.shape())
-	c.Links = g.linksOf(c.Path)
-	c.assignRoles(g)
-	c.findPublic(g)
-	c.Checks = g.checks
+	for range maxChoices {
+		if !g.settle(c.Path) {
+			break
+		}
+		c.choosePath(g, o.Artifact.shape())
+	}
 	if o.Artifact != Auto {
 		c.Artifact = o.Artifact
 	}
+	c.Links = g.linksOf(c.Path)
+	c.assignRoles(g)
+	c.findPublic(g)
+	c.findPublicIssuers(g)
+	c.Checks = g.checks
 	return c
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations in testdata")
@@ -33,12 +34,12 @@ func TestStories(t *testing.T) {
 			}
 			got := dump(Build(tell(t, story)))
 			if *update {
-				setSection(story, "want", got)
+				testfile.SetSection(story, "want", got)
 				if err := os.WriteFile(file, txtar.Format(story), 0o666); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if want := section(t, story, "want"); got != want {
+			if want := testfile.Section(story, "want"); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
@@ -80,26 +81,6 @@ func read(t testing.TB, data []byte) *bundle.Bundle {
 	return b
 }
 
-func section(t *testing.T, a *txtar.Archive, name string) string {
-	for _, f := range a.Files {
-		if f.Name == name {
-			return string(f.Data)
-		}
-	}
-	t.Fatalf("no section %q; run with -update", name)
-	return ""
-}
-
-func setSection(a *txtar.Archive, name, text string) {
-	for i := range a.Files {
-		if a.Files[i].Name == name {
-			a.Files[i].Data = []byte(text)
-			return
-		}
-	}
-	a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(text)})
-}
-
 // TestBuildAnything gives Build what no reader of files makes.
 func TestBuildAnything(t *testing.T) {
 	odd := &bundle.Bundle{Objects: []*bundle.Object{nil, {Kind: bundle.Certificate}}}
@@ -117,7 +98,10 @@ func TestBuildAnything(t *testing.T) {
 // TestOrderOfIssuers holds the chain of every story against the one found when
 // the candidate issuers are tried in reverse.
 func TestOrderOfIssuers(t *testing.T) {
-	files, _ := filepath.Glob("testdata/stories/*.txtar")
+	files, err := filepath.Glob("testdata/stories/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
 	for _, file := range files {
 		story, err := txtar.ParseFile(file)
 		if err != nil {

@@ -29,8 +29,11 @@ type facts struct {
 	policies        policyFacts
 
 	// selfErr is why the certificate's own key does not verify its signature.
-	// It has a meaning for self-issued certificates only.
+	// It has a meaning where subject and issuer are the same only.
 	selfErr error
+
+	// publicRoot is what PublicRoot returns.
+	publicRoot string
 
 	// best is the best link to an issuer, of the path or not; nil without one.
 	best *Link
@@ -52,7 +55,7 @@ func makeCert(o *bundle.Object, cert *x509.Certificate, index int) *Cert {
 	c.subject, c.issuer = nameKey(c.RawSubject), nameKey(c.RawIssuer)
 	c.key = ParseKey(c.RawSubjectPublicKeyInfo)
 	c.parts, c.readable = readSignatureParts(c.Raw)
-	c.signature = ParseSignatureAlgorithm(c.parts.outer)
+	c.signature = parseSignatureAlgorithm(c.parts.outer)
 	c.AlgorithmsDiffer = c.readable && c.parts.algorithmsDiffer()
 	c.ekus = c.readEKUs()
 	c.authorityKeyID = c.readAuthorityKeyID()
@@ -78,19 +81,22 @@ func (c *Cert) Name() string {
 	if dn := DN(c.RawSubject); dn != "" {
 		return dn
 	}
-	if c.SerialNumber == nil {
+	switch {
+	case c.Role == Request: // which has no serial number
+		return "no subject"
+	case c.SerialNumber == nil:
 		return "no subject, no serial number"
 	}
 	return "no subject, serial " + c.SerialNumber.Text(16)
 }
 
-// Values are the values of all attributes of one type ("CN", "O", else the
-// dotted object identifier) in a DER Name.
+// Values are the values of all attributes of one type ("CN", "O", or the dotted
+// object identifier) in a DER Name.
 func Values(raw []byte, typ string) []string {
 	var all []string
 	for _, rdn := range Attributes(raw) {
 		for _, a := range rdn {
-			if a.Type == typ {
+			if a.Type == typ || a.OID == typ {
 				all = append(all, a.Value)
 			}
 		}
@@ -125,9 +131,19 @@ func (c *Cert) Title() string {
 // SPKI is the SHA-256 of the DER subjectPublicKeyInfo: the name of the key.
 func (c *Cert) SPKI() [32]byte { return c.spki }
 
+// SubjectKey and IssuerKey are forms of the two names that are the same for
+// names that are equal by [SameName], and for no others: keys for maps, not for
+// readers.
+func (c *Cert) SubjectKey() string { return c.subject }
+
+// IssuerKey is described at [Cert.SubjectKey].
+func (c *Cert) IssuerKey() string { return c.issuer }
+
 // SelfIssued tells whether subject and issuer are the same name (RFC 5280 6.1).
-// An empty name is nobody's.
-func (c *Cert) SelfIssued() bool { return c.subject == c.issuer && c.subject != "" }
+// An empty name is nobody's, unless the certificate's own key signed it.
+func (c *Cert) SelfIssued() bool {
+	return c.subject == c.issuer && (c.subject != "" || c.selfErr == nil)
+}
 
 // SelfSigned tells whether the certificate is self-issued and its own key
 // verifies its signature.
@@ -154,6 +170,10 @@ func (c *Cert) Extension(oid string) *pkix.Extension {
 	return nil
 }
 
+// SignsCertificates tells whether keyUsage has keyCertSign, bit 5 (RFC 5280
+// 4.2.1.3).
+func (c *Cert) SignsCertificates() bool { return c.KeyUsage&(1<<5) != 0 }
+
 // EKUs are the purposes of extendedKeyUsage as dotted object identifiers, in
 // the order of the certificate (RFC 5280 4.2.1.12); nil without the extension.
 func (c *Cert) EKUs() []string { return c.ekus }
@@ -163,7 +183,7 @@ func (c *Cert) EKUs() []string { return c.ekus }
 func (c *Cert) HasEKU(oid string) bool { return slices.Contains(c.ekus, oid) }
 
 func (c *Cert) readEKUs() []string {
-	ext := c.Extension(oidExtKeyUsage)
+	ext := c.Extension(OIDExtKeyUsage)
 	if ext == nil {
 		return nil
 	}
@@ -186,7 +206,7 @@ func (c *Cert) readEKUs() []string {
 // readAuthorityKeyID reads keyIdentifier of authorityKeyIdentifier (RFC 5280
 // 4.2.1.1).
 func (c *Cert) readAuthorityKeyID() []byte {
-	ext := c.Extension(oidAuthorityKeyID)
+	ext := c.Extension(OIDAuthorityKeyID)
 	if ext == nil {
 		return nil
 	}

@@ -96,9 +96,11 @@ func (l Link) Self() bool { return l.Child == l.Issuer }
 // An Artifact is what a file is read as.
 type Artifact string
 
-// The artifacts that decide how roles are given. [Auto] reads a file of CA
-// certificates none of which is for TLS clients as [IssuerFile], and any other
-// file as [ClientChain].
+// The artifacts that decide how roles are given. [Auto] reads a file of
+// certificates that are all meant to issue others, and none of which is for TLS
+// clients, as [IssuerFile], and any other file as [ClientChain]. A certificate is
+// meant to issue others when it is a CA's, or when its keyUsage has keyCertSign
+// and it is self-issued or lacks digitalSignature.
 const (
 	Auto        Artifact = ""
 	ClientChain Artifact = "client-chain"
@@ -130,6 +132,9 @@ type Public struct {
 	// none.
 	Root string
 
+	// RootDN is that name as the root has it, a DER Name.
+	RootDN []byte
+
 	// Retired tells that the root has left the programme.
 	Retired bool
 
@@ -142,11 +147,19 @@ type Public struct {
 	Distrust error
 
 	// Claimed is the name of a public CA that a certificate of the path bears
-	// or names as its issuer although no key bears it out; empty when none does.
+	// or names as its issuer although no key confirms it; empty when none does.
 	Claimed string
 
-	// ClaimedBy is the certificate that makes the claim.
+	// ClaimedBy is the certificate that makes the claim, and ClaimedIn the
+	// field of it that does: [bundle.Subject] or [bundle.Issuer].
 	ClaimedBy *Cert
+	ClaimedIn bundle.Field
+
+	// ClaimRefuted tells that the claim is false: the signatures lead to a
+	// self-signed certificate that is no root of the programme, or the name is
+	// that of such a root and the key is not. A claim that is not refuted is
+	// open, since the certificate that would decide is not in the file.
+	ClaimRefuted bool
 }
 
 // A Chain is what is known about the certificates of one file.
@@ -176,8 +189,8 @@ type Chain struct {
 
 	Public Public
 
-	// TrustBundle tells that the file holds CA certificates only, and that
-	// they form more than one path.
+	// TrustBundle tells that the file is one of issuers, all of its certificates
+	// are meant to issue others, and they form more than one path.
 	TrustBundle bool
 
 	// Key is what is known of the private key given beside the file; nil when
@@ -194,8 +207,8 @@ type Options struct {
 	Anchors  []*bundle.Object // certificates registered with the provider
 	Key      *KeyFile         // the private key beside the file; nil for none
 
-	// At is the time at which a path of valid certificates is preferred to one
-	// of others; zero lets the clock play no part.
+	// At is the time of the check: a path whose certificates are valid then is
+	// preferred to any other. At the zero time no path is preferred for that.
 	At time.Time
 }
 
@@ -204,4 +217,5 @@ type KeyFile struct {
 	SPKI      [32]byte // SHA-256 of its subjectPublicKeyInfo
 	Form      string   // how it is written down: "PKCS#1", "PKCS#8", "SEC 1", "DSA" or "OpenSSH"; empty where that is not known
 	Encrypted bool     // under a password
+	Explicit  bool     // on a curve that is spelled out and known by no name
 }

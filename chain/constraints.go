@@ -46,12 +46,12 @@ type nameConstraints struct {
 // top down. Self-issued intermediates are exempt. The constraints of a root
 // count: RFC 5280 leaves that open, and common verifiers apply them.
 func (c *Chain) NameConstraintViolations() []Violation {
-	return nameConstraintViolations(processed(c.Path))
+	violations, _ := nameConstraintViolations(processed(c.Path))
+	return violations
 }
 
-func nameConstraintViolations(path []*Cert) []Violation {
-	var violations []Violation
-	comparisons := 0
+// nameConstraintViolations returns how many comparisons it took, too.
+func nameConstraintViolations(path []*Cert) (violations []Violation, comparisons int) {
 	for i, ca := range slices.Backward(path) {
 		nc := ca.nameConstraints()
 		if nc == nil {
@@ -71,12 +71,12 @@ func nameConstraintViolations(path []*Cert) []Violation {
 			}
 			comparisons += len(names) * (len(nc.permitted) + len(nc.excluded))
 			if comparisons > maxComparisons {
-				return append(violations, Violation{CA: ca, Cert: p, Constraint: tooManyNames, Unsupported: true})
+				return append(violations, Violation{CA: ca, Cert: p, Constraint: tooManyNames, Unsupported: true}), comparisons
 			}
 			violations = append(violations, nc.check(ca, p, names)...)
 		}
 	}
-	return violations
+	return violations, comparisons
 }
 
 // check holds the names of one certificate against the constraints.
@@ -117,9 +117,9 @@ func (nc *nameConstraints) checkName(n generalName) (v Violation, breached bool)
 	for _, base := range ofForm(nc.excluded, n.form) {
 		switch inSubtree(n, base, true) {
 		case within:
-			return Violation{Constraint: base.text()}, true
+			return Violation{Constraint: base.subtree()}, true
 		case incomparable:
-			return Violation{Constraint: base.text(), Unsupported: true}, true
+			return Violation{Constraint: base.subtree(), Unsupported: true}, true
 		}
 	}
 	permitted := ofForm(nc.permitted, n.form)
@@ -135,7 +135,7 @@ func (nc *nameConstraints) checkName(n generalName) (v Violation, breached bool)
 		case incomparable:
 			v.Unsupported = true
 		}
-		texts = append(texts, base.text())
+		texts = append(texts, base.subtree())
 	}
 	v.Constraint = strings.Join(texts, ", ")
 	return v, true
@@ -153,7 +153,7 @@ func ofForm(subtrees []generalName, form nameForm) []generalName {
 
 // nameConstraints reads the extension; nil when there is none.
 func (c *Cert) nameConstraints() *nameConstraints {
-	ext := c.Extension(oidNameConstraints)
+	ext := c.Extension(OIDNameConstraints)
 	if ext == nil {
 		return nil
 	}

@@ -10,8 +10,8 @@ import "slices"
 // (RFC 5280 6.1.1 c) but for policyConstraints, which OpenSSL and Go process and
 // rules can point at.
 var knownExtensions = []string{
-	oidSubjectKeyID, oidKeyUsage, oidSubjectAltName, oidBasicConstraints, oidNameConstraints, oidCRLDistribution,
-	oidPolicies, oidPolicyMappings, oidAuthorityKeyID, oidPolicyConstraint, oidExtKeyUsage, oidInhibitAnyPolicy,
+	OIDSubjectKeyID, OIDKeyUsage, OIDSubjectAltName, OIDBasicConstraints, OIDNameConstraints, OIDCRLDistribution,
+	OIDPolicies, OIDPolicyMappings, OIDAuthorityKeyID, OIDPolicyConstraints, OIDExtKeyUsage, OIDInhibitAnyPolicy,
 }
 
 // UnknownCriticalExtensions are the dotted object identifiers of critical

@@ -152,7 +152,7 @@ func (d *doctor) whole() {
 	first, top := d.Path[0], d.Top()
 	switch {
 	case d.TrustBundle:
-		d.report(CauseTrustBundle, "the file is a bundle of "+plural(len(d.distinct()), "CA certificate")+" that form more than one path", "", d.distinct()...)
+		d.report(CauseTrustBundle, "the file is a bundle of "+Plural(len(d.distinct()), d.bundled())+" that form more than one path", "", d.distinct()...)
 	case first == top && top.Anchor:
 		d.report(CauseWhole, first.Title()+" is registered and stands alone", "", first)
 	case first == top && top.SelfSigned():
@@ -164,12 +164,20 @@ func (d *doctor) whole() {
 	}
 }
 
+// bundled is what a trust bundle holds: not all that is meant to issue is a CA's.
+func (d *doctor) bundled() string {
+	if slices.ContainsFunc(d.distinct(), func(f *Cert) bool { return !f.IsCACert() }) {
+		return "issuer certificate"
+	}
+	return "CA certificate"
+}
+
 // rootAbsent is the fact that a path ends at a CA certificate. Many programs
 // have the root in a store of their own and want it to be left out.
 func (d *doctor) rootAbsent(top *Cert) {
 	text := "the path ends at " + placed(top) + "; its issuer, " + missingWords(top) + ", is not in the file"
 	if d.belowPublicRoot() {
-		text = "the path ends at " + placed(top) + "; the public root that issued it, " + quoteDN(top.RawIssuer) + ", is not in the file"
+		text = "the path ends at " + placed(top) + "; the public root that issued it, " + QuoteDN(top.RawIssuer) + ", is not in the file"
 	}
 	d.report(CauseRootAbsent, text, "", top)
 }

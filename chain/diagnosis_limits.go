@@ -39,7 +39,7 @@ func (d *doctor) pathLength() (string, []*Cert) {
 	}
 	e, allowed := exceeded[0], "no intermediate"
 	if e.Allowed > 0 {
-		allowed = plural(e.Allowed, "intermediate")
+		allowed = Plural(e.Allowed, "intermediate")
 	}
 	return fmt.Sprintf("%s allows %s below it, and the path has %d", placed(e.CA), allowed, e.Found), []*Cert{e.CA}
 }
@@ -95,38 +95,39 @@ func (d *doctor) policies() (string, []*Cert) {
 // stands on it.
 func (d *doctor) validity() {
 	for i, p := range d.Path {
-		if twin := d.otherForm(i); twin != nil {
+		if twin := d.otherForm(p); twin != nil {
+			d.explained[twin] = true
 			d.expiredIssuer(p, twin)
 			continue
 		}
-		if root, ok := MozillaRoot(p.spki); ok && i > 0 && !p.SelfSigned() && !p.validAt(d.now) {
+		if root, ok := MozillaRoot(p.spki); ok && i > 0 && !p.SelfSigned() && !p.ValidAt(d.now) {
 			d.report(CauseExpiredIssuer, d.outsideWords(p)+", and the public root \""+root+"\" has the same key: programs that have that root need no other form of it",
 				"Take the one that is not valid out of the file.", p)
 			continue
 		}
-		if !p.validAt(d.now) {
+		if !p.ValidAt(d.now) {
 			d.report(CauseOutsideValidity, d.outsideWords(p), "Have it renewed, and put the new certificate in its place.", p)
 		}
 	}
 	for _, l := range d.Links {
-		if l.Child.NotAfter.After(l.Issuer.NotAfter) && l.Issuer.validAt(d.now) { // an expired issuer is worse, and was reported
+		if l.Child.NotAfter.After(l.Issuer.NotAfter) && l.Issuer.ValidAt(d.now) { // an expired issuer is worse, and was reported
 			d.report(CauseOutlivesIssuer, fmt.Sprintf("%s is valid until %s, longer than its issuer %s, which ends %s",
-				placed(l.Child), stamp(l.Child.NotAfter), placed(l.Issuer), stamp(l.Issuer.NotAfter)),
+				placed(l.Child), Stamp(l.Child.NotAfter), placed(l.Issuer), Stamp(l.Issuer.NotAfter)),
 				"Renew the issuer's certificate first, with the same name and key.", l.Child, l.Issuer)
 		}
 	}
 }
 
-// otherForm is the form off the path of an issuer on it, the same name and key
-// in another certificate, where one of the two is valid now and the other not.
-func (d *doctor) otherForm(i int) *Cert {
-	p := d.Path[i]
-	if i == 0 || d.now.IsZero() {
+// otherForm is the form off the path of a certificate on it, the same name and
+// key in another certificate, where one of the two is valid now and the other
+// not.
+func (d *doctor) otherForm(p *Cert) *Cert {
+	if d.now.IsZero() {
 		return nil
 	}
 	forms := d.byName[p.subject]
 	k := slices.IndexFunc(forms, func(f *Cert) bool {
-		return f != p && f.spki == p.spki && !d.onPath(f) && f.validAt(d.now) != p.validAt(d.now)
+		return f != p && f.spki == p.spki && !d.onPath(f) && f.ValidAt(d.now) != p.ValidAt(d.now)
 	})
 	if k < 0 {
 		return nil
@@ -136,10 +137,10 @@ func (d *doctor) otherForm(i int) *Cert {
 
 func (d *doctor) expiredIssuer(p, twin *Cert) {
 	good, bad := p, twin
-	if twin.validAt(d.now) {
+	if twin.ValidAt(d.now) {
 		good, bad = twin, p
 	}
-	text := d.outsideWords(bad) + ", and " + placed(good) + ", with the same name and key, is valid until " + stamp(good.NotAfter)
+	text := d.outsideWords(bad) + ", and " + placed(good) + ", with the same name and key, is valid until " + Stamp(good.NotAfter)
 	if bad.Index < good.Index && bad.Index >= 0 {
 		text += " and comes behind it"
 	}
@@ -148,7 +149,7 @@ func (d *doctor) expiredIssuer(p, twin *Cert) {
 
 func (d *doctor) outsideWords(c *Cert) string {
 	if d.now.Before(c.NotBefore) {
-		return placed(c) + " is valid from " + stamp(c.NotBefore) + " only"
+		return placed(c) + " is valid from " + Stamp(c.NotBefore) + " only"
 	}
-	return placed(c) + " expired " + stamp(c.NotAfter)
+	return placed(c) + " expired " + Stamp(c.NotAfter)
 }

@@ -29,7 +29,13 @@ func (d *doctor) links() {
 // unchecked reports a signature that nothing is known about. That of a root by
 // its own key matters to nobody where there is something below it.
 func (d *doctor) unchecked(l Link) {
-	const fix = "Verify the file with a program that knows the algorithm: openssl verify."
+	fix := "Verify the file with a program that knows the algorithm: openssl verify."
+	if l.unchecked() {
+		fix = "Take out what does not belong to the path, so that fewer signatures are left to verify."
+		for _, f := range d.byName[l.Child.issuer] {
+			d.explained[f] = true
+		}
+	}
 	switch {
 	case !l.Self():
 		d.report(CauseUnchecked, fmt.Sprintf("whether %s signed %s is not known: %v", placed(l.Issuer), placed(l.Child), l.SignatureErr), fix, l.Child, l.Issuer)
@@ -68,7 +74,7 @@ func (d *doctor) wrongKey(l Link) {
 	}
 	text := placed(l.Issuer) + " has the name of the issuer of " + placed(l.Child) + ", but another key than the one that signed it"
 	if n := len(certs) - 2; n > 0 {
-		text += ", and so has " + plural(n, "more certificate") + " of that name"
+		text += ", and so has " + Plural(n, "more certificate") + " of that name"
 	}
 	if l.KeyIDs == KeyIDsDiffer {
 		text += fmt.Sprintf(": its key identifier is %x, and that of the one that signed is %x", l.Issuer.SubjectKeyId, l.Child.authorityKeyID)
@@ -77,7 +83,7 @@ func (d *doctor) wrongKey(l Link) {
 }
 
 func (d *doctor) wrongName(l Link) {
-	d.report(CauseWrongName, fmt.Sprintf("the key of %s signed %s, which names another issuer: %s", placed(l.Issuer), placed(l.Child), quoteDN(l.Child.RawIssuer)),
+	d.report(CauseWrongName, fmt.Sprintf("the key of %s signed %s, which names another issuer: %s", placed(l.Issuer), placed(l.Child), QuoteDN(l.Child.RawIssuer)),
 		"Put in the certificate that has both this key and that name, or have the one below issued again.", l.Child, l.Issuer)
 }
 
@@ -120,5 +126,5 @@ func (d *doctor) wrongFirstWords(l Link, f *Cert) string {
 		where = "is in the file"
 	}
 	return fmt.Sprintf("of the certificates that have the name of the issuer of %s, a wrong one %s: that of %s has another key than the one that signed, which is that of %s",
-		placed(l.Child), where, placeOf(f), placed(l.Issuer))
+		placed(l.Child), where, f.Where(), placed(l.Issuer))
 }

@@ -21,46 +21,53 @@ func (d *doctor) end() {
 			"Add the root that one of them was issued by, or take out the cross-signed certificate that closes the circle.", d.Path...)
 		return
 	}
-	roots := d.looseRoots()
-	if d.belowPublicRoot() {
-		roots = nil
-	}
-	if len(roots) > 0 || child.Role == Leaf || !child.IsCACert() {
-		d.gap(child, roots)
+	above := d.aboveGap()
+	if len(above) > 0 || child.Role == Leaf || !child.meantToIssue() || d.otherKeyRegistered(child) {
+		d.gap(child, above)
 	}
 }
 
-// looseRoots are self-signed CA certificates that are not on the path. Above a
-// gap nobody can tell whether the path leads to one.
-func (d *doctor) looseRoots() []*Cert {
-	var roots []*Cert
+// aboveGap are the CA certificates that the path may lead to beyond its gap: of
+// those that issued each other the last one. The gap explains them all.
+func (d *doctor) aboveGap() []*Cert {
+	var above []*Cert
 	for _, s := range d.Strays() {
-		if s.DuplicateOf == nil && s.SelfSigned() && s.IsCACert() {
-			roots = append(roots, s)
+		if !d.MayJoin(s) {
+			continue
+		}
+		d.explained[s] = true
+		if next := s.issuerInFile(); next == nil || !d.MayJoin(next) || s.inCircle() {
+			above = append(above, s)
 		}
 	}
-	return roots
+	return above
+}
+
+// otherKeyRegistered tells whether a certificate with the name of the missing
+// issuer is registered: with its key the path would lead to it.
+func (d *doctor) otherKeyRegistered(child *Cert) bool {
+	return slices.ContainsFunc(d.Anchors, func(a *Cert) bool { return a.subject == child.issuer && a.subject != "" })
 }
 
 // belowPublicRoot tells whether what is missing above the path is known: a root
 // that Mozilla's programme holds.
-func (d *doctor) belowPublicRoot() bool {
-	return d.Public.Root != "" && d.Public.Via == d.Top() && !isProgrammeRoot(d.Top())
+func (c *Chain) belowPublicRoot() bool {
+	return c.Public.Root != "" && c.Public.Via == c.Top() && !isProgrammeRoot(c.Top())
 }
 
-func (d *doctor) gap(child *Cert, roots []*Cert) {
+func (d *doctor) gap(child *Cert, above []*Cert) {
 	text := "the issuer of " + placed(child) + " is not in the file: " + missingWords(child)
-	if len(roots) > 0 {
-		text += "; a path to " + list(roots) + " would have to go through it"
+	if len(above) > 0 {
+		text += "; a path to " + list(above) + " would have to go through it"
 	}
-	for _, r := range roots {
-		d.explained[r] = true
+	if d.otherKeyRegistered(child) {
+		text += "; the registered certificate of that name has another key"
 	}
 	fix := "Put the missing certificate into the file behind the one that it issued."
 	if address := issuerAddress(child); address != "" {
 		fix = "Fetch the missing certificate from " + address + " and put it into the file behind the one that it issued."
 	}
-	d.report(CauseIssuerMissing, text, fix, append([]*Cert{child}, roots...)...)
+	d.report(CauseIssuerMissing, text, fix, append([]*Cert{child}, above...)...)
 }
 
 // order holds the order of the file against that of the path, where a file has
@@ -78,10 +85,18 @@ func (d *doctor) order() {
 	first, last := found[0], found[len(found)-1]
 	slices.Reverse(found)
 	if slices.Equal(found, wanted) {
-		d.report(CauseReversed, "the file is reversed: it starts with "+placed(first)+" and ends with "+placed(last), fix, wanted...)
+		d.report(CauseReversed, d.reversedWords(first, last), fix, wanted...)
 		return
 	}
 	d.report(CauseShuffled, "the file is shuffled: the path goes "+list(wanted), fix, wanted...)
+}
+
+// reversedWords speaks of the file only where the path is all there is in it.
+func (d *doctor) reversedWords(first, last *Cert) string {
+	if first.Index == 0 && last.Index == len(d.Certs)-1 {
+		return "the file is reversed: it starts with " + placed(first) + " and ends with " + placed(last)
+	}
+	return "the certificates of the path are reversed: " + placed(first) + " comes first, and " + placed(last) + " last"
 }
 
 // inOneText tells whether certificates stand in one text, so that their order
@@ -103,7 +118,7 @@ func (d *doctor) others() {
 		switch {
 		case s.DuplicateOf != nil:
 			repeated = append(repeated, s)
-		case s.Role == Stray && s.AlternativeTo == nil && !d.explained[s]:
+		case s.Role == Stray && (s.AlternativeTo == nil || s.AlternativeTo.Role == Leaf) && !d.explained[s]:
 			foreign = append(foreign, s)
 		}
 	}
@@ -111,7 +126,7 @@ func (d *doctor) others() {
 		d.report(CauseForeign, d.foreignWords(foreign), "Take out what does not belong to the path.", foreign...)
 	}
 	if len(repeated) > 0 {
-		d.report(CauseRepeated, plural(len(repeated), "certificate")+" of the file "+isOrAre(len(repeated))+" there already: "+list(repeated),
+		d.report(CauseRepeated, Plural(len(repeated), "certificate")+" of the file "+isOrAre(len(repeated))+" there already: "+list(repeated),
 			"Take out the copies.", repeated...)
 	}
 }
@@ -124,7 +139,7 @@ func (d *doctor) foreignWords(foreign []*Cert) string {
 	if len(foreign) == 1 {
 		return fmt.Sprintf("%s%s does not belong to %s: %s", placed(foreign[0]), where, d.pathWords(), foreign[0].Reason)
 	}
-	return fmt.Sprintf("%s%s do not belong to %s: %s", plural(len(foreign), "certificate"), where, d.pathWords(), list(foreign))
+	return fmt.Sprintf("%s%s do not belong to %s: %s", Plural(len(foreign), "certificate"), where, d.pathWords(), list(foreign))
 }
 
 func compareIndex(a, b *Cert) int { return a.Index - b.Index }

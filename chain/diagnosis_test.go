@@ -15,6 +15,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // TestDiagnoses diagnoses the files of testdata/diagnoses.txtar: each section is
@@ -41,12 +42,12 @@ func TestDiagnoses(t *testing.T) {
 		}
 	}
 	if *update {
-		setSection(archive, "want", got.String())
+		testfile.SetSection(archive, "want", got.String())
 		if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if want := section(t, archive, "want"); got.String() != want {
+	if want := testfile.Section(archive, "want"); got.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
 	}
 }

@@ -7,46 +7,21 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
-
-	"github.com/chainlint/chainlint/bundle"
 )
 
 // maxListed is how many certificates a sentence names one by one.
 const maxListed = 6
 
 // placed is the certificate's title with its place in the file.
-func placed(c *Cert) string { return c.Title() + " (" + placeOf(c) + ")" }
+func placed(c *Cert) string { return c.Title() + " (" + c.Where() + ")" }
 
-// placeOf says where a certificate stands: in which lines of the file, or in
-// what the file was unpacked into.
-func placeOf(c *Cert) string {
-	o := c.Object
-	switch s := o.Span; {
-	case c.Index < 0:
+// Where says in words where a certificate stands: in which lines of the file, in
+// what the file was unpacked into, or that it is a registered anchor.
+func (c *Cert) Where() string {
+	if c.Index < 0 {
 		return "registered"
-	case o.Member != "":
-		return "in " + quoteText(o.Member)
-	case o.Alias != "":
-		return "called " + quoteText(o.Alias)
-	case o.Encoding != bundle.PEM:
-		return fmt.Sprintf("bytes %d to %d", s.Start, s.End)
-	case s.Line == s.EndLine:
-		return fmt.Sprintf("line %d", s.Line)
-	default:
-		return fmt.Sprintf("lines %d to %d", s.Line, s.EndLine)
 	}
-}
-
-// quoteText puts text of others between quotes.
-func quoteText(s string) string { return `"` + strings.ReplaceAll(Escape(s), `"`, `\"`) + `"` }
-
-// quoteDN puts a DER Name between quotes; an empty one must be seen too.
-func quoteDN(raw []byte) string {
-	if text := DN(raw); text != "" {
-		return `"` + text + `"`
-	}
-	return "an empty name"
+	return c.Object.Where()
 }
 
 // list names certificates with their places, the first of them.
@@ -63,7 +38,7 @@ func list(certs []*Cert) string {
 
 // missingWords names an issuer that is not there as far as its child knows it.
 func missingWords(child *Cert) string {
-	words := quoteDN(child.RawIssuer)
+	words := QuoteDN(child.RawIssuer)
 	if len(child.authorityKeyID) > 0 {
 		words += " with the key identifier " + hex.EncodeToString(child.authorityKeyID)
 	}
@@ -93,13 +68,4 @@ func (d *doctor) pathWords() string {
 		return d.Path[0].Title()
 	}
 	return "the path from " + d.Path[0].Title() + " to " + d.Top().Title()
-}
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

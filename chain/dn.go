@@ -4,6 +4,8 @@ package chain
 
 import (
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -55,6 +57,9 @@ var attributeTypes = map[string]string{
 	"1.3.6.1.4.1.311.60.2.1.3":   "jurisdictionC",
 }
 
+// AttributeTypes are the types of attributes that have a short name, sorted.
+func AttributeTypes() []string { return slices.Sorted(maps.Values(attributeTypes)) }
+
 const oidEmailAddress = "1.2.840.113549.1.9.1"
 
 // The string types of X.690 8.23 that cryptobyte has no name for.
@@ -98,6 +103,16 @@ func DN(raw []byte) string {
 		rdns = append(rdns, strings.Join(set, "+"))
 	}
 	return strings.Join(rdns, ", ")
+}
+
+// QuoteDN is a DER Name in a message, between quotes. Its own escapes are those
+// of RFC 4514 and of [Escape], so quotes are all that it needs; an empty one must
+// be seen, too.
+func QuoteDN(raw []byte) string {
+	if text := DN(raw); text != "" {
+		return `"` + text + `"`
+	}
+	return "an empty name"
 }
 
 // escapeValue escapes the characters that separate attributes (RFC 4514 2.4).

@@ -71,6 +71,16 @@ func dumpConclusions(b *strings.Builder, c *Chain) {
 	if issuer := c.Issuer(); issuer != nil {
 		fmt.Fprintf(b, "issuer %s\n", position(issuer))
 	}
+	if c.TrustBundle {
+		b.WriteString("issuers")
+		for _, issuer := range c.Issuers() {
+			fmt.Fprintf(b, " %s", position(issuer))
+			if issuer.PublicRoot() != "" {
+				fmt.Fprintf(b, " (%s)", issuer.PublicRoot())
+			}
+		}
+		b.WriteString("\n")
+	}
 	if c.Public.Root != "" {
 		fmt.Fprintf(b, "public: %s, via %s\n", c.Public.Root, position(c.Public.Via))
 	}
@@ -78,7 +88,7 @@ func dumpConclusions(b *strings.Builder, c *Chain) {
 		fmt.Fprintf(b, "distrusted: %v\n", c.Public.Distrust)
 	}
 	if c.Public.Claimed != "" {
-		fmt.Fprintf(b, "claims %q, by %s\n", c.Public.Claimed, position(c.Public.ClaimedBy))
+		fmt.Fprintf(b, "claims %q in the %s, by %s, refuted %t\n", c.Public.Claimed, c.Public.ClaimedIn, position(c.Public.ClaimedBy), c.Public.ClaimRefuted)
 	}
 	for _, e := range c.PathLenExceeded() {
 		fmt.Fprintf(b, "path length below %s: %d of %d\n", position(e.CA), e.Found, e.Allowed)

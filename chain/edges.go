@@ -58,7 +58,7 @@ func (e *edges) from(f *Cert) {
 			}
 		}
 	}
-	slices.SortStableFunc(links[1:], func(a, b Link) int { return first(a.verified(), b.verified()) })
+	slices.SortStableFunc(links[1:], func(a, b Link) int { return trueFirst(a.verified(), b.verified()) })
 	for _, l := range links {
 		onPath := slices.ContainsFunc(e.chain.Links, func(p Link) bool { return p.Child == l.Child && p.Issuer == l.Issuer })
 		e.found = append(e.found, Edge{Link: l, OnPath: onPath})

@@ -4,7 +4,9 @@ package chain
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,7 +90,7 @@ func FuzzBuild(f *testing.F) {
 }
 
 // TestCheckLimit gives more self-signed certificates than signatures are
-// verified, and then a chain.
+// verified, and then a chain, which is verified before them.
 func TestCheckLimit(t *testing.T) {
 	var recipe, file strings.Builder
 	for i := range MaxChecks + 4 {
@@ -98,15 +100,91 @@ func TestCheckLimit(t *testing.T) {
 	recipe.WriteString("client from r0 subject=\"CN=Client\" key=p256\n")
 	c := Build(fromRecipe(t, recipe.String()+"file"+file.String()+" client"), Options{})
 	sound(t, c)
-	if c.Checks != MaxChecks {
-		t.Errorf("%d checks", c.Checks)
-	}
-	if l := c.Links[0]; l.Issuer.Index != 0 || l.SignatureErr != ErrCheckLimit {
+	if l := c.Links[0]; l.Issuer.Index != 0 || l.SignatureErr != nil || !c.Certs[0].SelfSigned() {
 		t.Errorf("the leaf's link: to %d, %v", l.Issuer.Index, l.SignatureErr)
 	}
-	last := c.Certs[MaxChecks+3]
-	if link, ok := c.LinkOf(last); !ok || link.SignatureErr != ErrCheckLimit || last.SelfSigned() {
-		t.Errorf("the last root: %v", link.SignatureErr)
+	unchecked := 0
+	for _, f := range c.Certs {
+		if link, ok := c.LinkOf(f); ok && errors.Is(link.SignatureErr, ErrCheckLimit) {
+			unchecked++
+		}
+	}
+	if signatures := len(c.Certs); c.Checks < MaxChecks-pathChecks || unchecked != signatures-c.Checks {
+		t.Errorf("of %d signatures %d were verified and %d were not", signatures, c.Checks, unchecked)
+	}
+}
+
+// TestForgedBehindMany gives more forms of one intermediate than signatures are
+// verified, so that none is left for the forged certificate above them. What is
+// said of the file does not depend on its order.
+func TestForgedBehindMany(t *testing.T) {
+	var recipe, many strings.Builder
+	recipe.WriteString(`
+		root         subject="CN=Root" ca key=p256
+		upper  from root  subject="CN=Upper" ca key=p256 forged
+		lower0 from upper subject="CN=Lower" ca key=p256
+		client from lower0 subject="CN=Client" key=p256
+	`)
+	for i := range MaxChecks + 4 {
+		fmt.Fprintf(&recipe, "lower%d from upper subject=\"CN=Lower\" ca key=@lower0 serial=%d\n", i+1, i+1)
+		fmt.Fprintf(&many, " lower%d", i+1)
+	}
+	for _, file := range []string{"client" + many.String() + " upper root", "root upper" + many.String() + " client"} {
+		c := Build(fromRecipe(t, recipe.String()+"file "+file), Options{})
+		sound(t, c)
+		var links []string
+		for _, l := range c.Links {
+			links = append(links, fmt.Sprintf("%s: %v", l.Child.Name(), l.SignatureErr))
+		}
+		want := "Client: <nil>; Lower: <nil>; Upper: the signature does not verify; Root: <nil>"
+		if got := strings.Join(links, "; "); got != want {
+			t.Errorf("got %s", got)
+		}
+	}
+}
+
+// TestManyKeys gives a name that many keys bear, the right one among them. As
+// long as the bound allows all are tried; beyond it nothing is known.
+func TestManyKeys(t *testing.T) {
+	for _, n := range []int{100, MaxChecks + 4} {
+		var recipe, others strings.Builder
+		recipe.WriteString("right subject=\"CN=Root\" ca key=p256 ski=none\nclient from right subject=\"CN=Client\" key=p256 aki=none\n")
+		for i := range n {
+			fmt.Fprintf(&recipe, "other%d subject=\"CN=Root\" issuer=\"CN=Above\" ca key=p256 ski=none aki=none\n", i)
+			fmt.Fprintf(&others, " other%d", i)
+		}
+		b := fromRecipe(t, recipe.String()+"file client"+others.String()+" right")
+		c := Build(b, Options{})
+		sound(t, c)
+		wrong := Build(&bundle.Bundle{Objects: b.Objects[:n+1]}, Options{})
+		if n < MaxChecks && (c.Links[0].SignatureErr != nil || !errors.Is(wrong.Links[0].SignatureErr, ErrSignature)) {
+			t.Errorf("%d keys: %v, and without the right one %v", n, c.Links[0].SignatureErr, wrong.Links[0].SignatureErr)
+		}
+		if n > MaxChecks && !errors.Is(wrong.Links[0].SignatureErr, ErrCheckLimit) {
+			t.Errorf("%d wrong keys: %v", n, wrong.Links[0].SignatureErr)
+		}
+	}
+}
+
+// TestManyRoutes gives many ways up, of which only the last in the file, and the
+// one that ends first, allows the leaf's name.
+func TestManyRoutes(t *testing.T) {
+	var recipe, others strings.Builder
+	recipe.WriteString(`
+		root        subject="CN=Root" ca key=p256
+		good   from root subject="CN=Sub" ca key=p256 notAfter=2029-01-01
+		client from good subject="CN=Client" key=p256 san=dns:client.example
+	`)
+	for i := range 40 {
+		fmt.Fprintf(&recipe, "bad%d from root subject=\"CN=Sub\" ca key=@good serial=%d nameconstraints=\"excluded dns:example\"\n", i, i+1)
+		fmt.Fprintf(&others, " bad%d", i)
+	}
+	for _, file := range []string{"client good" + others.String() + " root", "root" + others.String() + " client good"} {
+		c := Build(fromRecipe(t, recipe.String()+"file "+file), Options{At: certtest.Now})
+		sound(t, c)
+		if v := c.NameConstraintViolations(); len(c.Path) != 3 || len(v) > 0 {
+			t.Errorf("the path of %d certificates breaks %+v", len(c.Path), v)
+		}
 	}
 }
 
@@ -144,7 +222,7 @@ func BenchmarkBuild(b *testing.B) {
 func BenchmarkVerifyBrainpoolP512(b *testing.B) {
 	c := brainpoolP512r1()
 	digest := bytes.Repeat([]byte{0x5a}, 64)
-	key := append(append([]byte{4}, c.g.x.FillBytes(make([]byte, 64))...), c.g.y.FillBytes(make([]byte, 64))...)
+	key := slices.Concat([]byte{4}, c.g.x.FillBytes(make([]byte, 64)), c.g.y.FillBytes(make([]byte, 64)))
 	b.ReportAllocs()
 	for b.Loop() {
 		c.verify(key, digest, c.g.x, c.g.y)

@@ -52,7 +52,7 @@ func readGeneralName(in *cryptobyte.String) (n generalName, ok bool) {
 // altNames are the names of subjectAltName; ok is false when the extension is
 // there and cannot be read.
 func (c *Cert) altNames() (names []generalName, ok bool) {
-	ext := c.Extension(oidSubjectAltName)
+	ext := c.Extension(OIDSubjectAltName)
 	if ext == nil {
 		return nil, true
 	}
@@ -86,6 +86,14 @@ func (n generalName) text() string {
 		return addressText(n.value)
 	}
 	return fmt.Sprintf("#%x", n.value)
+}
+
+// subtree is what a constraint holds; an empty one holds all names of its form.
+func (n generalName) subtree() string {
+	if text := n.text(); text != "" {
+		return text
+	}
+	return "every " + n.form.String()
 }
 
 // addressText writes an address, or an address and its mask as a prefix.

@@ -3,6 +3,7 @@
 package chain
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"slices"
@@ -10,12 +11,12 @@ import (
 )
 
 // The bounds of the graph. A name that more than maxNamesakes certificates
-// bear, or a child tried under more than maxKeyTrials keys, is no honest file;
-// keptChecks signatures are kept for what comes after the search by key.
+// bear, or a child tried under more than maxKeyTrials keys of others, is not
+// a plausible file; pathChecks signatures are kept for the path that is chosen.
 const (
 	maxNamesakes = 64
 	maxKeyTrials = 16
-	keptChecks   = 8
+	pathChecks   = 32
 )
 
 // A graph joins each certificate of a file to those that may have issued it.
@@ -23,13 +24,22 @@ type graph struct {
 	certs   []*Cert // of the file, without duplicates, in its order
 	anchors []*Cert // registered and not in the file
 
+	// work is certs in the order in which their signatures are verified, so
+	// that what the bound leaves out does not depend on the order of the file.
+	work []*Cert
+
 	bySubject map[string][]*Cert
 	byKeyID   map[string][]*Cert
 	byKeyType map[KeyType][]*Cert
+	keysOf    map[named][]*Cert // one certificate of each key
 
 	// issuers are the links of each certificate, the best first. Where one
 	// verifies, only those that verify are kept.
 	issuers map[*Cert][]Link
+
+	// untried are the certificates whose issuer's name is borne by more keys
+	// than could be tried.
+	untried map[*Cert]bool
 
 	// children are the certificates that name one as their issuer, or that it
 	// signed.
@@ -38,6 +48,13 @@ type graph struct {
 	at       time.Time // the clock; zero for none
 	verdicts map[signedBy]error
 	checks   int
+	limit    int // of checks, for now
+}
+
+// named is what the keys that bear a name and are of one type have in common.
+type named struct {
+	subject string
+	key     KeyType
 }
 
 // signedBy is a signature and the key it is verified under.
@@ -53,59 +70,95 @@ func newGraph(c *Chain) *graph {
 		bySubject: make(map[string][]*Cert),
 		byKeyID:   make(map[string][]*Cert),
 		byKeyType: make(map[KeyType][]*Cert),
+		keysOf:    make(map[named][]*Cert),
 		issuers:   make(map[*Cert][]Link),
+		untried:   make(map[*Cert]bool),
 		children:  make(map[*Cert][]*Cert),
 		verdicts:  make(map[signedBy]error),
+		limit:     MaxChecks - pathChecks,
 	}
-	for _, f := range g.certs {
+	g.work = slices.SortedFunc(slices.Values(g.certs), compareWork)
+	seen := make(map[string]bool)
+	for _, f := range slices.Backward(g.work) { // as an issuer, a CA comes first
 		g.bySubject[f.subject] = append(g.bySubject[f.subject], f)
 		if len(f.SubjectKeyId) > 0 {
 			g.byKeyID[string(f.SubjectKeyId)] = append(g.byKeyID[string(f.SubjectKeyId)], f)
 		}
 		g.byKeyType[f.key.Type] = append(g.byKeyType[f.key.Type], f)
+		if !seen[f.entity()] {
+			seen[f.entity()] = true
+			id := named{f.subject, f.key.Type}
+			g.keysOf[id] = append(g.keysOf[id], f)
+		}
 	}
 	return g
 }
 
+// compareWork puts a certificate that is no CA's first, since paths start there,
+// and then goes by their bytes.
+func compareWork(a, b *Cert) int {
+	return cmp.Or(
+		trueFirst(!a.BasicConstraintsValid || !a.IsCA, !b.BasicConstraintsValid || !b.IsCA),
+		bytes.Compare(a.Raw, b.Raw),
+	)
+}
+
 // join finds the issuers of all certificates: by name first, and by key for
 // those that have none by name, so that a file's odd certificates do not use
-// up the signature checks of the others.
+// up the signature checks of the others; nor do its roots.
 func (g *graph) join() {
-	for _, f := range slices.Concat(g.certs, g.anchors) {
-		if f.SelfIssued() {
-			f.selfErr = g.verify(f, f)
-		}
-	}
 	found := make(map[*Cert][]Link)
-	for _, f := range g.certs {
-		if !f.SelfSigned() {
+	for _, f := range g.work {
+		if f.subject != f.issuer {
 			found[f] = g.issuersByName(f)
 		}
 	}
-	for _, f := range g.certs {
+	for _, f := range slices.Concat(g.work, g.anchors) {
+		if f.subject == f.issuer {
+			g.verifySelf(f)
+		}
+	}
+	for _, f := range g.work {
+		if f.subject == f.issuer && !f.SelfSigned() {
+			found[f] = g.issuersByName(f)
+		}
+	}
+	for _, f := range g.work {
 		if !f.SelfSigned() && !slices.ContainsFunc(found[f], Link.verified) {
 			found[f] = append(found[f], g.issuersByKey(f, found[f])...)
 		}
+		for _, l := range found[f] {
+			g.children[l.Issuer] = append(g.children[l.Issuer], f)
+		}
 		g.keep(f, found[f])
 	}
+	g.limit = MaxChecks
 }
 
-// keep stores the links of a certificate: those that verify, or else all.
+// keep stores the links of a certificate: those that verify, or else those that
+// may verify since nobody looked, or else all.
 func (g *graph) keep(f *Cert, links []Link) {
-	for _, l := range links {
-		g.children[l.Issuer] = append(g.children[l.Issuer], f)
+	for i, l := range links {
+		if g.untried[f] && !l.verified() && l.KeyIDs != KeyIDsAgree {
+			links[i].SignatureErr = ErrCheckLimit
+		}
 	}
-	if slices.ContainsFunc(links, Link.verified) {
-		links = slices.DeleteFunc(links, func(l Link) bool { return !l.verified() })
+	for _, good := range []func(Link) bool{Link.verified, Link.unchecked} {
+		if slices.ContainsFunc(links, good) {
+			links = slices.DeleteFunc(links, func(l Link) bool { return !good(l) })
+			break
+		}
 	}
 	slices.SortStableFunc(links, compareLinks)
-	g.issuers[f] = links
+	g.issuers[f], f.best = links, nil
 	if len(links) > 0 {
 		f.best = &links[0]
 	}
 }
 
 func (l Link) verified() bool { return l.SignatureErr == nil }
+
+func (l Link) unchecked() bool { return errors.Is(l.SignatureErr, ErrCheckLimit) }
 
 // verify verifies a signature once, within the bound.
 func (g *graph) verify(child, issuer *Cert) error {
@@ -116,13 +169,23 @@ func (g *graph) verify(child, issuer *Cert) error {
 	if err := applicable(issuer.key, child.signature); err != nil {
 		return err
 	}
-	if g.checks >= MaxChecks {
+	if g.checks >= g.limit {
 		return ErrCheckLimit
 	}
 	g.checks++
 	err := child.verifyUnder(issuer.key)
 	g.verdicts[id] = err
 	return err
+}
+
+// linkTo is the link to one of the certificate's issuers.
+func (g *graph) linkTo(child, issuer *Cert) Link {
+	for _, l := range g.issuers[child] {
+		if l.Issuer == issuer {
+			return l
+		}
+	}
+	return g.link(child, issuer)
 }
 
 func (g *graph) link(child, issuer *Cert) Link {
@@ -134,63 +197,44 @@ func (g *graph) link(child, issuer *Cert) Link {
 	}
 }
 
-// issuersByName links a certificate to those whose subject is its issuer.
+// issuersByName links a certificate to those whose subject is its issuer. An
+// empty name is that of many: there it takes the signature too, for an anchor,
+// and issuersByKey finds those of the file.
 func (g *graph) issuersByName(f *Cert) []Link {
-	if f.issuer == "" {
-		return nil
-	}
 	var links []Link
-	for _, issuer := range g.namesakes(f) {
-		if l := g.link(f, issuer); f.mayHaveIssued(l) {
-			links = append(links, l)
+	if f.issuer != "" {
+		for _, issuer := range g.namesakes(f) {
+			if l := g.link(f, issuer); f.mayHaveIssued(l) {
+				links = append(links, l)
+			}
+		}
+		if len(g.bySubject[f.issuer]) > maxNamesakes && !slices.ContainsFunc(links, Link.verified) {
+			links = append(links, g.tryNamesakes(f)...)
 		}
 	}
 	for _, a := range g.anchors {
 		if a.subject != f.issuer {
 			continue
 		}
-		if l := g.link(f, a); l.verified() || l.Unknown() && l.KeyIDs != KeyIDsDiffer {
+		if l := g.link(f, a); l.verified() || f.issuer != "" && f.mayBeAnchoredBy(l) {
 			links = append(links, l)
 		}
 	}
 	return links
 }
 
+// mayBeAnchoredBy tells whether the signature alone speaks against a registered
+// anchor with the name of the issuer: the key identifiers say that its key made
+// it, or nothing is known about it. An anchor of that name with another key is
+// no issuer.
+func (c *Cert) mayBeAnchoredBy(l Link) bool {
+	return l.KeyIDs == KeyIDsAgree && c.mayHaveIssued(l) || l.Unknown() && l.KeyIDs != KeyIDsDiffer
+}
+
 // Unknown tells that nothing is known about the signature of the link: its
 // algorithm cannot be verified here, or too many were verified before.
 func (l Link) Unknown() bool {
 	return errors.Is(l.SignatureErr, ErrUnsupported) || errors.Is(l.SignatureErr, ErrCheckLimit)
-}
-
-// namesakes are the certificates of the file that bear the name of the
-// certificate's issuer, itself apart: those with the right key identifier
-// first, and a bounded number of them.
-func (g *graph) namesakes(f *Cert) []*Cert {
-	var found []*Cert
-	seen := map[*Cert]bool{f: true}
-	take := func(from []*Cert) {
-		for _, c := range from {
-			if len(found) >= maxNamesakes {
-				return
-			}
-			if c.subject == f.issuer && !seen[c] {
-				seen[c] = true
-				found = append(found, c)
-			}
-		}
-	}
-	if len(f.authorityKeyID) > 0 {
-		take(g.keyIDHolders(f))
-	}
-	take(g.bySubject[f.issuer])
-	return found
-}
-
-// keyIDHolders are the certificates whose subject key identifier the
-// certificate names, at most as many as one name may have.
-func (g *graph) keyIDHolders(f *Cert) []*Cert {
-	holders := g.byKeyID[string(f.authorityKeyID)]
-	return holders[:min(len(holders), maxNamesakes)]
 }
 
 // mayHaveIssued turns down a namesake as the issuer of a self-issued
@@ -203,45 +247,6 @@ func (c *Cert) mayHaveIssued(l Link) bool {
 	return l.KeyIDs == KeyIDsAgree && keyIDs(c, c) != KeyIDsAgree
 }
 
-// issuersByKey links a certificate that no namesake issued to those whose key
-// identifier it names, or else to one whose key verifies its signature.
-func (g *graph) issuersByKey(f *Cert, byName []Link) []Link {
-	known := map[*Cert]bool{f: true}
-	for _, l := range byName {
-		known[l.Issuer] = true
-	}
-	var links []Link
-	for _, issuer := range g.keyIDHolders(f) {
-		if len(f.authorityKeyID) == 0 || known[issuer] || f.SelfIssued() && keyIDs(f, f) == KeyIDsAgree {
-			continue
-		}
-		known[issuer] = true
-		links = append(links, g.link(f, issuer))
-	}
-	if slices.ContainsFunc(links, Link.verified) || f.claimsRoot() {
-		return links
-	}
-	return append(links, g.tryKeys(f, known)...)
-}
-
-// tryKeys tries the keys of the file that are of the right type.
-func (g *graph) tryKeys(f *Cert, known map[*Cert]bool) []Link {
-	trials := 0
-	for _, issuer := range g.byKeyType[signingKeys[f.signature.Family]] {
-		if trials >= maxKeyTrials || g.checks >= MaxChecks-keptChecks {
-			return nil
-		}
-		if known[issuer] {
-			continue
-		}
-		trials++
-		if l := g.link(f, issuer); l.verified() {
-			return []Link{l}
-		}
-	}
-	return nil
-}
-
 // claimsRoot tells that a certificate says of itself that it is a root: it is
 // self-issued, and no key identifier points to another key. Whether its own key
 // verifies its signature is another matter.
@@ -250,17 +255,17 @@ func (c *Cert) claimsRoot() bool { return c.SelfIssued() && keyIDs(c, c) != KeyI
 // compareLinks puts the better of two links of one child first.
 func compareLinks(a, b Link) int {
 	return cmp.Or(
-		first(a.verified(), b.verified()),
-		first(a.NamesMatch, b.NamesMatch),
+		trueFirst(a.verified(), b.verified()),
+		trueFirst(a.NamesMatch, b.NamesMatch),
 		cmp.Compare(a.KeyIDs.rank(), b.KeyIDs.rank()),
-		first(a.Issuer.IsCACert(), b.Issuer.IsCACert()),
+		trueFirst(a.Issuer.IsCACert(), b.Issuer.IsCACert()),
 		b.Issuer.NotAfter.Compare(a.Issuer.NotAfter),
 		compareOrder(a.Issuer, b.Issuer),
 	)
 }
 
-// first orders what is so before what is not.
-func first(a, b bool) int {
+// trueFirst orders what is so before what is not.
+func trueFirst(a, b bool) int {
 	switch {
 	case a == b:
 		return 0
@@ -280,5 +285,5 @@ func compareOrder(a, b *Cert) int {
 	if a.Index < 0 && b.Index < 0 {
 		return slices.Compare(a.Raw, b.Raw)
 	}
-	return cmp.Or(first(a.Index >= 0, b.Index >= 0), cmp.Compare(a.Index, b.Index))
+	return cmp.Or(trueFirst(a.Index >= 0, b.Index >= 0), cmp.Compare(a.Index, b.Index))
 }

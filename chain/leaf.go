@@ -13,8 +13,10 @@ const maxStarts = 64
 // choosePath decides what the file is read as, and takes the best path.
 //
 // The path starts at a certificate that no other one names as its issuer. In a
-// client chain that is one that is no CA, then one for TLS clients; in an issuer
-// file a CA. Then the one with the longest path is taken, then the first.
+// client chain that is one that is no issuer, then no CA, then one for TLS
+// clients; in an issuer file an issuer. Then the one with the longest path is
+// taken, then the first. Of a leaf and its renewal with the same key the later
+// one is taken, wherever it stands.
 func (c *Chain) choosePath(g *graph, asked Artifact) {
 	paths := g.paths(g.bottoms(asked), asked)
 	c.Artifact = asked
@@ -22,18 +24,18 @@ func (c *Chain) choosePath(g *graph, asked Artifact) {
 		c.Artifact = c.readAs(g, paths)
 	}
 	if len(paths) > 0 {
-		c.Path = slices.MinFunc(paths, func(a, b []*Cert) int { return comparePaths(a, b, c.Artifact) })
+		c.Path = slices.MinFunc(g.latest(paths), func(a, b []*Cert) int { return comparePaths(a, b, c.Artifact) })
 	}
-	c.TrustBundle = c.Artifact == IssuerFile && allCAs(g.certs) && len(g.beside(c.Path)) > 0
+	c.TrustBundle = c.Artifact == IssuerFile && allIssuers(g.certs) && len(g.beside(c.Path)) > 0
 }
 
 // bottoms are the certificates that no other one names as its issuer; all of
-// them where they form a loop. A file of issuers that are asked for is one of CA
-// certificates, as far as it holds any.
+// them where they form a loop. A file of issuers that are asked for is one of
+// those that are meant to issue, as far as it holds any.
 func (g *graph) bottoms(asked Artifact) []*Cert {
 	among := g.certs
-	if cas := onlyCAs(g.certs); asked == IssuerFile && len(cas) > 0 {
-		among = cas
+	if issuers := onlyIssuers(g.certs); asked == IssuerFile && len(issuers) > 0 {
+		among = issuers
 	}
 	counts := make(map[*Cert]bool)
 	for _, f := range among {
@@ -51,16 +53,6 @@ func (g *graph) bottoms(asked Artifact) []*Cert {
 	return bottoms
 }
 
-func onlyCAs(certs []*Cert) []*Cert {
-	var cas []*Cert
-	for _, f := range certs {
-		if f.IsCACert() {
-			cas = append(cas, f)
-		}
-	}
-	return cas
-}
-
 // paths are the best paths from each of the bottoms. Of very many, those that
 // are likely to be taken come first, so that the bound does not lose them.
 func (g *graph) paths(bottoms []*Cert, asked Artifact) [][]*Cert {
@@ -71,6 +63,25 @@ func (g *graph) paths(bottoms []*Cert, asked Artifact) [][]*Cert {
 		paths = append(paths, g.bestPath(start))
 	}
 	return paths
+}
+
+// latest are the paths without those that start at an earlier form of a leaf: a
+// certificate with the name and key of another one that is valid where it is not,
+// or longer.
+func (g *graph) latest(paths [][]*Cert) [][]*Cert {
+	best := make(map[string]*Cert)
+	for _, p := range paths {
+		if form := best[p[0].entity()]; form == nil || g.compareForms(p[0], form) < 0 {
+			best[p[0].entity()] = p[0]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(paths), func(p []*Cert) bool {
+		return !p[0].meantToIssue() && g.compareForms(best[p[0].entity()], p[0]) < 0
+	})
+}
+
+func (g *graph) compareForms(a, b *Cert) int {
+	return cmp.Or(trueFirst(a.ValidAt(g.at), b.ValidAt(g.at)), b.NotAfter.Compare(a.NotAfter))
 }
 
 // comparePaths puts the path that the file is about first.
@@ -84,39 +95,32 @@ func comparePaths(a, b []*Cert, artifact Artifact) int {
 
 func compareStarts(a, b *Cert, artifact Artifact) int {
 	if artifact == IssuerFile {
-		return first(a.IsCACert(), b.IsCACert())
+		return trueFirst(a.meantToIssue(), b.meantToIssue())
 	}
 	return cmp.Or(
-		first(!a.IsCACert(), !b.IsCACert()),
-		first(a.HasEKU(oidClientAuth), b.HasEKU(oidClientAuth)),
+		trueFirst(!a.meantToIssue(), !b.meantToIssue()),
+		trueFirst(!a.IsCACert(), !b.IsCACert()),
+		trueFirst(a.HasEKU(OIDClientAuth), b.HasEKU(OIDClientAuth)),
 	)
 }
 
-func allCAs(certs []*Cert) bool {
-	return len(certs) > 0 && len(onlyCAs(certs)) == len(certs)
-}
-
-// readAs tells an issuer file from a client chain: it holds CA certificates
-// only, and none of them is for TLS clients. On the CA certificates of a file
-// with several paths clientAuth is no such sign when keyCertSign stands beside
-// it: there it limits what the CA may issue.
+// readAs tells an issuer file from a client chain: all its certificates are
+// meant to issue others, and none of them is for TLS clients. On the CA
+// certificates of a file with several paths clientAuth is no such sign when
+// keyCertSign stands beside it: there it limits what the CA may issue.
 func (c *Chain) readAs(g *graph, paths [][]*Cert) Artifact {
-	if !allCAs(g.certs) {
+	if !allIssuers(g.certs) {
 		return ClientChain
 	}
 	several := len(paths) > 1 || len(paths) == 1 && len(g.beside(paths[0])) > 0
 	for _, f := range g.certs {
-		limits := several && f.signsCertificates() && !f.SelfIssued()
-		if f.HasEKU(oidClientAuth) && !limits {
+		limits := several && f.SignsCertificates() && !f.SelfIssued()
+		if f.HasEKU(OIDClientAuth) && !limits {
 			return ClientChain
 		}
 	}
 	return IssuerFile
 }
-
-// signsCertificates tells whether keyUsage has keyCertSign, bit 5 (RFC 5280
-// 4.2.1.3).
-func (c *Cert) signsCertificates() bool { return c.KeyUsage&(1<<5) != 0 }
 
 // beside are the certificates of the file that are neither on the path nor
 // twins of one that is.

@@ -4,6 +4,8 @@ package chain
 
 import (
 	stdx509 "crypto/x509"
+	"maps"
+	"slices"
 	"sync"
 
 	roots "golang.org/x/crypto/x509roots/fallback/bundle"
@@ -11,12 +13,12 @@ import (
 
 // A programmeRoot is a root certificate of Mozilla's root programme.
 type programmeRoot struct {
-	name         string // DN as text
-	cn           string // folded
-	organization string // as written
-	spki         [32]byte
-	key          KeyFacts
-	retired      bool // it has left the programme
+	name    string // DN as text
+	subject []byte // DN in DER
+	cn      string // folded
+	spki    [32]byte
+	key     KeyFacts
+	retired bool // it has left the programme
 
 	// constraint is what Mozilla asks of the certificates below the root
 	// beyond X.509, a date after which it is distrusted for instance; nil
@@ -26,19 +28,19 @@ type programmeRoot struct {
 
 // A programme is Mozilla's root programme, by what is asked of it.
 type programme struct {
-	byKey          map[[32]byte]*programmeRoot
-	bySubject      map[string][]*programmeRoot // by nameKey
-	byCN           map[string][]*programmeRoot // by folded CN
-	byOrganization map[string]string           // folded O: as written
+	byKey     map[[32]byte]*programmeRoot
+	bySubject map[string][]*programmeRoot // by nameKey
+	byCN      map[string][]*programmeRoot // by folded CN
+	byWords   map[string]string           // O and CN of the roots as written, by "O=" or "CN=" and wordKey
 }
 
 // mozilla reads the roots on first use, which takes some milliseconds.
 var mozilla = sync.OnceValue(func() *programme {
 	p := &programme{
-		byKey:          make(map[[32]byte]*programmeRoot),
-		bySubject:      make(map[string][]*programmeRoot),
-		byCN:           make(map[string][]*programmeRoot),
-		byOrganization: make(map[string]string),
+		byKey:     make(map[[32]byte]*programmeRoot),
+		bySubject: make(map[string][]*programmeRoot),
+		byCN:      make(map[string][]*programmeRoot),
+		byWords:   make(map[string]string),
 	}
 	for root := range roots.Roots() {
 		cert, err := stdx509.ParseCertificate(root.Certificate)
@@ -51,9 +53,9 @@ var mozilla = sync.OnceValue(func() *programme {
 	return p
 })
 
-// RetiredRoot tells whether a key is that of a root that has left Mozilla's
+// retiredRoot tells whether a key is that of a root that has left Mozilla's
 // root programme, and returns the root's DN.
-func RetiredRoot(spki [32]byte) (name string, ok bool) {
+func retiredRoot(spki [32]byte) (name string, ok bool) {
 	r, ok := mozilla().byKey[spki]
 	if !ok || !r.retired {
 		return "", false
@@ -69,6 +71,15 @@ func MozillaRoot(spki [32]byte) (name string, ok bool) {
 		return "", false
 	}
 	return r.name, true
+}
+
+// MozillaNames are the organizations and the common names of the roots that are
+// in Mozilla's root programme, or were, sorted. Names of the same words stand
+// there once, as one of the roots has them.
+func MozillaNames() []string {
+	names := slices.Collect(maps.Values(mozilla().byWords))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // MozillaKeys are the keys of the roots of Mozilla's root programme with a

@@ -3,31 +3,84 @@
 package chain
 
 import (
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// The object identifiers of the extensions that are facts of a path (RFC 5280
-// 4.2.1), and of TLS client authentication (4.2.1.12).
+// The extensions of RFC 5280 4.2, dotted. [OIDQCStatements] is another one.
 const (
-	oidSubjectKeyID     = "2.5.29.14"
-	oidKeyUsage         = "2.5.29.15"
-	oidSubjectAltName   = "2.5.29.17"
-	oidBasicConstraints = "2.5.29.19"
-	oidNameConstraints  = "2.5.29.30"
-	oidCRLDistribution  = "2.5.29.31"
-	oidPolicies         = "2.5.29.32"
-	oidPolicyMappings   = "2.5.29.33"
-	oidAuthorityKeyID   = "2.5.29.35"
-	oidPolicyConstraint = "2.5.29.36"
-	oidExtKeyUsage      = "2.5.29.37"
-	oidInhibitAnyPolicy = "2.5.29.54"
-
-	oidClientAuth = "1.3.6.1.5.5.7.3.2"
+	OIDSubjectKeyID      = "2.5.29.14"
+	OIDKeyUsage          = "2.5.29.15"
+	OIDSubjectAltName    = "2.5.29.17"
+	OIDIssuerAltName     = "2.5.29.18"
+	OIDBasicConstraints  = "2.5.29.19"
+	OIDNameConstraints   = "2.5.29.30"
+	OIDCRLDistribution   = "2.5.29.31"
+	OIDPolicies          = "2.5.29.32"
+	OIDPolicyMappings    = "2.5.29.33"
+	OIDAuthorityKeyID    = "2.5.29.35"
+	OIDPolicyConstraints = "2.5.29.36"
+	OIDExtKeyUsage       = "2.5.29.37"
+	OIDFreshestCRL       = "2.5.29.46"
+	OIDInhibitAnyPolicy  = "2.5.29.54"
+	OIDAuthorityInfo     = "1.3.6.1.5.5.7.1.1"
+	OIDSubjectInfo       = "1.3.6.1.5.5.7.1.11"
 )
+
+var extensionNames = map[string]string{
+	OIDSubjectKeyID: "subjectKeyIdentifier", OIDKeyUsage: "keyUsage", OIDSubjectAltName: "subjectAltName", OIDIssuerAltName: "issuerAltName",
+	OIDBasicConstraints: "basicConstraints", OIDNameConstraints: "nameConstraints", OIDCRLDistribution: "cRLDistributionPoints",
+	OIDPolicies: "certificatePolicies", OIDPolicyMappings: "policyMappings", OIDAuthorityKeyID: "authorityKeyIdentifier",
+	OIDPolicyConstraints: "policyConstraints", OIDExtKeyUsage: "extendedKeyUsage", OIDFreshestCRL: "freshestCRL",
+	OIDInhibitAnyPolicy: "inhibitAnyPolicy", OIDAuthorityInfo: "authorityInfoAccess", OIDSubjectInfo: "subjectInfoAccess",
+	OIDQCStatements: "qcStatements",
+}
+
+// ExtensionName is what an extension is called by those who write certificates:
+// "subjectAltName". It is empty for one that neither RFC 5280 nor RFC 3739 has.
+func ExtensionName(oid string) string { return extensionNames[oid] }
+
+// The purposes of extendedKeyUsage (RFC 5280 4.2.1.12) that this package and
+// the rules built on it look for, dotted.
+const (
+	OIDAnyPurpose = "2.5.29.37.0" // anyExtendedKeyUsage
+	OIDClientAuth = "1.3.6.1.5.5.7.3.2"
+)
+
+// purposeNames are the purposes of RFC 5280 4.2.1.12.
+var purposeNames = map[string]string{
+	OIDAnyPurpose: "anyExtendedKeyUsage", "1.3.6.1.5.5.7.3.1": "serverAuth", OIDClientAuth: "clientAuth",
+	"1.3.6.1.5.5.7.3.3": "codeSigning", "1.3.6.1.5.5.7.3.4": "emailProtection", "1.3.6.1.5.5.7.3.8": "timeStamping",
+	"1.3.6.1.5.5.7.3.9": "OCSPSigning",
+}
+
+// PurposeNames lists the purposes that have a name, by name.
+func PurposeNames() []string { return slices.Sorted(maps.Values(purposeNames)) }
+
+// PurposeName is the name of a purpose, "clientAuth", or its object identifier
+// where it has none.
+func PurposeName(oid string) string {
+	if name, ok := purposeNames[oid]; ok {
+		return name
+	}
+	return oid
+}
+
+// PurposeOID is the dotted object identifier of a purpose by its name. What is
+// no name is returned as it is.
+func PurposeOID(name string) string {
+	for oid, n := range purposeNames {
+		if n == name {
+			return oid
+		}
+	}
+	return name
+}
 
 // readOID reads an object identifier into its dotted form. Arcs of any size are
 // read, which asn1.ObjectIdentifier cannot hold.

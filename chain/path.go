@@ -11,9 +11,13 @@ import (
 // maxSteps bounds the search for one path. Honest files need a dozen.
 const maxSteps = 1 << 13
 
-// maxRoutes bounds how many of the routes found are held against the
-// constraints of their CAs.
-const maxRoutes = 8
+// The bounds of holding routes against the constraints of their CAs: that many
+// of those found, the best first, as long as it takes no more steps, a byte to
+// read or two names to compare each.
+const (
+	maxRoutes = 256
+	maxJudged = 8 * maxComparisons
+)
 
 // A route is a way up from a certificate, as it is built and judged.
 type route struct {
@@ -61,7 +65,7 @@ func (r route) weigh(l Link, at time.Time) route {
 	kept, lost := r.purposes.under(issuer)
 	r.purposes = kept
 	r.flaws += count(!l.NamesMatch) + count(l.KeyIDs == KeyIDsDiffer) + count(lost) +
-		count(!issuer.maySign()) + count(!issuer.validAt(at)) + count(issuer.weaklySigned()) +
+		count(!issuer.maySign()) + count(!issuer.ValidAt(at)) + count(issuer.weaklySigned()) +
 		len(issuer.UnknownCriticalExtensions())
 	r.ended = issuer.Anchor
 	return r
@@ -70,12 +74,13 @@ func (r route) weigh(l Link, at time.Time) route {
 // maySign tells whether the certificate is that of a CA whose key may sign
 // certificates (RFC 5280 6.1.4 k, n).
 func (c *Cert) maySign() bool {
-	return c.IsCACert() && (!c.HasExtension(oidKeyUsage) || c.signsCertificates())
+	return c.IsCACert() && (!c.HasExtension(OIDKeyUsage) || c.SignsCertificates())
 }
 
-// validAt tells whether the certificate is valid at a time. Certificates count
-// in seconds, so a part of one is left out.
-func (c *Cert) validAt(at time.Time) bool {
+// ValidAt tells whether the certificate is valid at a time, both ends included
+// (RFC 5280 4.1.2.5). Certificates count in seconds, so a part of one is left
+// out. Every certificate is valid at the zero time.
+func (c *Cert) ValidAt(at time.Time) bool {
 	at = at.Truncate(time.Second)
 	return at.IsZero() || !at.Before(c.NotBefore) && !at.After(c.NotAfter)
 }
@@ -99,14 +104,14 @@ func count(is bool) int {
 func compareRoutes(a, b route) int {
 	return cmp.Or(
 		cmp.Compare(a.broken, b.broken),
-		first(a.anchored, b.anchored),
-		first(a.rooted, b.rooted),
+		trueFirst(a.anchored, b.anchored),
+		trueFirst(a.rooted, b.rooted),
 		cmp.Compare(a.flaws, b.flaws),
 		cmp.Compare(a.misnamed, b.misnamed),
 		cmp.Compare(a.foreign, b.foreign),
 		cmp.Compare(a.powerless, b.powerless),
 		cmp.Compare(a.outlived, b.outlived),
-		first(a.inside, b.inside),
+		trueFirst(a.inside, b.inside),
 		cmp.Compare(len(b.certs), len(a.certs)),
 		b.notAfter.Compare(a.notAfter),
 		slices.CompareFunc(a.certs, b.certs, compareOrder),
@@ -118,7 +123,7 @@ type climb struct {
 	graph *graph
 	on    map[string]bool // the entities of the route
 	steps int
-	best  []route // in order, at most maxRoutes
+	found []route // those that are no worse than others; twice maxRoutes at most
 }
 
 // bestPath is the best way up from a certificate. The search is bounded; as the
@@ -126,6 +131,9 @@ type climb struct {
 func (g *graph) bestPath(from *Cert) []*Cert {
 	c := &climb{graph: g, on: make(map[string]bool)}
 	kept, _ := purposes(nil).under(from)
+	if !from.meantToIssue() {
+		kept = from.clientPurposes()
+	}
 	c.from(from, route{certs: []*Cert{from}, anchored: from.Anchor, purposes: kept})
 	return c.lawful().certs
 }
@@ -133,29 +141,48 @@ func (g *graph) bestPath(from *Cert) []*Cert {
 // lawful is the best route once the constraints of the CAs are looked at, which
 // takes time and is needed only where there is a choice.
 func (c *climb) lawful() route {
-	if len(c.best) == 1 {
-		return c.best[0]
+	c.trim()
+	if len(c.found) == 1 {
+		return c.found[0]
 	}
-	for i := range c.best {
-		c.best[i].breaches = breaches(c.best[i].certs)
+	judged := 0
+	for i := range c.found {
+		if judged > maxJudged {
+			c.found = c.found[:i]
+			break
+		}
+		judged += c.found[i].judge()
 	}
-	return slices.MinFunc(c.best, func(a, b route) int {
+	return slices.MinFunc(c.found, func(a, b route) int {
 		return cmp.Or(
 			cmp.Compare(a.broken, b.broken),
-			first(a.anchored, b.anchored),
-			first(a.rooted, b.rooted),
+			trueFirst(a.anchored, b.anchored),
+			trueFirst(a.rooted, b.rooted),
 			cmp.Compare(a.breaches+a.flaws, b.breaches+b.flaws),
 			compareRoutes(a, b),
 		)
 	})
 }
 
-// breaches counts what a path breaks of RFC 5280 6.1.4 and is not seen link by
-// link: path lengths, name constraints and policies.
-func breaches(path []*Cert) int {
-	path = processed(path)
+// trim sorts the routes and drops the worst.
+func (c *climb) trim() {
+	slices.SortFunc(c.found, compareRoutes)
+	c.found = c.found[:min(len(c.found), maxRoutes)]
+}
+
+// judge counts what a route breaks of RFC 5280 6.1.4 and is not seen link by
+// link: path lengths, name constraints and policies. It returns how many steps
+// that took.
+func (r *route) judge() int {
+	path := processed(r.certs)
 	_, failed := policyFailure(path, PolicyInputs{})
-	return len(pathLenExceeded(path, !path[0].IsCACert())) + len(nameConstraintViolations(path)) + count(failed)
+	violations, comparisons := nameConstraintViolations(path)
+	r.breaches = len(pathLenExceeded(path, !path[0].IsCACert())) + len(violations) + count(failed)
+	steps := comparisons
+	for _, p := range path {
+		steps += len(p.Raw)
+	}
+	return steps
 }
 
 // processed is the part of a path that a verifier processes: up to the first
@@ -191,12 +218,10 @@ func (c *climb) from(last *Cert, r route) {
 
 func (c *climb) finish(last *Cert, r route) {
 	r.rooted, r.inside = last.SelfSigned() || last.Anchor, last.Index >= 0
-	at, _ := slices.BinarySearchFunc(c.best, r, compareRoutes)
-	if at == maxRoutes {
-		return
-	}
 	r.certs = slices.Clone(r.certs)
-	c.best = slices.Insert(c.best[:min(len(c.best), maxRoutes-1)], at, r)
+	if c.found = append(c.found, r); len(c.found) == 2*maxRoutes {
+		c.trim()
+	}
 }
 
 // entity is a subject and its key, as a map's key.
@@ -207,7 +232,7 @@ func (g *graph) linksOf(path []*Cert) []Link {
 	var links []Link
 	for i, child := range path {
 		if i+1 < len(path) {
-			links = append(links, g.link(child, path[i+1]))
+			links = append(links, g.linkTo(child, path[i+1]))
 			continue
 		}
 		if child.SelfIssued() {

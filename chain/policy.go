@@ -28,7 +28,7 @@ type PolicyFailure struct {
 
 // PolicyFailure processes the certificate policies of the path from below its
 // top down (RFC 5280 6.1.2 to 6.1.5, with the graph of RFC 9618 in the tree's
-// place). ok is false when the policies are valid.
+// place). failed is false when the policies are valid.
 func (c *Chain) PolicyFailure(in PolicyInputs) (f PolicyFailure, failed bool) {
 	return policyFailure(processed(c.Path), in)
 }
@@ -77,12 +77,12 @@ func counter(set bool, n int) int {
 
 // state processes what a certificate states (RFC 5280 6.1.3 d, e).
 func (s *policyState) state(p *Cert, leaf bool) {
-	any := p.policies.any && (s.inhibitAny > 0 || !leaf && p.SelfIssued())
+	anyPolicy := p.policies.any && (s.inhibitAny > 0 || !leaf && p.SelfIssued())
 	if !p.policies.stated {
 		s.graph.grow(nil, false)
 		return
 	}
-	s.graph.grow(p.policies.policies, any)
+	s.graph.grow(p.policies.policies, anyPolicy)
 }
 
 // prepare prepares for the next certificate (RFC 5280 6.1.4 b, h, i, j).

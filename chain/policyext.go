@@ -3,6 +3,7 @@
 package chain
 
 import (
+	"cmp"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -44,21 +45,25 @@ type skip struct {
 // maxSkip is more than any path has; larger numbers mean the same.
 const maxSkip = 1 << 20
 
+// policyExtensions are the extensions about policies, each with what reads it
+// and returns what is wrong with it.
+var policyExtensions = []struct {
+	oid  string
+	read func(cryptobyte.String, *policyFacts) string
+}{
+	{OIDPolicies, readCertificatePolicies},
+	{OIDPolicyMappings, readPolicyMappings},
+	{OIDPolicyConstraints, readPolicyConstraints},
+	{OIDInhibitAnyPolicy, readInhibitAnyPolicy},
+}
+
+// readPolicies reads the extensions about policies. Of several defects it keeps
+// the first.
 func (c *Cert) readPolicies() policyFacts {
 	var f policyFacts
-	for oid, read := range map[string]func(cryptobyte.String, *policyFacts) string{
-		oidPolicies:         readCertificatePolicies,
-		oidPolicyMappings:   readPolicyMappings,
-		oidPolicyConstraint: readPolicyConstraints,
-		oidInhibitAnyPolicy: readInhibitAnyPolicy,
-	} {
-		ext := c.Extension(oid)
-		if ext == nil {
-			continue
-		}
-		// Of several defects the least text is kept, since a map has no order.
-		if defect := read(ext.Value, &f); defect != "" && (f.defect == "" || defect < f.defect) {
-			f.defect = defect
+	for _, e := range policyExtensions {
+		if ext := c.Extension(e.oid); ext != nil {
+			f.defect = cmp.Or(f.defect, e.read(ext.Value, &f))
 		}
 	}
 	return f

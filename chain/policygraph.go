@@ -35,8 +35,9 @@ func (g *policyGraph) last() policyLevel { return g.levels[len(g.levels)-1] }
 
 func (g *policyGraph) empty() bool { return len(g.last()) == 0 }
 
-// grow adds the level of a certificate (RFC 9618 5.4 d).
-func (g *policyGraph) grow(policies []string, any bool) {
+// grow adds the level of a certificate that states the policies, and anyPolicy
+// with them where that counts (RFC 9618 5.4 d).
+func (g *policyGraph) grow(policies []string, anyPolicy bool) {
 	parents := make(map[string][]*policyNode)
 	last := g.last()
 	for _, policy := range slices.Sorted(maps.Keys(last)) {
@@ -54,7 +55,7 @@ func (g *policyGraph) grow(policies []string, any bool) {
 			level.add(p, from)
 		}
 	}
-	if any {
+	if anyPolicy {
 		for p, from := range parents {
 			if level[p] == nil {
 				level.add(p, from)

@@ -4,37 +4,53 @@ package chain
 
 import (
 	stdx509 "crypto/x509"
-	"slices"
-	"strings"
-	"unicode"
+
+	"github.com/chainlint/chainlint/bundle"
 )
 
-// findPublic says how the path stands to Mozilla's root programme.
+// findPublic says how the path stands to Mozilla's root programme. Where a link
+// does not verify, what stands above it confirms nothing below.
 func (c *Chain) findPublic(g *graph) {
-	root, via := c.programmeRoot(g)
-	if root == nil {
-		c.Public.Claimed, c.Public.ClaimedBy = c.claim()
-		return
+	for from := 0; from < len(c.Path); from = c.climb(from) + 1 {
+		root, via := c.programmeRoot(g, from)
+		switch {
+		case root == nil:
+			c.findClaim(from)
+		case from == 0:
+			c.Public.Root, c.Public.RootDN, c.Public.Via, c.Public.Retired = root.name, root.subject, via, root.retired
+			c.Public.Distrust = c.distrust(root)
+			return
+		}
 	}
-	c.Public.Root, c.Public.Via, c.Public.Retired = root.name, via, root.retired
-	c.Public.Distrust = c.distrust(root)
 }
 
-// programmeRoot climbs the path as far as signatures verify, for a certificate
-// with a root's key, a cross-signed one included; else it looks for the root
-// that signed the last one it came to. A root behind a forged link bears
-// nothing out.
-func (c *Chain) programmeRoot(g *graph) (*programmeRoot, *Cert) {
-	for i, p := range c.Path {
-		if root, ok := mozilla().byKey[p.spki]; ok {
+// climb is how far the path leads up from one of its certificates by signatures
+// that verify.
+func (c *Chain) climb(from int) int {
+	for from+1 < len(c.Path) && c.Links[from].SignatureErr == nil {
+		from++
+	}
+	return from
+}
+
+// programmeRoot climbs the path for a certificate with a root's key, a
+// cross-signed one included; else it looks for the root that signed the last one
+// it came to.
+func (c *Chain) programmeRoot(g *graph, from int) (*programmeRoot, *Cert) {
+	top := c.climb(from)
+	for _, p := range c.Path[from : top+1] {
+		if root, ok := mozilla().byKey[p.spki]; ok && p.usesKey() {
 			return root, p
 		}
-		if i+1 == len(c.Path) || c.Links[i].SignatureErr != nil {
-			return g.programmeIssuer(p), p
-		}
 	}
-	return nil, nil
+	return g.programmeIssuer(c.Path[top]), c.Path[top]
 }
+
+// usesKey tells whether the certificate can be taken for that of who holds its
+// key. A leaf cannot, unless it signed itself: nothing on the path is signed
+// with its key, and a root's key is public, so that anybody may have had it
+// written into a certificate.
+func (c *Cert) usesKey() bool { return c.Role != Leaf || c.SelfSigned() }
 
 // programmeIssuer is the root that signed a certificate, found by its name.
 func (g *graph) programmeIssuer(p *Cert) *programmeRoot {
@@ -68,79 +84,80 @@ func (c *Chain) distrust(root *programmeRoot) error {
 	return root.constraint(path)
 }
 
-// claim is the first name of a public CA on a path that leads to none.
-func (c *Chain) claim() (string, *Cert) {
-	for i, p := range c.Path {
-		names := [][]byte{p.RawIssuer}
-		if i > 0 || p.Role != Leaf {
-			names = append(names, p.RawSubject)
-		}
-		for _, raw := range names {
-			if name := publicName(raw); name != "" {
-				return name, p
+// findClaim looks for the name of a public CA on a part of the path that leads
+// to none. A name that is refuted goes before one that is not.
+func (c *Chain) findClaim(from int) {
+	top := c.climb(from)
+	for _, p := range c.Path[from : top+1] {
+		for _, in := range []bundle.Field{bundle.Issuer, bundle.Subject} {
+			name, root := p.publicName(in)
+			refuted := root || c.Path[top].SelfSigned()
+			if name != "" && (c.Public.Claimed == "" || refuted && !c.Public.ClaimRefuted) {
+				c.Public.Claimed, c.Public.ClaimedBy, c.Public.ClaimedIn, c.Public.ClaimRefuted = name, p, in, refuted
 			}
 		}
 	}
-	return "", nil
+}
+
+// publicName is the public CA whose name stands in the issuer or the subject,
+// and whether it is that of a root, whose key is known. The subject of a leaf is
+// its own business.
+func (c *Cert) publicName(in bundle.Field) (name string, root bool) {
+	switch {
+	case in == bundle.Issuer:
+		return publicName(c.RawIssuer)
+	case c.Role == Leaf:
+		return "", false
+	}
+	return publicName(c.RawSubject)
 }
 
 // brands are names that public CAs issue under and that are the organisation
-// of no root of Mozilla's programme, or the first words of one. They are looked
-// for as words of O and CN.
+// and the common name of no root of Mozilla's programme, or a part of one. They
+// are looked for as words of O and CN.
 //
 //   - Let's Encrypt is the O of the subordinate CAs of ISRG, letsencrypt.org/certificates.
 //   - Cloudflare, Inc. is the O of subordinate CAs below DigiCert and SSL.com, and,
 //     as CloudFlare, Inc., of Cloudflare's Origin CA, which no root programme has.
 //   - Comodo CA Limited became Sectigo in 2018, sectigo.com/resource-library; its
-//     roots have the one or the other name.
+//     roots have the one or the other name. ZeroSSL is the O of CAs below them.
 //   - Buypass roots have O=Buypass AS-983163327, with the number of the company.
-var brands = []string{"Let's Encrypt", "Cloudflare, Inc.", "COMODO CA Limited", "COMODO", "Sectigo", "Buypass"}
+//   - DigiCert is Inc in one root, Inc. in another and Ireland Limited in subordinate
+//     CAs; GeoTrust, RapidSSL and Thawte are the names it gives others,
+//     digicert.com/kb/digicert-root-certificates.htm.
+//   - Google Trust Services is an LLC in its roots and none in its subordinate CAs,
+//     pki.goog/repository.
+//   - Apple's public CAs stand below the roots of others, and its own O is that of
+//     many certificates that are not public, apple.com/certificateauthority/public.
+var brands = []string{
+	"Let's Encrypt", "Cloudflare, Inc.", "COMODO CA Limited", "COMODO", "Sectigo", "ZeroSSL", "Buypass",
+	"DigiCert", "GeoTrust", "RapidSSL", "Thawte", "Google Trust Services", "Apple Public Server", "Apple Public EV Server",
+}
 
 // publicName is the public CA whose name a DN bears: that of a root, its
-// organisation, or a brand. It is empty for other names.
-func publicName(raw []byte) string {
+// organisation or common name, or a brand. It is empty for other names.
+func publicName(raw []byte) (name string, root bool) {
 	if found := mozilla().bySubject[nameKey(raw)]; len(found) > 0 {
-		return found[0].name
+		return found[0].name, true
 	}
-	for _, rdn := range Attributes(raw) {
-		for _, a := range rdn {
-			if name := publicAttribute(a); name != "" {
-				return name
+	for _, typ := range []string{"O", "CN"} {
+		for _, value := range Values(raw, typ) {
+			if name := publicWords(typ, value); name != "" {
+				return name, false
 			}
 		}
 	}
-	return ""
+	return "", false
 }
 
-func publicAttribute(a Attribute) string {
-	if a.Type != "O" && a.Type != "CN" {
-		return ""
-	}
-	if name, ok := mozilla().byOrganization[Fold(a.Value)]; ok && a.Type == "O" {
+func publicWords(typ, value string) string {
+	if name, ok := mozilla().byWords[typ+"="+wordKey(value)]; ok {
 		return name
 	}
 	for _, brand := range brands {
-		if containsWords(a.Value, brand) {
+		if HasWords(value, brand) {
 			return brand
 		}
 	}
 	return ""
-}
-
-// containsWords tells whether the words of a name stand in a text one after
-// the other, without regard to case and punctuation.
-func containsWords(text, name string) bool {
-	have, want := words(text), words(name)
-	for i := 0; i+len(want) <= len(have); i++ {
-		if slices.Equal(have[i:i+len(want)], want) {
-			return true
-		}
-	}
-	return false
-}
-
-func words(s string) []string {
-	return strings.FieldsFunc(Fold(s), func(r rune) bool {
-		return r != '\'' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
 }

@@ -5,10 +5,16 @@ package chain
 import (
 	"crypto/sha256"
 	stdx509 "crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
 	"strings"
 	"testing"
 
 	roots "golang.org/x/crypto/x509roots/fallback/bundle"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/internal/certtest"
 )
 
 // TestMozillaRoots sees to it that no root of the programme is passed over.
@@ -47,7 +53,7 @@ func TestRetiredRoots(t *testing.T) {
 		if _, ok := MozillaRoot(key); ok {
 			t.Errorf("%s is in the programme", DN(subject))
 		}
-		if name, ok := RetiredRoot(key); !ok || name != DN(subject) {
+		if name, ok := retiredRoot(key); !ok || name != DN(subject) {
 			t.Errorf("%s is not known by its key", DN(subject))
 		}
 	}
@@ -86,16 +92,80 @@ func TestPublicName(t *testing.T) {
 		{derO, "Buypass AS", "Buypass"},
 		{derO, "digicert  INC", "DigiCert Inc"},
 		{derO, "DigiCert Inc", "DigiCert Inc"},
-		{derCN, "DigiCert Inc", ""},
+		{derO, "DigiCert Inc.", "DigiCert Inc"},
+		{derO, "Digi\u200bCert Inc", "DigiCert Inc"},
+		{derO, "DigiCert", "DigiCert"},
+		{derO, "DigiCert Ireland Limited", "DigiCert"},
+		{derCN, "DigiCert Northwind Trading Root CA", "DigiCert"},
+		{derCN, "DigiCert Global Root CA", "DigiCert Global Root CA"},
+		{derCN, "digicert global root g2", "DigiCert Global Root G2"},
+		{derCN, "DigiCert TLS RSA SHA256 2020 CA1", "DigiCert"},
+		{derCN, "USERTrust RSA Certification Authority", "USERTrust RSA Certification Authority"},
+		{derO, "Google Trust Services", "Google Trust Services"},
+		{derCN, "Apple Public EV Server ECC CA 1 - G1", "Apple Public EV Server"},
+		{derO, "Apple Inc.", ""},
 		{derO, "Amazon", "Amazon"},
+		{derCN, "Amazon", ""},
 		{derO, "Amazonas Shipping", ""},
 		{derO, "Comodore Games", ""},
 		{derO, "Letsencrypt fans", ""},
 		{derO, "Northwind", ""},
 	}
 	for _, tt := range tests {
-		if got := publicName(name(rdn(attr(tt.typ, derUTF8, tt.text)))); got != tt.want {
+		if got, _ := publicName(name(rdn(attr(tt.typ, derUTF8, tt.text)))); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}
+}
+
+// TestBorrowedRootKey writes the key of a public root, which anybody can read,
+// into certificates under a private root. A leaf does not become public by it;
+// a CA is taken for what its key says, since it may issue with it.
+func TestBorrowedRootKey(t *testing.T) {
+	private := certtest.Key("p256:root")
+	root := &stdx509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Northwind Root"}, BasicConstraintsValid: true, IsCA: true,
+	}
+	for _, tt := range []struct {
+		ca   bool
+		want string
+	}{
+		{false, ""},
+		{true, "C=US, O=Internet Security Research Group, CN=ISRG Root X1"},
+	} {
+		template := &stdx509.Certificate{
+			SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "Northwind"}, BasicConstraintsValid: true, IsCA: tt.ca,
+		}
+		var text []byte
+		for _, pair := range []struct {
+			template *stdx509.Certificate
+			key      any
+		}{{template, publicKeyOf(t, "ISRG Root X1")}, {root, private.Public()}} {
+			der, err := stdx509.CreateCertificate(nil, pair.template, root, pair.key, private)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = append(text, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
+		}
+		b, err := bundle.Read("chain.pem", text, bundle.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := Build(b, Options{})
+		if len(c.Path) != 2 || c.Public.Root != tt.want || DN(c.Public.RootDN) != tt.want {
+			t.Errorf("CA %t: a path of %d, public root %q, want %q", tt.ca, len(c.Path), c.Public.Root, tt.want)
+		}
+	}
+}
+
+// publicKeyOf is the key of a root of the programme.
+func publicKeyOf(t *testing.T, cn string) any {
+	t.Helper()
+	for root := range roots.Roots() {
+		if cert, err := stdx509.ParseCertificate(root.Certificate); err == nil && cert.Subject.CommonName == cn {
+			return cert.PublicKey
+		}
+	}
+	t.Fatalf("no root is called %q", cn)
+	return nil
 }

@@ -79,7 +79,7 @@ func (c *Cert) QCStatements() (QCStatements, bool) {
 
 // HasPSD2Statement tells whether the certificate has the qualified statement of
 // payment services, well-formed or not.
-func HasPSD2Statement(c *Cert) bool {
+func (c *Cert) HasPSD2Statement() bool {
 	statements, _ := c.QCStatements()
 	return statements.PSD2 != nil
 }

@@ -32,7 +32,7 @@ func TestQCStatements(t *testing.T) {
 	if !ok || !reflect.DeepEqual(got, want) {
 		t.Errorf("QCStatements() = %+v, %v; want %+v", got, ok, want)
 	}
-	if !HasPSD2Statement(c) {
+	if !c.HasPSD2Statement() {
 		t.Error("HasPSD2Statement is false")
 	}
 }
@@ -52,7 +52,7 @@ func TestQCStatementsOfOthers(t *testing.T) {
 		if there != test.there || !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: %+v, %v; want %+v, %v", test.recipe, got, there, test.want, test.there)
 		}
-		if HasPSD2Statement(c) {
+		if c.HasPSD2Statement() {
 			t.Errorf("%s: HasPSD2Statement is true", test.recipe)
 		}
 	}

@@ -6,7 +6,7 @@ import "slices"
 
 // Leaf is the certificate at the start of the path. It is nil in an issuer
 // file, in a file without certificates, and where a self-signed CA certificate
-// stands alone.
+// stands alone in what is read as a chain.
 func (c *Chain) Leaf() *Cert {
 	if len(c.Path) == 0 || c.Path[0].Role != Leaf {
 		return nil
@@ -26,28 +26,6 @@ func (c *Chain) Top() *Cert {
 func (c *Chain) Root() *Cert {
 	if top := c.Top(); top != nil && top.Role == Root {
 		return top
-	}
-	return nil
-}
-
-// Issuer is the certificate that a provider who registers issuers would have to
-// know: the first registered anchor above the leaf, which ends the path for that
-// provider; else the last CA certificate of the path, self-signed or not. In an
-// issuer file without one it is the top, since the file claims it to be. It is
-// nil when there is none.
-func (c *Chain) Issuer() *Cert {
-	for _, p := range c.Path {
-		if p.Anchor && p.Role != Leaf {
-			return p
-		}
-	}
-	for _, p := range slices.Backward(c.Path) {
-		if p.IsCACert() {
-			return p
-		}
-	}
-	if c.Artifact == IssuerFile {
-		return c.Top()
 	}
 	return nil
 }
@@ -75,7 +53,15 @@ func (c *Chain) withRole(role Role) []*Cert {
 }
 
 // CAs are the CA certificates of the file, in its order.
-func (c *Chain) CAs() []*Cert { return onlyCAs(c.Certs) }
+func (c *Chain) CAs() []*Cert {
+	var cas []*Cert
+	for _, f := range c.Certs {
+		if f.IsCACert() {
+			cas = append(cas, f)
+		}
+	}
+	return cas
+}
 
 // Gap tells whether the path ends for want of a certificate, and returns the
 // one whose issuer is neither in the file nor a registered anchor.
@@ -90,6 +76,13 @@ func (c *Chain) Gap() (child *Cert, ok bool) {
 		}
 	}
 	return top, true
+}
+
+// MayJoin tells whether a CA certificate off the path may turn out to be on it:
+// above a gap nobody can tell where the path leads to.
+func (c *Chain) MayJoin(s *Cert) bool {
+	_, gap := c.Gap()
+	return gap && !c.belowPublicRoot() && s.Role == Stray && s.DuplicateOf == nil && s.AlternativeTo == nil && s.IsCACert()
 }
 
 // LinkOf is the link of any certificate of the file to its issuer, on the path

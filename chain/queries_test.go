@@ -54,7 +54,7 @@ func TestQueries(t *testing.T) {
 		"ec 256 P-256; rsa-pss SHA-256 SHA-256[1.3.6.1.5.5.7.3.2 1.2.3.4]"; got != want {
 		t.Errorf("the leaf: %s, want %s", got, want)
 	}
-	if !leaf.HasEKU("1.2.3.4") || leaf.HasEKU("1.2.3") || !leaf.HasExtension(oidExtKeyUsage) || leaf.HasExtension("2.5.29.99") {
+	if !leaf.HasEKU("1.2.3.4") || leaf.HasEKU("1.2.3") || !leaf.HasExtension(OIDExtKeyUsage) || leaf.HasExtension("2.5.29.99") {
 		t.Error("extensions of the leaf")
 	}
 	if err := leaf.CheckSignatureFrom(c.Intermediates()[0]); err != nil {
@@ -98,11 +98,11 @@ func TestCompressedKey(t *testing.T) {
 	parts, spki := selfSigned(t, "key=p384")
 	key := ParseKey(spki)
 	key.point = append([]byte{2 + key.point[96]&1}, key.point[1:49]...)
-	if err := verifySignature(key, ParseSignatureAlgorithm(parts.outer), parts.tbs, parts.value); err != nil {
+	if err := verifySignature(key, parseSignatureAlgorithm(parts.outer), parts.tbs, parts.value); err != nil {
 		t.Error(err)
 	}
 	key.point = key.point[:40]
-	if err := verifySignature(key, ParseSignatureAlgorithm(parts.outer), parts.tbs, parts.value); !errors.Is(err, ErrKey) {
+	if err := verifySignature(key, parseSignatureAlgorithm(parts.outer), parts.tbs, parts.value); !errors.Is(err, ErrKey) {
 		t.Errorf("half a point: %v", err)
 	}
 }
@@ -110,7 +110,7 @@ func TestCompressedKey(t *testing.T) {
 // TestDSAParameters refuses parameters that would cost time or mean nothing.
 func TestDSAParameters(t *testing.T) {
 	parts, spki := selfSigned(t, "key=dsa2048")
-	alg := ParseSignatureAlgorithm(parts.outer)
+	alg := parseSignatureAlgorithm(parts.outer)
 	huge := new(big.Int).Lsh(big.NewInt(1), 5000)
 	for _, tt := range []struct {
 		name   string

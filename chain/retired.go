@@ -37,9 +37,8 @@ func retiredLine(line string) (subject, spki []byte, ok bool) {
 
 // addRoot fills in what a root's name and key say, and files it.
 func (p *programme) addRoot(subject, spki []byte, r *programmeRoot) {
-	r.name = DN(subject)
+	r.name, r.subject = DN(subject), subject
 	r.cn = Fold(lastValue(subject, "CN"))
-	r.organization = lastValue(subject, "O")
 	r.spki = sha256.Sum256(spki)
 	r.key = ParseKey(spki)
 	p.byKey[r.spki] = r
@@ -48,8 +47,14 @@ func (p *programme) addRoot(subject, spki []byte, r *programmeRoot) {
 	if !r.retired {
 		p.byCN[r.cn] = append(p.byCN[r.cn], r)
 	}
-	o := Fold(r.organization)
-	if _, known := p.byOrganization[o]; o != "" && !known {
-		p.byOrganization[o] = r.organization
+	p.addName("O", lastValue(subject, "O"))
+	p.addName("CN", lastValue(subject, "CN"))
+}
+
+// addName files an attribute of a root's name under its words.
+func (p *programme) addName(typ, value string) {
+	key := typ + "=" + wordKey(value)
+	if _, known := p.byWords[key]; value != "" && !known {
+		p.byWords[key] = value
 	}
 }

@@ -40,16 +40,25 @@ func (c *Chain) pathRole(i int) (Role, string) {
 	return Intermediate, c.startReason() + ", and it is not self-signed"
 }
 
-// startsWithLeaf tells whether the start of the path is a leaf. In a client
-// chain it is, even when it is a CA's; but a self-signed CA certificate that
-// stands alone and is not for TLS clients is a root without a leaf.
+// startsWithLeaf tells whether the start of the path is a leaf. In all but an
+// issuer file it is, even when it is a CA's; but where a chain of several
+// certificates is what is submitted, a self-signed certificate that says that it
+// is a CA's, stands alone and is not for TLS clients is a root without a leaf.
 func (c *Chain) startsWithLeaf() bool {
-	if c.Artifact != ClientChain {
-		return false
-	}
 	start := c.Path[0]
-	alone := len(c.Path) == 1 && start.IsCACert() && start.claimsRoot()
-	return !alone || start.HasEKU(oidClientAuth)
+	switch {
+	case c.Artifact == IssuerFile, start.IsCACert() && c.lostLeaf():
+		return false
+	case c.Artifact != ClientChain || len(c.Path) > 1 || start.HasEKU(OIDClientAuth):
+		return true
+	}
+	return !(start.BasicConstraintsValid && start.IsCA && start.claimsRoot())
+}
+
+// lostLeaf tells whether the leaf may be what of the file could not be read: a
+// CA's certificate that is not for TLS clients is then none.
+func (c *Chain) lostLeaf() bool {
+	return c.Bundle != nil && c.Bundle.LostCertificate() && !c.Path[0].HasEKU(OIDClientAuth)
 }
 
 // startReason is why the path starts where it does.
@@ -83,7 +92,10 @@ func topRole(p *Cert) (Role, string) {
 	case p.Anchor:
 		return Root, "it is registered as an anchor"
 	case p.claimsRoot():
-		return Root, fmt.Sprintf("it names itself as its issuer, though its own key does not bear that out: %v", p.selfErr)
+		return Root, fmt.Sprintf("it names itself as its issuer, though its own key does not confirm it: %v", p.selfErr)
+	}
+	if !p.IsCACert() {
+		return Intermediate, "it may sign certificates by its keyUsage, and it is not self-signed"
 	}
 	return Intermediate, "it is a CA certificate and not self-signed"
 }
@@ -105,6 +117,9 @@ func (c *Chain) twinOf(f *Cert) *Cert {
 func (c *Chain) roleBeside(f *Cert, g *graph) (Role, string) {
 	switch {
 	case f.DuplicateOf != nil:
+		if f.DuplicateOf.Object.Span.Inside != (bundle.Inside{}) {
+			return Stray, "it repeats the certificate " + f.DuplicateOf.Where()
+		}
 		return Stray, fmt.Sprintf("it repeats the certificate at line %d", f.DuplicateOf.At(bundle.Whole).Line)
 	case c.TrustBundle:
 		return topRole(f)
@@ -115,7 +130,7 @@ func (c *Chain) roleBeside(f *Cert, g *graph) (Role, string) {
 }
 
 func (c *Chain) strayReason(f *Cert, g *graph) string {
-	if c.Artifact == IssuerFile && !f.IsCACert() {
+	if c.Artifact == IssuerFile && !f.meantToIssue() {
 		return "it is no CA certificate, and the file is one of issuers"
 	}
 	for _, p := range c.Path {

@@ -5,6 +5,8 @@ package chain
 import (
 	"bytes"
 	"crypto"
+	"maps"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -27,7 +29,7 @@ const (
 // SignatureFacts say how a certificate is signed (RFC 5280 4.1.1.2).
 type SignatureFacts struct {
 	Family SignatureFamily
-	Hash   string // "SHA-256", "MD5"; empty for Edwards curves and unknown algorithms
+	Hash   string // "SHA-256", "MD5"; empty for Edwards curves, and where it is not known
 
 	// MGFHash and SaltLength are parameters of RSA-PSS (RFC 4055 3.1): the
 	// hash of the mask generation function, and the salt's length in bytes.
@@ -42,7 +44,9 @@ type SignatureFacts struct {
 func (c *Cert) SignatureFacts() SignatureFacts { return c.signature }
 
 // signatureAlgorithms are those of RFC 3279 2.2, RFC 4055 5, RFC 5758 3 and RFC
-// 8410 3; NIST assigned those with SHA-3.
+// 8410 3; NIST assigned those with SHA-3. Old ones that nobody should use are
+// there to be called by their name: those with RIPEMD of TeleTrusT, those of the
+// OIW with SHA-0, MD4 and MD5, and the first with GOST R 34.11 (RFC 4491 2.2).
 var signatureAlgorithms = map[string]SignatureFacts{
 	"1.2.840.113549.1.1.2":    {Family: FamilyRSA, Hash: "MD2"},
 	"1.2.840.113549.1.1.3":    {Family: FamilyRSA, Hash: "MD4"},
@@ -74,6 +78,18 @@ var signatureAlgorithms = map[string]SignatureFacts{
 	"2.16.840.1.101.3.4.3.10": {Family: FamilyECDSA, Hash: "SHA3-256"},
 	"2.16.840.1.101.3.4.3.11": {Family: FamilyECDSA, Hash: "SHA3-384"},
 	"2.16.840.1.101.3.4.3.12": {Family: FamilyECDSA, Hash: "SHA3-512"},
+	"1.3.36.3.3.1.2":          {Family: FamilyRSA, Hash: "RIPEMD-160"},
+	"1.3.36.3.3.1.3":          {Family: FamilyRSA, Hash: "RIPEMD-128"},
+	"1.3.36.3.3.1.4":          {Family: FamilyRSA, Hash: "RIPEMD-256"},
+	"1.3.36.3.3.2.2":          {Family: FamilyECDSA, Hash: "RIPEMD-160"},
+	"1.3.14.3.2.2":            {Family: FamilyRSA, Hash: "MD4"},
+	"1.3.14.3.2.3":            {Family: FamilyUnknown, Hash: "MD5"}, // RSA, with a padding of its own
+	"1.3.14.3.2.4":            {Family: FamilyRSA, Hash: "MD4"},
+	"1.3.14.3.2.13":           {Family: FamilyDSA, Hash: "SHA-0"},
+	"1.3.14.3.2.15":           {Family: FamilyRSA, Hash: "SHA-0"},
+	"1.3.14.3.2.27":           {Family: FamilyDSA, Hash: "SHA-1"},
+	"1.2.643.2.2.3":           {Family: FamilyUnknown, Hash: "GOST R 34.11-94"},
+	"1.2.643.2.2.4":           {Family: FamilyUnknown, Hash: "GOST R 34.11-94"},
 	"1.3.101.112":             {Family: FamilyEd25519},
 	"1.3.101.113":             {Family: FamilyEd448},
 }
@@ -111,8 +127,21 @@ var hashes = map[string]crypto.Hash{
 	"SHA3-512":    crypto.SHA3_512,
 }
 
-// ParseSignatureAlgorithm reads a DER AlgorithmIdentifier.
-func ParseSignatureAlgorithm(der []byte) SignatureFacts {
+// SignatureHashes are the hashes of all signature algorithms that are told apart,
+// sorted: what [SignatureFacts] may have as its Hash.
+func SignatureHashes() []string {
+	all := slices.Collect(maps.Values(hashNames))
+	for _, f := range signatureAlgorithms {
+		if f.Hash != "" {
+			all = append(all, f.Hash)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// parseSignatureAlgorithm reads a DER AlgorithmIdentifier.
+func parseSignatureAlgorithm(der []byte) SignatureFacts {
 	in := cryptobyte.String(der)
 	var algorithm cryptobyte.String
 	if !in.ReadASN1(&algorithm, asn1.SEQUENCE) {

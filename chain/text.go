@@ -4,7 +4,9 @@ package chain
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -93,3 +95,15 @@ func isASCII(s string) bool {
 	}
 	return true
 }
+
+// Plural counts things: "1 error", "2 errors". The noun takes a plain s.
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// Stamp is a time as reports and messages write it, in UTC and RFC 3339:
+// "2027-11-21T00:00:00Z".
+func Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

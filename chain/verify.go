@@ -3,7 +3,10 @@
 package chain
 
 import (
+	"cmp"
 	"crypto"
+	"slices"
+
 	//lint:ignore SA1019 certificates with DSA keys exist, and are only verified here
 	"crypto/dsa"
 	"crypto/ecdsa"
@@ -53,7 +56,7 @@ const (
 // keys verify, and whether they may be used is for rules to say. The error is
 // one of [ErrSignature], [ErrUnsupported] and [ErrKey], wrapped.
 func VerifySignature(spki, algorithm, signed, signature []byte) error {
-	return verifySignature(ParseKey(spki), ParseSignatureAlgorithm(algorithm), signed, signature)
+	return verifySignature(ParseKey(spki), parseSignatureAlgorithm(algorithm), signed, signature)
 }
 
 func verifySignature(key KeyFacts, alg SignatureFacts, signed, signature []byte) error {
@@ -139,23 +142,16 @@ func verifyECDSA(key KeyFacts, digest, signature []byte) error {
 	case curve.weierstrass == nil && key.ExplicitCurve:
 		return fmt.Errorf("%w: the curve of the key is written out instead of named", ErrUnsupported)
 	case curve.weierstrass == nil:
-		return fmt.Errorf("%w: no implementation of the curve %s", ErrUnsupported, key.curveLabel())
+		return fmt.Errorf("%w: no implementation of the curve %s", ErrUnsupported, cmp.Or(key.Curve, key.CurveOID))
 	}
 	r, s, ok := readPair(signature)
 	return verdict(ok && curve.weierstrass().verify(key.point, digest, r, s))
 }
 
-func (k KeyFacts) curveLabel() string {
-	if k.Curve == "" {
-		return k.CurveOID
-	}
-	return k.Curve
-}
-
 func verifyStandardECDSA(curve elliptic.Curve, point, digest, signature []byte) error {
 	if x, y := elliptic.UnmarshalCompressed(curve, point); x != nil {
 		size := (curve.Params().BitSize + 7) / 8
-		point = append(append([]byte{4}, x.FillBytes(make([]byte, size))...), y.FillBytes(make([]byte, size))...)
+		point = slices.Concat([]byte{4}, x.FillBytes(make([]byte, size)), y.FillBytes(make([]byte, size)))
 	}
 	public, err := ecdsa.ParseUncompressedPublicKey(curve, point)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"testing"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -72,7 +73,7 @@ func TestVerify(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.options, func(t *testing.T) {
 			parts, spki := selfSigned(t, tt.options)
-			key, alg := ParseKey(spki), ParseSignatureAlgorithm(parts.outer)
+			key, alg := ParseKey(spki), parseSignatureAlgorithm(parts.outer)
 			if got := describeKey(key); got != tt.key {
 				t.Errorf("key %q, want %q", got, tt.key)
 			}
@@ -176,6 +177,23 @@ func rsaSPKI(n, e *big.Int) []byte {
 	return b.BytesOrPanic()
 }
 
+// TestUncheckedCurves: a curve without an implementation is named in the reason,
+// and one without a name by its object identifier.
+func TestUncheckedCurves(t *testing.T) {
+	const refused = "the signature cannot be checked: "
+	for want, key := range map[string]KeyFacts{
+		refused + "no implementation of the curve P-192":                 {CurveOID: "1.2.840.10045.3.1.1", Curve: "P-192"},
+		refused + "no implementation of the curve 1.2.3":                 {CurveOID: "1.2.3"},
+		refused + "the curve of the key is written out instead of named": {ExplicitCurve: true},
+	} {
+		key.Type = EC
+		err := verifySignature(key, SignatureFacts{Family: FamilyECDSA, Hash: "SHA-256"}, nil, nil)
+		if !errors.Is(err, ErrUnsupported) || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
 // TestPSSWithTwoHashes makes the encoded message of RFC 8017 9.1.1 with SHA-256
 // for the message and SHA-1 for the mask, which the standard library cannot.
 func TestPSSWithTwoHashes(t *testing.T) {
@@ -190,7 +208,7 @@ func TestPSSWithTwoHashes(t *testing.T) {
 	copy(db[len(db)-len(salt):], salt)
 	unmask(db, crypto.SHA1, seed)
 	db[0] &= 0x7f
-	em := append(append(db, seed...), 0xbc)
+	em := slices.Concat(db, seed, []byte{0xbc})
 	if !pssConsistent(em, 1023, crypto.SHA256, crypto.SHA1, digest, len(salt)) {
 		t.Error("refused")
 	}
@@ -226,7 +244,7 @@ func TestCurveParameters(t *testing.T) {
 	p := elliptic.P256().Params()
 	c := &weierstrass{p: p.P, a: new(big.Int).Sub(p.P, big.NewInt(3)), b: p.B, g: point{p.Gx, p.Gy, big.NewInt(1)}, n: p.N}
 	parts, spki := selfSigned(t, "key=p256")
-	digest, _, err := digestOf(ParseSignatureAlgorithm(parts.outer), parts.tbs)
+	digest, _, err := digestOf(parseSignatureAlgorithm(parts.outer), parts.tbs)
 	if err != nil {
 		t.Fatal(err)
 	}

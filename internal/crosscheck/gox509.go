@@ -21,7 +21,7 @@ func (goVerifier) Verify(_ context.Context, f *report.File, at time.Time) (repor
 	c := report.CrossCheck{Tool: "go", Version: "crypto/x509 of " + runtime.Version(), Says: "OK"}
 	err := verifyInGo(f.Chain, at)
 	c.Accepts = err == nil
-	c.Agrees = f.AgreesWith(c.Accepts)
+	c.Agrees, c.Partial = f.AgreesWith(c.Accepts), f.Partial()
 	if err != nil {
 		c.Says = err.Error()
 	}

@@ -67,7 +67,7 @@ func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) (rep
 		return c, err
 	}
 	c.Accepts = err == nil
-	c.Agrees = f.AgreesWith(c.Accepts)
+	c.Agrees, c.Partial = f.AgreesWith(c.Accepts), f.Partial()
 	c.Says = opinion(out, c.Accepts)
 	return c, nil
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import "slices"
+
+// Issuer is the certificate that a provider who registers issuers would have to
+// know: the first registered anchor above the leaf, which ends the path for that
+// provider; else the root above the leaf, a CA's or not; else the last CA
+// certificate of the path. Where there is none of these, it is the top: what
+// stands above the leaf, or what a file of issuers holds. It is nil when there
+// is none.
+func (c *Chain) Issuer() *Cert {
+	for _, p := range c.Path {
+		if p.Anchor && p.Role != Leaf {
+			return p
+		}
+	}
+	if root := c.Root(); root != nil && len(c.Path) > 1 {
+		return root
+	}
+	for _, p := range slices.Backward(c.Path) {
+		if p.IsCACert() && (p.Role != Leaf || len(c.Path) == 1) {
+			return p
+		}
+	}
+	if c.Artifact == IssuerFile || len(c.Path) > 1 {
+		return c.Top()
+	}
+	return nil
+}
+
+// Issuers are the certificates that stand for the file with a provider who
+// registers issuers: [Chain.Issuer], and in a trust bundle every certificate
+// that no other one of it issued or that is registered, in the order of the
+// file. It is empty where there is none.
+func (c *Chain) Issuers() []*Cert {
+	if !c.TrustBundle {
+		if issuer := c.Issuer(); issuer != nil {
+			return []*Cert{issuer}
+		}
+		return nil
+	}
+	var issuers []*Cert
+	for _, f := range c.distinct() {
+		if f.Anchor || f.issuerInFile() == nil || f.inCircle() {
+			issuers = append(issuers, f)
+		}
+	}
+	return issuers
+}
+
+// AllLinks are the links that a file stands or falls with: those of the path,
+// and in a trust bundle those of its other certificates behind them. There a
+// certificate that only has the name of an issuer is none.
+func (c *Chain) AllLinks() []Link {
+	links := slices.Clone(c.Links)
+	if !c.TrustBundle {
+		return links
+	}
+	onPath := make(map[*Cert]bool)
+	for _, p := range c.Path {
+		onPath[p] = true
+	}
+	for _, f := range c.distinct() {
+		l, ok := c.LinkOf(f)
+		if ok && !onPath[f] && (l.Self() || l.verified() || l.KeyIDs == KeyIDsAgree) {
+			links = append(links, l)
+		}
+	}
+	return links
+}
+
+// issuerInFile is the certificate of the file that issued this one, as far as
+// signatures can be verified, or nil.
+func (c *Cert) issuerInFile() *Cert {
+	if c.best == nil || c.best.Issuer.Index < 0 || !c.best.verified() && !c.best.Unknown() {
+		return nil
+	}
+	return c.best.Issuer
+}
+
+// inCircle tells whether the issuers of a certificate lead back to it, so that
+// none of them is the top. More steps than a plausible file has are not taken.
+func (c *Cert) inCircle() bool {
+	above := c.issuerInFile()
+	for range maxNamesakes {
+		if above == nil || above == c {
+			break
+		}
+		above = above.issuerInFile()
+	}
+	return above == c
+}
+
+// meantToIssue tells whether a certificate is meant for an issuer's, whatever it
+// lacks for it: it is a CA's, or its key may sign certificates and nothing shows
+// it to be a client's, neither its purposes nor a key usage for handshakes on a
+// certificate that others issued.
+func (c *Cert) meantToIssue() bool {
+	const digitalSignature = 1 << 0 // RFC 5280 4.2.1.3
+	if c.IsCACert() {
+		return true
+	}
+	return c.SignsCertificates() && !c.HasEKU(OIDClientAuth) && (c.SelfIssued() || c.KeyUsage&digitalSignature == 0)
+}
+
+func onlyIssuers(certs []*Cert) []*Cert {
+	var issuers []*Cert
+	for _, f := range certs {
+		if f.meantToIssue() {
+			issuers = append(issuers, f)
+		}
+	}
+	return issuers
+}
+
+func allIssuers(certs []*Cert) bool {
+	return len(certs) > 0 && len(onlyIssuers(certs)) == len(certs)
+}
+
+// findPublicIssuers finds the roots of Mozilla's programme in a trust bundle, in
+// whatever form, and those that signed one of its issuers.
+func (c *Chain) findPublicIssuers(g *graph) {
+	if !c.TrustBundle {
+		return
+	}
+	for _, f := range g.certs {
+		if root, ok := mozilla().byKey[f.spki]; ok {
+			f.publicRoot = root.name
+		}
+	}
+	for _, f := range c.Issuers() {
+		if f.publicRoot != "" || f.SelfSigned() {
+			continue
+		}
+		if root := g.programmeIssuer(f); root != nil {
+			f.publicRoot = root.name
+		}
+	}
+}
+
+// PublicRoot is the distinguished name of the root of Mozilla's programme, or of
+// one that has left it, whose key the certificate has or that signed it. It is
+// known of the certificates of a trust bundle, of those that others of it signed
+// by their keys only, and empty for all others.
+func (c *Cert) PublicRoot() string { return c.publicRoot }

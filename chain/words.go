@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// HasWords tells whether the words of part, of which there must be one, stand in
+// text one after the other: "Let's Encrypt" in "(STAGING) Let’s Encrypt" but not
+// in "Outlet's Encryption". Both are compared as by [Fold], without regard to
+// punctuation, to apostrophes ("Lets Encrypt") and to characters that cannot be
+// seen.
+func HasWords(text, part string) bool {
+	all, want := words(text), words(part)
+	for i := 0; len(want) > 0 && i+len(want) <= len(all); i++ {
+		if slices.Equal(all[i:i+len(want)], want) {
+			return true
+		}
+	}
+	return false
+}
+
+// SameWords tells whether two texts are made of the same words in the same
+// order, and of one at least, as [HasWords] compares them: "DigiCert Inc." and
+// "DIGICERT, INC".
+func SameWords(a, b string) bool { return wordKey(a) != "" && wordKey(a) == wordKey(b) }
+
+// wordKey is the same for texts with [SameWords] and for no others; empty for a
+// text without a word.
+func wordKey(s string) string { return strings.Join(words(s), " ") }
+
+// words splits a text into folded words. An apostrophe is no end of a word, and
+// neither is a character that cannot be seen: both are dropped.
+func words(s string) []string {
+	s = strings.Map(func(r rune) rune {
+		if r == '\'' || unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+			return -1
+		}
+		return r
+	}, Fold(s))
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r)
+	})
+}
