@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -32,8 +31,6 @@ type engine struct {
 	chain  *chain.Chain
 	now    time.Time
 	inputs map[string]string
-
-	provider string // of the requirement that is being run
 }
 
 // requirement runs all checks of a requirement and keeps what counts.
@@ -108,55 +105,62 @@ func severityOf(found Severity, req *Requirement, check *Check) Severity {
 }
 
 func (e *engine) check(req *Requirement, check *Check) []Result {
-	e.provider = req.Provider
-	if reason, input := e.excluded(check); reason != "" {
-		if input != nil {
-			return []Result{{Outcome: Open, Message: reason, Input: input}}
-		}
-		return []Result{{Outcome: NotApplicable, Message: reason}}
-	}
 	rule := check.Rule
-	switch {
-	case rule.Set != nil:
+	if rule.Set != nil {
 		return []Result{{Outcome: NotApplicable, Message: "looks at all files of a run together: see the inventory"}}
-	case rule.Chain != nil:
-		return e.run(check, nil, func(p *Pass) { rule.Chain(p) })
-	case rule.Request != nil:
-		return e.requests(check)
-	case rule.Link != nil:
-		return e.links(check)
 	}
-	return e.certificates(check)
+	if r := e.excluded(check); r != nil {
+		return []Result{*r}
+	}
+	switch {
+	case rule.Chain != nil:
+		return e.whole(req, check)
+	case rule.Request != nil:
+		return e.requests(req, check)
+	case rule.Link != nil:
+		return e.links(req, check)
+	}
+	return e.certificates(req, check)
 }
 
-func (e *engine) run(check *Check, cert *chain.Cert, call func(*Pass)) []Result {
-	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: e.provider, cert: cert}
-	return p.run(func() { call(p) })
+func (e *engine) run(req *Requirement, check *Check, cert *chain.Cert, call func(*Pass)) []Result {
+	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, cert: cert}
+	return p.run(call)
 }
 
-func (e *engine) certificates(check *Check) []Result {
+// whole runs a rule of the file or the path. Certificates that are not there are
+// not as required for that.
+func (e *engine) whole(req *Requirement, check *Check) []Result {
+	results := e.run(req, check, nil, check.Rule.Chain)
+	if results[0].Outcome == Passed && len(e.chain.Path) == 0 && onCertificates(check.On) {
+		return []Result{{Outcome: NotApplicable, Message: absent([]Subject{OnEach})}}
+	}
+	return results
+}
+
+func (e *engine) certificates(req *Requirement, check *Check) []Result {
 	var all []Result
 	for _, cert := range certificates(e.chain, check.On) {
-		all = append(all, e.run(check, cert, func(p *Pass) { check.Rule.Cert(p, cert) })...)
+		all = append(all, e.run(req, check, cert, func(p *Pass) { check.Rule.Cert(p, cert) })...)
 	}
 	return orAbsent(all, check)
 }
 
-func (e *engine) links(check *Check) []Result {
+func (e *engine) links(req *Requirement, check *Check) []Result {
 	var all []Result
-	for _, link := range e.chain.Links {
-		all = append(all, e.run(check, link.Child, func(p *Pass) { check.Rule.Link(p, link) })...)
+	for _, link := range e.chain.AllLinks() {
+		all = append(all, e.run(req, check, link.Child, func(p *Pass) { check.Rule.Link(p, link) })...)
 	}
 	return orAbsent(all, check)
 }
 
-func (e *engine) requests(check *Check) []Result {
+func (e *engine) requests(req *Requirement, check *Check) []Result {
 	var all []Result
 	for _, o := range e.chain.Bundle.Objects {
 		if o.Kind != bundle.CertificateRequest {
 			continue
 		}
-		results := e.run(check, nil, func(p *Pass) { check.Rule.Request(p, o) })
+		results := e.run(req, check, nil, func(p *Pass) { check.Rule.Request(p, o) })
 		for i := range results {
 			if results[i].At == (bundle.Span{}) {
 				results[i].At = o.Span
@@ -174,58 +178,59 @@ func orAbsent(results []Result, check *Check) []Result {
 	return []Result{{Outcome: NotApplicable, Message: absent(check.On)}}
 }
 
-// excluded says why a check does not run: a condition that does not hold, a
-// fact that is not given, or (with the input) something the user must supply.
+// excluded is the result of a check that does not run: a fact that is not
+// given, a condition that does not hold, or an input that the user has not
+// supplied. It is nil for one that runs.
 //
-// The fact comes first: what does not concern the file asks for no input.
-func (e *engine) excluded(check *Check) (reason string, input *Parameter) {
-	if check.Fact != "" && !factHolds(check.Fact, e.chain) {
-		return factReason(check.Fact), nil
+// What does not concern the file asks for no input.
+func (e *engine) excluded(check *Check) *Result {
+	if reason := unmet(check, e.chain, e.inputs); reason != "" {
+		return &Result{Outcome: NotApplicable, Message: reason}
 	}
-	for _, when := range check.When {
-		value, given := e.inputs[when.Param]
-		if !given {
-			return e.missing(when.Param)
-		}
-		if !slices.Contains(when.OneOf, value) {
-			return fmt.Sprintf("applies where %s is %s; here it is %s", when.Param, strings.Join(when.OneOf, " or "), value), nil
-		}
-	}
-	for _, param := range check.Missing {
-		return e.missing(param.Name)
-	}
-	return "", nil
-}
-
-func (e *engine) missing(name string) (string, *Parameter) {
-	param, ok := e.sel.Param(name)
-	if !ok || !param.Required {
-		return fmt.Sprintf("no %s was given", name), nil
-	}
-	return fmt.Sprintf("%s is not known: give it with %s", name, param.Flag()), &param
-}
-
-// Flag is how the parameter is given on the command line.
-func (p Parameter) Flag() string {
+	missing := missingOf(check, e.sel, e.inputs)
 	switch {
-	case strings.HasPrefix(p.Name, "-"):
-		return p.Name
-	case len(p.OneOf) > 0:
-		return "-p " + p.Name + "=" + strings.Join(slices.DeleteFunc(slices.Clone(p.OneOf), func(v string) bool { return v == "auto" }), "|")
-	case p.Form != "":
-		return "-p " + p.Name + "=" + p.Form
+	case missing == nil:
+		return nil
+	case !e.holds(check):
+		return &Result{Outcome: NotApplicable, Message: absent(check.On)}
+	case !missing.Required:
+		return &Result{Outcome: NotApplicable, Message: notGiven(missing)}
 	}
-	return "-p " + p.Name + "=" + strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_"))
+	return &Result{
+		Outcome: Open, Input: missing,
+		Message: fmt.Sprintf("%s is not known: give it with %s", missing.Name, missing.Flag()),
+	}
+}
+
+// holds tells whether the file has what the check looks at. The file itself and
+// the key beside it are always there to be looked at.
+func (e *engine) holds(check *Check) bool {
+	switch rule := check.Rule; {
+	case rule.Request != nil:
+		return slices.ContainsFunc(e.chain.Bundle.Objects, func(o *bundle.Object) bool { return o.Kind == bundle.CertificateRequest })
+	case rule.Link != nil:
+		return len(e.chain.AllLinks()) > 0
+	case rule.Chain != nil && !onCertificates(check.On):
+		return true
+	}
+	return len(certificates(e.chain, check.On)) > 0
 }
 
 // RunCert runs a rule of certificates on one certificate, outside any ruleset:
-// with its default parameters when params is nil.
+// with its default parameters when params is nil. The result is open where
+// params are none for the rule: see [Rule.CheckParams].
 func RunCert(rule *Rule, params any, c *chain.Chain, cert *chain.Cert, now time.Time) []Result {
 	if params == nil {
 		params = rule.Params
 	}
 	p := &Pass{Chain: c, Now: now, Rule: rule, params: params, cert: cert}
-	results := p.run(func() { rule.Cert(p, cert) })
+	results := p.run(func(p *Pass) {
+		if err := rule.CheckParams(params); err != nil {
+			p.add(Result{Outcome: Open, Message: err.Error()})
+			return
+		}
+		rule.Cert(p, cert)
+	})
 	for i := range results {
 		results[i].Rule = rule
 		place(&results[i], c.Bundle)
@@ -234,8 +239,8 @@ func RunCert(rule *Rule, params any, c *chain.Chain, cert *chain.Cert, now time.
 }
 
 // significant drops what another result of the same requirement makes
-// worthless: a pass of a subject that something else says more of, a second
-// pass of a subject, a second time that one input is missing, and every "not
+// worthless: a pass of a subject that something else says more about, a
+// second pass of a subject, a second time that one input is missing, and every "not
 // applicable" beside a result that is.
 func significant(all []Result) []Result {
 	decided := map[*chain.Cert]bool{}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -45,6 +44,8 @@ var (
 		p.Fail(lints.Finding{Message: "and so on"})
 	}}
 	follower, followed = circle("follower", "followed"), circle("followed", "follower")
+	reviewsLeaf        = &lints.Rule{ID: "reviews-leaf", Chain: func(p *lints.Pass) { p.ReviewOf(p.Chain.Leaf(), "is it yours?") }}
+	noPath             = &lints.Rule{ID: "no-path", Chain: func(*lints.Pass) {}}
 
 	milder = &lints.Rule{ID: "milder", Chain: func(p *lints.Pass) {
 		p.Fail(lints.Finding{Message: "not that bad", Severity: lints.Note})
@@ -111,8 +112,8 @@ func TestRun(t *testing.T) {
 		c.When = []lints.Condition{{Param: param, OneOf: values}}
 		return c
 	}
-	missing := func(c lints.Check, p lints.Parameter) lints.Check {
-		c.Missing = []lints.Parameter{p}
+	missing := func(c lints.Check, p ...lints.Parameter) lints.Check {
+		c.Missing = p
 		return c
 	}
 	tests := []struct {
@@ -172,6 +173,11 @@ acme/consequence fail error leaf line 2 "so the certificate is bad" follows acme
 			want: `acme/one fail error file line 1 "follower" follows acme/two
 acme/two fail error file line 1 "followed"
 `,
+		},
+		{
+			story:        "a review by a rule of the path can be of one certificate",
+			requirements: []*lints.Requirement{require("acme/yours", lints.Error, on(reviewsLeaf, lints.OnChain))},
+			want:         "acme/yours review error leaf line 2 \"is it yours?\"\n",
 		},
 		{
 			story: "nothing is folded under a milder finding",
@@ -241,6 +247,36 @@ acme/both open error file line 1 "environment is not known: give it with -p envi
 `,
 		},
 		{
+			story: "an input that is not required decides before one that is, in whatever order they are needed, and before both a condition that does not hold",
+			requirements: []*lints.Requirement{
+				require("acme/required-first", lints.Error, missing(on(passes, lints.OnLeaf), company, optional)),
+				require("acme/optional-first", lints.Error, missing(on(passes, lints.OnLeaf), optional, company)),
+				require("acme/condition", lints.Error, missing(when(on(passes, lints.OnLeaf), "environment", "live"), optional)),
+				require("acme/two-conditions", lints.Error, lints.Check{Rule: passes, On: []lints.Subject{lints.OnLeaf}, When: []lints.Condition{
+					{Param: "environment", OneOf: []string{"live"}}, {Param: "kind", OneOf: []string{"public"}},
+				}}),
+			},
+			want: `acme/required-first notApplicable error file line 1 "no rdn was given"
+acme/optional-first notApplicable error file line 1 "no rdn was given"
+acme/condition notApplicable error file line 1 "no rdn was given"
+acme/two-conditions notApplicable error file line 1 "applies where kind is public; here it is private"
+`,
+		},
+		{
+			story: "what the file does not hold asks for no input; the file as a whole is always there",
+			requirements: []*lints.Requirement{
+				require("acme/mid", lints.Error, missing(on(passes, lints.OnIntermediate), company)),
+				require("acme/mid-or-leaf", lints.Error, missing(on(passes, lints.OnIntermediate, lints.OnLeaf), company)),
+				require("acme/request", lints.Error, missing(on(&lints.Rule{ID: "requests", Request: func(*lints.Pass, *bundle.Object) {}}, lints.OnRequest), company)),
+				require("acme/file", lints.Error, missing(on(failsAlways, lints.OnFile), company)),
+			},
+			want: `acme/mid notApplicable error file line 1 "the file has no intermediate certificate"
+acme/mid-or-leaf open error file line 1 "company is not known: give it with -p company=COMPANY" give -p company=COMPANY
+acme/request notApplicable error file line 1 "the file has no certificate signing request"
+acme/file open error file line 1 "company is not known: give it with -p company=COMPANY" give -p company=COMPANY
+`,
+		},
+		{
 			story: "a condition that does not hold says what it is; auto is read off the chain",
 			requirements: []*lints.Requirement{
 				require("acme/live", lints.Error, when(on(passes, lints.OnLeaf), "environment", "live")),
@@ -280,53 +316,16 @@ func TestEveryRequirementAppears(t *testing.T) {
 	}
 	sel := &lints.Selection{Name: "acme", Requirements: []*lints.Requirement{
 		require("acme/a", lints.Error, on(passes, lints.OnEach)), require("acme/b", lints.Error, on(links, lints.OnChain)),
+		require("acme/c", lints.Error, on(noPath, lints.OnChain)), require("acme/d", lints.Error, on(noPath, lints.OnFile)),
 	}}
 	got := dump(lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now))
 	want := `acme/a notApplicable error file line 1 "the file has no certificate"
 acme/b notApplicable error file line 1 "the file has no certificate whose issuer is at hand"
+acme/c notApplicable error file line 1 "the file has no certificate"
+acme/d pass error file line 1
 `
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
-	}
-}
-
-func TestRunSet(t *testing.T) {
-	together := &lints.Rule{ID: "together", Set: func(p *lints.SetPass) {
-		var places []lints.Place
-		for _, m := range p.Members {
-			places = append(places, lints.Place{Path: m.Path, Cert: m.Chain.Leaf()})
-		}
-		p.Fail(lints.Finding{Message: fmt.Sprintf("%d files", len(places))}, places...)
-	}}
-	broken := &lints.Rule{ID: "broken", Set: func(*lints.SetPass) { panic("no") }}
-	sel := &lints.Selection{Name: "acme", Requirements: []*lints.Requirement{
-		require("acme/together", lints.Warning, on(together, lints.OnInventory)),
-		require("acme/broken", lints.Warning, on(broken, lints.OnInventory)),
-		require("acme/leaf", lints.Error, on(passes, lints.OnLeaf)),
-	}}
-	other := &lints.Selection{Name: "other", Requirements: sel.Requirements[:1]}
-	c := build(t, pair)
-	one := lints.Member{Path: "a.pem", Target: "a", Chain: c, Selection: sel}
-	again := lints.Member{Path: "a.pem", Target: "a", Chain: c, Selection: other}
-	two := lints.Member{Path: "b.pem", Target: "b", Chain: c, Selection: sel}
-
-	got := dump(lints.RunSet([]lints.Member{one, again}, time.Time{}))
-	want := `acme/together notApplicable warning file line 0 "the run has one file only"
-acme/broken notApplicable warning file line 0 "the run has one file only"
-`
-	if got != want {
-		t.Errorf("one file under two rulesets: got\n%swant\n%s", got, want)
-	}
-
-	results := lints.RunSet([]lints.Member{one, again, two}, time.Time{})
-	want = `acme/together fail warning leaf line 2 "2 files"
-acme/broken open warning file line 0 "internal error in the rule broken: no; please report it with the file"
-`
-	if got := dump(results); got != want {
-		t.Errorf("two files: got\n%swant\n%s", got, want)
-	}
-	if places := results[0].Places; len(places) != 2 || places[0].Path != "a.pem" || places[1].Path != "b.pem" {
-		t.Errorf("places are %v", places)
 	}
 }
 

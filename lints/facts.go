@@ -3,6 +3,7 @@
 package lints
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/chainlint/chainlint/chain"
@@ -25,7 +26,7 @@ var facts = map[string]fact{
 		"applies where the path leads to a public CA, or bears the name of one",
 	},
 	"psd2-statement": {
-		func(c *chain.Chain) bool { return c.Leaf() != nil && chain.HasPSD2Statement(c.Leaf()) },
+		func(c *chain.Chain) bool { return c.Leaf() != nil && c.Leaf().HasPSD2Statement() },
 		"applies where the leaf has the PSD2 qualified statement",
 	},
 	"issuer-file": {
@@ -52,12 +53,7 @@ var facts = map[string]fact{
 
 // Facts returns the names of the facts that a ruleset may use.
 func Facts() []string {
-	var names []string
-	for name := range facts {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(facts))
 }
 
 func factHolds(name string, c *chain.Chain) bool {
@@ -66,39 +62,3 @@ func factHolds(name string, c *chain.Chain) bool {
 }
 
 func factReason(name string) string { return facts[name].reason }
-
-// inputs resolves the inputs of a selection for one chain: what the user gave,
-// else the default, with "auto" replaced by what the chain shows. An input that
-// is neither given nor has a default is absent.
-func inputs(sel *Selection, c *chain.Chain) map[string]string {
-	resolved := make(map[string]string, len(sel.Params))
-	for _, p := range sel.Params {
-		value := p.Default
-		if given := sel.Values[p.Name]; len(given) > 0 {
-			value = given[0]
-		}
-		if value == "auto" {
-			value = automatic(p, c)
-		}
-		if value != "" {
-			resolved[p.Name] = value
-		}
-	}
-	return resolved
-}
-
-func automatic(p Parameter, c *chain.Chain) string {
-	for _, a := range p.Auto {
-		if a.Fact == "" || factHolds(a.Fact, c) {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-// Input returns the value that a parameter has for this chain, "auto"
-// resolved, and whether it has one.
-func (s *Selection) Input(name string, c *chain.Chain) (string, bool) {
-	value, ok := inputs(s, c)[name]
-	return value, ok
-}

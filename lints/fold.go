@@ -4,14 +4,14 @@ package lints
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/chain"
 )
 
 // fold marks the failures that only follow from another one: the same rule's
 // failure under an inherited requirement where the provider has a sentence of
-// its own, and a failure that the rule itself calls a consequence of another's.
+// its own, a failure that the rule itself calls a consequence of another's, and
+// whatever is wrong with a certificate that is to be taken out of the file.
 // A failure is never folded under a milder one, and what it is folded under
 // stands for itself.
 func fold(sel *Selection, all []Result) {
@@ -46,6 +46,7 @@ type foldIndex struct {
 	byRule  map[string][]*Result // rule id
 	ofFiles map[string][]*Result // those of byRule about the file or the chain
 	byCert  map[ruleAndCert][]*Result
+	surplus map[*chain.Cert][]*Result
 }
 
 type ruleAndCert struct {
@@ -54,7 +55,7 @@ type ruleAndCert struct {
 }
 
 func newFoldIndex(failures []*Result) foldIndex {
-	x := foldIndex{map[string][]*Result{}, map[string][]*Result{}, map[ruleAndCert][]*Result{}}
+	x := foldIndex{map[string][]*Result{}, map[string][]*Result{}, map[ruleAndCert][]*Result{}, map[*chain.Cert][]*Result{}}
 	for _, r := range failures {
 		id := r.Rule.ID
 		x.byRule[id] = append(x.byRule[id], r)
@@ -63,15 +64,19 @@ func newFoldIndex(failures []*Result) foldIndex {
 		}
 		key := ruleAndCert{id, r.Cert}
 		x.byCert[key] = append(x.byCert[key], r)
+		if r.surplus {
+			x.surplus[r.Cert] = append(x.surplus[r.Cert], r)
+		}
 	}
 	return x
 }
 
 // candidates are the failures of the same rule on the same certificate, then
-// those of the rules that it may follow from.
+// those of the rules that it may follow from, then those that the certificate is
+// surplus.
 func (x foldIndex) candidates(r *Result) []*Result {
 	candidates := slices.Clone(x.byCert[ruleAndCert{r.Rule.ID, r.Cert}])
-	for _, id := range r.Rule.Follows {
+	for _, id := range r.causes() {
 		if ofFile(r) {
 			candidates = append(candidates, first(x.byRule[id])...)
 			continue
@@ -79,8 +84,11 @@ func (x foldIndex) candidates(r *Result) []*Result {
 		candidates = append(candidates, x.byCert[ruleAndCert{id, r.Cert}]...)
 		candidates = append(candidates, first(x.ofFiles[id])...)
 	}
-	return candidates
+	return append(candidates, x.surplus[r.Cert]...)
 }
+
+// causes are the rules that a failure may follow from.
+func (r *Result) causes() []string { return slices.Concat(r.Rule.Follows, r.follows) }
 
 // first is as much of a list as is looked at: any of it will do.
 func first(results []*Result) []*Result {
@@ -105,7 +113,7 @@ func byGravity(sel *Selection, all []Result) []*Result {
 }
 
 func inherited(sel *Selection, r *Result) int {
-	if strings.HasPrefix(r.Requirement.ID, sel.Name+"/") {
+	if r.Requirement.Of(sel.Name) {
 		return 0
 	}
 	return 1
@@ -118,7 +126,10 @@ func explains(sel *Selection, cause, r *Result) bool {
 	if cause.Rule == r.Rule {
 		return cause.Cert == r.Cert && inherited(sel, cause) < inherited(sel, r)
 	}
-	return slices.Contains(r.Rule.Follows, cause.Rule.ID) && sameSubject(cause, r)
+	if cause.surplus && cause.Cert == r.Cert {
+		return true
+	}
+	return slices.Contains(r.causes(), cause.Rule.ID) && sameSubject(cause, r)
 }
 
 // sameSubject also joins a result about the file or the chain, whichever

@@ -26,9 +26,13 @@ type Pass struct {
 
 // ParamsOf returns the parameters of the running rule as the rule's own type.
 func ParamsOf[T any](p *Pass) T {
-	v, ok := p.params.(T)
+	return paramsAs[T](p.Rule, p.params)
+}
+
+func paramsAs[T any](rule *Rule, params any) T {
+	v, ok := params.(T)
 	if !ok {
-		panic(fmt.Sprintf("rule %s: parameters are %T, not %T", p.Rule.ID, p.params, v))
+		panic(fmt.Sprintf("rule %s: parameters are %T, not %T", rule.ID, params, v))
 	}
 	return v
 }
@@ -47,10 +51,7 @@ func (p *Pass) Fail(f Finding) {
 	if f.Cert == nil {
 		f.Cert = p.cert
 	}
-	p.results = append(p.results, Result{
-		Outcome: Failed, Severity: f.Severity, Cert: f.Cert, At: f.At,
-		Message: f.Message, Found: f.Found, Required: f.Required, Fix: f.Fix, Related: f.Related,
-	})
+	p.results = append(p.results, f.result())
 }
 
 // Open reports that the rule cannot decide without an input of the command
@@ -60,13 +61,27 @@ func (p *Pass) Open(flag, message string) {
 	p.add(Result{Outcome: Open, Message: message, Input: &Parameter{Name: flag}})
 }
 
+// OpenAt is Open of what stands at one place of the file.
+func (p *Pass) OpenAt(at bundle.Span, flag, message string) {
+	p.add(Result{Outcome: Open, At: at, Message: message, Input: &Parameter{Name: flag}})
+}
+
 // Review reports that only a person can confirm the requirement.
 func (p *Pass) Review(message string) { p.add(Result{Outcome: Review, Message: message}) }
+
+// ReviewOf is Review of one certificate, by a rule that looks at the file or
+// the path as a whole.
+func (p *Pass) ReviewOf(cert *chain.Cert, message string) {
+	p.results = append(p.results, Result{Outcome: Review, Cert: cert, Message: message})
+}
 
 // NotApplicable reports that the requirement does not concern the subject.
 func (p *Pass) NotApplicable(reason string) {
 	p.add(Result{Outcome: NotApplicable, Message: reason})
 }
+
+// NoCertificate is why a rule does not apply to a file without certificates.
+const NoCertificate = "the file holds no certificate"
 
 // Evidence says what a passing subject has, for reports that list passes.
 func (p *Pass) Evidence(found string) { p.evidence = found }
@@ -86,7 +101,7 @@ func (p *Pass) outcome() []Result {
 
 // run calls the rule on one subject. A rule that panics leaves its requirement
 // open: its verdict cannot be relied on, and the other rules still run.
-func (p *Pass) run(call func()) (results []Result) {
+func (p *Pass) run(call func(*Pass)) (results []Result) {
 	defer func() {
 		if r := recover(); r != nil {
 			results = []Result{{
@@ -95,7 +110,7 @@ func (p *Pass) run(call func()) (results []Result) {
 			}}
 		}
 	}()
-	call()
+	call(p)
 	return p.outcome()
 }
 

@@ -2,6 +2,8 @@
 
 package lints
 
+import "strings"
+
 // A Level says how binding a provider's sentence is.
 type Level string
 
@@ -43,6 +45,10 @@ type Requirement struct {
 	// broken, as far as somebody has said so.
 	Symptoms []Symptom
 }
+
+// Of tells whether the requirement is one of the ruleset's own: neither inherited
+// nor swept up from another tool's collection.
+func (r *Requirement) Of(ruleset string) bool { return strings.HasPrefix(r.ID, ruleset+"/") }
 
 // A Symptom is an error that a broken requirement shows itself by.
 type Symptom struct {

@@ -50,12 +50,21 @@ type Result struct {
 	// is then folded under it, and not counted.
 	Follows *Requirement
 
-	// Places are the certificates that a result over several files is about.
+	// Places are the certificates that a failure over several files is about, and
+	// the files that an open result wants an input for.
 	Places []Place
+
+	// Paths are the files of a result over several files, each once: those of a
+	// failure's places, else all that were looked at.
+	Paths []string
+
+	follows []string // see Finding.Follows
+	surplus bool     // see Finding.Surplus
 }
 
-// A Place is a certificate in one of the files of a run.
+// A Place is a certificate in one of the files of a run, or such a file.
 type Place struct {
-	Path string
-	Cert *chain.Cert
+	Path   string
+	Target string      // what the file serves; empty where no configuration says it
+	Cert   *chain.Cert // nil for the file
 }

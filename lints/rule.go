@@ -56,6 +56,15 @@ type Rule struct {
 	// requirement gives values to some of them. Nil when the rule takes none.
 	Params any
 
+	// Values say which texts the parameters may be, by the names that rulesets
+	// call them by.
+	Values map[string]Values
+
+	// Sound tells what is wrong with the parameters together, a lower bound
+	// above the upper one for instance: its argument is of the type of Params.
+	// Nil where any values go together.
+	Sound func(params any) error
+
 	// Follows names the rules whose finding explains this rule's finding on
 	// the same subject: a failure here is then folded under theirs.
 	Follows []string
@@ -94,7 +103,23 @@ type Finding struct {
 	// Severity is set where the finding is milder than the requirement says.
 	Severity Severity
 
+	// Follows names rules whose finding explains this one, beside those that
+	// explain every finding of the rule.
+	Follows []string
+
+	// Surplus tells that the certificate is to be taken out of the file, which
+	// mends whatever else is wrong with it.
+	Surplus bool
+
 	Related []Related
+}
+
+func (f Finding) result() Result {
+	return Result{
+		Outcome: Failed, Severity: f.Severity, Cert: f.Cert, At: f.At,
+		Message: f.Message, Found: f.Found, Required: f.Required, Fix: f.Fix, Related: f.Related,
+		follows: f.Follows, surplus: f.Surplus,
+	}
 }
 
 // A Related place helps to understand a finding.
@@ -109,12 +134,14 @@ func (r *Rule) Validate() []string {
 	if r.scopes() != 1 {
 		wrong = append(wrong, "exactly one of Cert, Link, Chain, Request and Set must be set")
 	}
-	for name, text := range map[string]string{"ID": r.ID, "Title": r.Title, "Doc.What": r.Doc.What, "Doc.Why": r.Doc.Why, "Doc.Fix": r.Doc.Fix} {
-		if text == "" {
-			wrong = append(wrong, name+" is empty")
+	for _, part := range []struct{ name, text string }{
+		{"ID", r.ID}, {"Title", r.Title}, {"Doc.What", r.Doc.What}, {"Doc.Why", r.Doc.Why}, {"Doc.Fix", r.Doc.Fix},
+	} {
+		if part.text == "" {
+			wrong = append(wrong, part.name+" is empty")
 		}
 	}
-	return wrong
+	return append(wrong, r.validateValues()...)
 }
 
 func (r *Rule) scopes() int {

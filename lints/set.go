@@ -4,6 +4,8 @@ package lints
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -22,6 +24,15 @@ type Member struct {
 	Inputs map[string]string
 }
 
+// Place is a certificate of the file, or with nil the file itself.
+func (m Member) Place(cert *chain.Cert) Place {
+	place := Place{Path: m.Path, Cert: cert}
+	if m.Target != m.Path {
+		place.Target = m.Target
+	}
+	return place
+}
+
 // A SetPass is one run of a rule over several files.
 type SetPass struct {
 	Members []Member
@@ -30,24 +41,27 @@ type SetPass struct {
 
 	params  any
 	results []Result
+	wanting []wanting
+}
+
+// A wanting is an input that some files need and have not: the requirement is
+// open for them.
+type wanting struct {
+	input  Parameter
+	noun   string // what the input would tell
+	places []Place
 }
 
 // SetParamsOf returns the parameters of the running rule as the rule's own type.
 func SetParamsOf[T any](p *SetPass) T {
-	v, ok := p.params.(T)
-	if !ok {
-		panic(fmt.Sprintf("rule %s: parameters are %T, not %T", p.Rule.ID, p.params, v))
-	}
-	return v
+	return paramsAs[T](p.Rule, p.params)
 }
 
 // Fail reports that the certificates at these places, of which there is at
 // least one, are not as required together.
 func (p *SetPass) Fail(f Finding, places ...Place) {
-	r := Result{
-		Outcome: Failed, Severity: f.Severity, Cert: places[0].Cert, At: f.At,
-		Message: f.Message, Found: f.Found, Required: f.Required, Fix: f.Fix, Related: f.Related, Places: places,
-	}
+	r := f.result()
+	r.Cert, r.Places = places[0].Cert, places
 	if r.At == (bundle.Span{}) && r.Cert != nil {
 		r.At = r.Cert.At(bundle.Whole)
 	}
@@ -73,12 +87,13 @@ func RunSet(members []Member, now time.Time) []Result {
 			}
 			done[req.ID] = true
 			for i := range req.Checks {
-				if check := &req.Checks[i]; check.Rule.Set != nil {
-					all = append(all, runSet(req, check, heldAgainst(members, req.ID), now)...)
+				if req.Checks[i].Rule.Set != nil {
+					all = append(all, runSet(req, i, heldAgainst(members, req.ID), now)...)
 				}
 			}
 		}
 	}
+	foldSet(all)
 	return all
 }
 
@@ -97,35 +112,139 @@ func heldAgainst(members []Member, id string) []Member {
 	return held
 }
 
-func runSet(req *Requirement, check *Check, members []Member, now time.Time) []Result {
-	p := &SetPass{Members: members, Now: now, Rule: check.Rule, params: check.Params}
-	switch missing := missingInput(check, members); {
-	case len(members) < 2:
+func runSet(req *Requirement, number int, members []Member, now time.Time) []Result {
+	check := &req.Checks[number]
+	p := &SetPass{Now: now, Rule: check.Rule, params: check.Params}
+	if len(members) < 2 {
 		p.NotApplicable("the run has one file only")
-	case missing != nil:
-		p.results = []Result{{Outcome: Open, Message: missing.Name + " is not known: give it with " + missing.Flag(), Input: missing}}
-	default:
+	} else if reason := p.admit(req, number, members); len(p.Members) > 1 {
 		p.run()
+	} else {
+		p.NotApplicable(reason)
 	}
-	if len(p.results) == 0 {
-		p.results = []Result{{Outcome: Passed}}
+	results := p.outcome()
+	for i := range results {
+		results[i].complete(req, check)
+		results[i].Paths = paths(results[i], members)
 	}
-	for i := range p.results {
-		p.results[i].complete(req, check)
-	}
-	return p.results
+	return results
 }
 
-// missingInput returns a required input of the check that some file lacks.
-func missingInput(check *Check, members []Member) *Parameter {
-	for _, missing := range check.Missing {
-		for _, m := range members {
-			if _, given := m.Inputs[missing.Name]; !given && missing.Required {
-				return &missing
-			}
+// admit takes the files that the check concerns and that have the inputs it
+// needs, and returns why it took no other one.
+func (p *SetPass) admit(req *Requirement, number int, members []Member) (reason string) {
+	for _, m := range members {
+		check := m.check(req, number)
+		if unmet := unmet(check, m.Chain, m.Inputs); unmet != "" {
+			reason = unmet
+			continue
+		}
+		switch missing := missingOf(check, m.Selection, m.Inputs); {
+		case missing == nil:
+			p.Members = append(p.Members, m)
+		case missing.Required:
+			p.wants(*missing, missing.Name, m)
+		default:
+			reason = notGiven(missing)
 		}
 	}
-	return nil
+	return reason
+}
+
+// check is one of the requirement's checks with the inputs of the file's own
+// ruleset.
+func (m Member) check(req *Requirement, number int) *Check {
+	check := &req.Checks[number]
+	if own := m.Selection.Requirement(req.ID).Checks; number < len(own) && own[number].Rule == check.Rule {
+		return &own[number]
+	}
+	return check
+}
+
+// Input is the value that a parameter of the ruleset has for a file, empty where
+// it has none. A file without a value that its ruleset requires leaves the
+// requirement open.
+func (p *SetPass) Input(m Member, name string) string {
+	value := m.Inputs[name]
+	if input, ok := m.Selection.Param(name); ok && input.Required && value == "" {
+		p.wants(input, name, m)
+	}
+	return value
+}
+
+// Open reports that the rule cannot decide about a file without an input of the
+// command line that is no parameter of the ruleset; flag is how to give it
+// ("--anchor FILE"), noun what it would tell ("the issuer").
+func (p *SetPass) Open(m Member, flag, noun string) { p.wants(Parameter{Name: flag}, noun, m) }
+
+func (p *SetPass) wants(input Parameter, noun string, m Member) {
+	i := slices.IndexFunc(p.wanting, func(w wanting) bool { return w.input.Name == input.Name })
+	if i < 0 {
+		i = len(p.wanting)
+		p.wanting = append(p.wanting, wanting{input: input, noun: noun})
+	}
+	p.wanting[i].places = append(p.wanting[i].places, m.Place(nil))
+}
+
+// outcome is what the run reported, or a pass. While an input is wanting, the
+// rule has not seen enough to pass or not to apply; what failed has failed.
+func (p *SetPass) outcome() []Result {
+	results := p.results
+	if len(p.wanting) > 0 {
+		results = slices.DeleteFunc(results, func(r Result) bool { return r.Outcome == Passed || r.Outcome == NotApplicable })
+	}
+	for _, w := range p.wanting {
+		results = append(results, Result{Outcome: Open, Message: w.message(), Input: &w.input, Places: w.places})
+	}
+	if len(results) == 0 {
+		return []Result{{Outcome: Passed}}
+	}
+	return results
+}
+
+// message names the input, the files that want it, and how it is given.
+func (w wanting) message() string {
+	const most = 5
+	var files []string
+	configured := false
+	for _, p := range w.places[:min(len(w.places), most)] {
+		file := `"` + chain.Escape(p.Path) + `"`
+		if p.Target != "" {
+			file += ` of target "` + chain.Escape(p.Target) + `"`
+			configured = true
+		}
+		files = append(files, file)
+	}
+	how := w.input.Flag()
+	if configured {
+		how = fmt.Sprintf("the key %q of the target in the configuration", w.input.ConfigKey())
+	}
+	message := w.noun + " is not known for " + strings.Join(files, ", ")
+	if more := len(w.places) - most; more > 0 {
+		message += fmt.Sprintf(" and %d more", more)
+	}
+	return message + ": give it with " + how
+}
+
+// paths are the files that a result is about, each once: those of what failed,
+// else all that were looked at.
+func paths(r Result, members []Member) []string {
+	places := r.Places
+	if r.Outcome != Failed {
+		places = nil
+		for _, m := range members {
+			places = append(places, Place{Path: m.Path})
+		}
+	}
+	var all []string
+	seen := map[string]bool{}
+	for _, p := range places {
+		if !seen[p.Path] {
+			seen[p.Path] = true
+			all = append(all, p.Path)
+		}
+	}
+	return all
 }
 
 // run calls the rule; a panic leaves the requirement open, as in [Pass].

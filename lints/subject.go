@@ -3,6 +3,7 @@
 package lints
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/chain"
@@ -18,9 +19,9 @@ const (
 	OnIntermediate Subject = "intermediate"
 	OnRoot         Subject = "root"
 	OnNonRoot      Subject = "non-root"  // every certificate but the root
-	OnIssuer       Subject = "issuer"    // the registered anchor, else the topmost CA certificate of the path
+	OnIssuer       Subject = "issuer"    // the registered anchor, else the top of the path; in a trust bundle each of its issuers
 	OnCA           Subject = "ca"        // every CA certificate of the file
-	OnPath         Subject = "path"      // every certificate of the path
+	OnPath         Subject = "path"      // every certificate of the path; in a trust bundle of all paths
 	OnEach         Subject = "each"      // every certificate
 	OnChain        Subject = "chain"     // the path as a whole
 	OnRequest      Subject = "csr"       // every certificate signing request
@@ -38,13 +39,16 @@ var Subjects = []Subject{
 // the order of the file with a registered anchor and requests last. A duplicate is never
 // among them: what is to be said of it is said of its first copy.
 func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
+	issuers := make(map[*chain.Cert]bool)
+	if slices.Contains(on, OnIssuer) {
+		for _, issuer := range c.Issuers() {
+			issuers[issuer] = true
+		}
+	}
 	var certs []*chain.Cert
 	for _, cert := range everyCertificate(c) {
-		for _, s := range on {
-			if names(c, s, cert) {
-				certs = append(certs, cert)
-				break
-			}
+		if issuers[cert] || slices.ContainsFunc(on, func(s Subject) bool { return names(c, s, cert) }) {
+			certs = append(certs, cert)
 		}
 	}
 	return certs
@@ -63,6 +67,7 @@ func everyCertificate(c *chain.Chain) []*chain.Cert {
 	return append(certs, c.Requests...)
 }
 
+// names tells whether a subject other than OnIssuer is the certificate.
 func names(c *chain.Chain, s Subject, cert *chain.Cert) bool {
 	if cert.Role == chain.Request {
 		return s == OnRequest
@@ -78,23 +83,23 @@ func names(c *chain.Chain, s Subject, cert *chain.Cert) bool {
 		return cert.Role == chain.Root
 	case OnNonRoot:
 		return cert.Role != chain.Root
-	case OnIssuer:
-		return cert == c.Issuer()
 	case OnCA:
 		return cert.IsCACert()
 	case OnPath, OnChain:
-		return onPath(c, cert)
+		return onPath(c, cert) || c.TrustBundle
 	}
 	return false
 }
 
 func onPath(c *chain.Chain, cert *chain.Cert) bool {
-	for _, p := range c.Path {
-		if p == cert {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.Path, cert)
+}
+
+// onCertificates tells whether subjects are certificates, or the path that they
+// form, and nothing else of a file.
+func onCertificates(on []Subject) bool {
+	others := []Subject{OnFile, OnRequest, OnKey, OnInventory}
+	return len(on) > 0 && !slices.ContainsFunc(on, func(s Subject) bool { return slices.Contains(others, s) })
 }
 
 // absent says in words that the file has none of the subjects.

@@ -4,12 +4,7 @@
 // private key that is given beside a file.
 package csr
 
-import (
-	"crypto/x509"
-
-	"github.com/chainlint/chainlint/chain"
-	"github.com/chainlint/chainlint/lints"
-)
+import "github.com/chainlint/chainlint/lints"
 
 // Rules are the rules of this topic, by id.
 var Rules = []*lints.Rule{
@@ -20,12 +15,3 @@ var Rules = []*lints.Rule{
 }
 
 const noKey = "no private key was given; --key FILE gives one"
-
-// dn is the subject of a request in a message. Its own escapes are those of
-// RFC 4514 and of chain.Escape, so quotes are all that it needs.
-func dn(r *x509.CertificateRequest) string {
-	if text := chain.DN(r.RawSubject); text != "" {
-		return `"` + text + `"`
-	}
-	return "an empty name"
-}

@@ -28,7 +28,7 @@ func checkCSRSignatureBad(p *lints.Pass, o *bundle.Object) {
 		p.NotApplicable("the certificate signing request does not parse")
 		return
 	}
-	subject := dn(o.Request)
+	subject := chain.QuoteDN(o.Request.RawSubject)
 	err := chain.VerifySignature(o.Request.RawSubjectPublicKeyInfo, o.FieldBytes(bundle.SignatureAlgorithm),
 		o.Request.RawTBSCertificateRequest, o.Request.Signature)
 	switch {

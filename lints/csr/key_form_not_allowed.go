@@ -10,9 +10,9 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// KeyFormParams are the parameters of key-form-not-allowed.
-type KeyFormParams struct {
-	Forms []string `yaml:"forms"` // those allowed: PKCS#8, PKCS#1, SEC 1, DSA, OpenSSH
+// keyFormParams are the parameters of key-form-not-allowed.
+type keyFormParams struct {
+	Forms []string `yaml:"forms"` // those allowed
 }
 
 var keyFormNotAllowed = &lints.Rule{
@@ -24,12 +24,13 @@ var keyFormNotAllowed = &lints.Rule{
 		Fix:  "Write the key in PKCS#8, which every library reads: openssl pkcs8 -topk8 -nocrypt -in client.key -out client-pkcs8.key.",
 	},
 	Cite:   "RFC 5958 2; RFC 7468 10",
-	Params: KeyFormParams{Forms: []string{"PKCS#8"}},
+	Params: keyFormParams{Forms: []string{"PKCS#8"}},
+	Values: map[string]lints.Values{"forms": {Words: []string{"PKCS#8", "PKCS#1", "SEC 1", "DSA", "OpenSSH"}}},
 	Chain:  checkKeyForm,
 }
 
 func checkKeyForm(p *lints.Pass) {
-	forms := lints.ParamsOf[KeyFormParams](p).Forms
+	forms := lints.ParamsOf[keyFormParams](p).Forms
 	key := p.Chain.Key
 	switch {
 	case key == nil || key.Form == "":

@@ -3,11 +3,11 @@
 package csr
 
 import (
-	"crypto/sha256"
 	"fmt"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -15,7 +15,7 @@ var keyMismatch = &lints.Rule{
 	ID:    "key-mismatch",
 	Title: "private key does not belong to the leaf or the request",
 	Doc: lints.Doc{
-		What: "The public half of the private key given with --key is the key of the leaf certificate, or of a signing request in the file. Keys are compared by the SHA-256 of their subjectPublicKeyInfo; the private half is not kept. Without --key the rule does not apply.",
+		What: "The public half of the private key given with --key is the key of the leaf certificate, or of a signing request in the file. Keys are compared by the SHA-256 of their subjectPublicKeyInfo, a curve that is spelled out by its name; one that is spelled out and has none here cannot be compared, and the outcome is review. The private half is not kept. Without --key the rule does not apply.",
 		Why:  "A program that is given a certificate and the key of another one does not start, or fails in every handshake.",
 		Fix:  "Find the key that the request was made with: openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey print the same text for a pair. Where it is lost, make a new key and a new request.",
 	},
@@ -30,21 +30,24 @@ func checkKeyMismatch(p *lints.Pass) {
 		return
 	}
 	leaf := c.Leaf()
-	if leaf != nil && leaf.SPKI() == c.Key.SPKI {
+	if leaf != nil && keyfile.Digest(leaf.RawSubjectPublicKeyInfo) == c.Key.SPKI {
 		p.Evidence(fmt.Sprintf("the key of leaf %q", leaf.Name()))
 		return
 	}
 	request, matches := findRequest(c.Bundle, c.Key.SPKI)
 	switch {
 	case matches:
-		p.Evidence("the key of the request for " + dn(request.Request))
+		p.Evidence("the key of the request for " + chain.QuoteDN(request.Request.RawSubject))
+	case c.Key.Explicit && (leaf != nil || request != nil):
+		p.Review("the private key given spells its curve out, as one that has no name here, and cannot be compared: " +
+			"see that openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey name the same point")
 	case leaf != nil:
-		f := mismatch(c.Key.SPKI, leaf.SPKI(), fmt.Sprintf("leaf %q", leaf.Name()), owner(c))
+		f := mismatch(c.Key.SPKI, keyfile.Digest(leaf.RawSubjectPublicKeyInfo), fmt.Sprintf("leaf %q", leaf.Name()), owner(c))
 		f.Cert, f.At = leaf, leaf.At(bundle.SubjectPublicKey)
 		p.Fail(f)
 	case request != nil:
-		spki := sha256.Sum256(request.Request.RawSubjectPublicKeyInfo)
-		f := mismatch(c.Key.SPKI, spki, "the request for "+dn(request.Request), owner(c))
+		spki := keyfile.Digest(request.Request.RawSubjectPublicKeyInfo)
+		f := mismatch(c.Key.SPKI, spki, "the request for "+chain.QuoteDN(request.Request.RawSubject), owner(c))
 		f.At = request.At(bundle.SubjectPublicKey)
 		p.Fail(f)
 	default:
@@ -63,7 +66,7 @@ func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {
 // owner says which other certificate of the file the key belongs to.
 func owner(c *chain.Chain) string {
 	for _, cert := range c.Certs {
-		if cert.SPKI() == c.Key.SPKI {
+		if keyfile.Digest(cert.RawSubjectPublicKeyInfo) == c.Key.SPKI {
 			return fmt.Sprintf(": it is the key of %s %q", cert.Role, cert.Name())
 		}
 	}
@@ -77,7 +80,7 @@ func findRequest(b *bundle.Bundle, spki [32]byte) (request *bundle.Object, match
 		if o.Request == nil {
 			continue
 		}
-		if sha256.Sum256(o.Request.RawSubjectPublicKeyInfo) == spki {
+		if keyfile.Digest(o.Request.RawSubjectPublicKeyInfo) == spki {
 			return o, true
 		}
 		if request == nil {

@@ -14,7 +14,7 @@ var basicConstraintsNotCA = &lints.Rule{
 	ID:    "basic-constraints-not-ca",
 	Title: "basicConstraints does not say that the certificate is a CA's",
 	Doc: lints.Doc{
-		What: "The rule checks that the extension basicConstraints is there and says CA:TRUE. A self-signed certificate of version 1 has no extensions, and fails.",
+		What: "The extension basicConstraints is there and says CA:TRUE. A self-signed certificate of version 1 has no extensions, and fails.",
 		Why:  "TLS stacks accept no certificate that is signed by one without CA:TRUE, since otherwise every client could issue certificates.",
 		Fix:  "Make the CA's certificate again with its extensions:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA\" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem",
 	},
@@ -24,12 +24,14 @@ var basicConstraintsNotCA = &lints.Rule{
 }
 
 func checkBasicConstraints(p *lints.Pass, c *chain.Cert) {
-	found, at := "basicConstraints CA:FALSE", bundle.ExtensionField(oidBasicConstraints)
+	found, at := "basicConstraints CA:FALSE", bundle.ExtensionField(chain.OIDBasicConstraints)
 	switch {
 	case c.BasicConstraintsValid && c.IsCA:
 		p.Evidence("basicConstraints CA:TRUE")
 		return
-	case !c.HasExtension(oidBasicConstraints):
+	case c.Version < 3:
+		found, at = fmt.Sprintf("version %d and so no extensions", c.Version), bundle.Version
+	case !c.HasExtension(chain.OIDBasicConstraints):
 		found, at = "no basicConstraints", bundle.Extensions
 	case !c.BasicConstraintsValid:
 		found = "unreadable basicConstraints"

@@ -15,7 +15,7 @@ var caAndClientMixed = &lints.Rule{
 	ID:    "ca-and-client-mixed",
 	Title: "one certificate is both a CA and a TLS client",
 	Doc: lints.Doc{
-		What: "The rule checks that no certificate is a CA and a TLS client at once. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage.",
+		What: "No certificate is both a CA and a TLS client. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage.",
 		Why:  "The key of a TLS client lies on a server that is reachable from outside. If it were a CA's too, whoever steals it could issue client certificates at will.",
 		Fix:  "Make two certificates with two keys: a CA that signs, and a client certificate that it has signed.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
 	},
@@ -29,7 +29,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	if c == p.Chain.Leaf() {
 		client = append(client, "the leaf of the path")
 	}
-	if c.HasEKU(oidClientAuth) {
+	if c.HasEKU(chain.OIDClientAuth) {
 		client = append(client, "extendedKeyUsage clientAuth")
 	}
 	switch {
@@ -52,7 +52,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 // caField is where the certificate says that it is a CA.
 func caField(c *chain.Cert) bundle.Field {
 	if c.BasicConstraintsValid && c.IsCA {
-		return bundle.ExtensionField(oidBasicConstraints)
+		return bundle.ExtensionField(chain.OIDBasicConstraints)
 	}
-	return bundle.ExtensionField(oidKeyUsage)
+	return bundle.ExtensionField(chain.OIDKeyUsage)
 }

@@ -12,9 +12,9 @@ import (
 
 var clientIsCA = &lints.Rule{
 	ID:    "client-is-ca",
-	Title: "a client certificate may issue certificates",
+	Title: "client certificate may issue certificates",
 	Doc: lints.Doc{
-		What: "The rule checks that the client's certificate has neither CA:TRUE in basicConstraints nor keyCertSign in keyUsage.",
+		What: "The client's certificate has neither CA:TRUE in basicConstraints nor keyCertSign in keyUsage.",
 		Why:  "With such a certificate, whoever gets hold of the client's key can issue certificates for further clients.",
 		Fix:  "Have the certificate issued again as that of an end entity:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
 	},
@@ -30,10 +30,14 @@ func checkClientIsCA(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	found := strings.Join(signs, " and ")
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		At:       c.At(caField(c)),
 		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks("neither CA:TRUE nor keyCertSign in a client certificate")),
 		Found:    found,
 		Required: "neither CA:TRUE nor keyCertSign",
-	})
+	}
+	if !c.IsCACert() { // keyCertSign contradicts the rest of the certificate
+		f.Follows = []string{"extension-misplaced"}
+	}
+	p.Fail(f)
 }

@@ -12,9 +12,9 @@ import (
 
 var crlOnly = &lints.Rule{
 	ID:    "crl-only",
-	Title: "a certificate can be revoked by a revocation list only",
+	Title: "certificate can be revoked by a revocation list only",
 	Doc: lints.Doc{
-		What: "The rule checks that a certificate with the extension cRLDistributionPoints has an OCSP address of http or https too.",
+		What: "A certificate with the extension cRLDistributionPoints has an OCSP address of http or https too.",
 		Why:  "Where revocation lists are not looked at, the revocation of such a certificate has no effect, and nobody is told.",
 		Fix:  "Name an OCSP responder beside the list, authorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/, and do not rely on the list.",
 	},
@@ -24,7 +24,7 @@ var crlOnly = &lints.Rule{
 
 func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 	switch {
-	case !c.HasExtension(oidCRLDistribution):
+	case !c.HasExtension(chain.OIDCRLDistribution):
 		p.Evidence("no CRL distribution point")
 		return
 	case hasWebURL(c.OCSPServer):
@@ -36,7 +36,7 @@ func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 		found = fmt.Sprintf("the CRL distribution point %s and no OCSP address", quoted(c.CRLDistributionPoints))
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.ExtensionField(oidCRLDistribution)),
+		At:       c.At(bundle.ExtensionField(chain.OIDCRLDistribution)),
 		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks("an OCSP address where a certificate is to be revoked")),
 		Found:    found,
 		Required: "an OCSP address of http",

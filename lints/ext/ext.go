@@ -5,6 +5,7 @@
 package ext
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,39 +37,10 @@ var Rules = []*lints.Rule{
 	dnsNameMalformed,
 }
 
-// The extensions of RFC 5280 4.2 that these rules look at.
-const (
-	oidSubjectKeyID      = "2.5.29.14"
-	oidKeyUsage          = "2.5.29.15"
-	oidSubjectAltName    = "2.5.29.17"
-	oidBasicConstraints  = "2.5.29.19"
-	oidNameConstraints   = "2.5.29.30"
-	oidCRLDistribution   = "2.5.29.31"
-	oidPolicies          = "2.5.29.32"
-	oidAuthorityKeyID    = "2.5.29.35"
-	oidPolicyConstraints = "2.5.29.36"
-	oidExtKeyUsage       = "2.5.29.37"
-	oidInhibitAnyPolicy  = "2.5.29.54"
-	oidAuthorityInfo     = "1.3.6.1.5.5.7.1.1"
-)
-
-// extensionNames are the extensions as RFC 5280 calls them.
-var extensionNames = map[string]string{
-	oidSubjectKeyID: "subjectKeyIdentifier", oidKeyUsage: "keyUsage", oidSubjectAltName: "subjectAltName",
-	oidBasicConstraints: "basicConstraints", oidNameConstraints: "nameConstraints", oidCRLDistribution: "cRLDistributionPoints",
-	oidPolicies: "certificatePolicies", oidAuthorityKeyID: "authorityKeyIdentifier", oidPolicyConstraints: "policyConstraints",
-	oidExtKeyUsage: "extendedKeyUsage", oidInhibitAnyPolicy: "inhibitAnyPolicy", oidAuthorityInfo: "authorityInfoAccess",
-}
-
 // extensionName is the name of an extension, or its object identifier.
 func extensionName(oid string) string {
-	if name, ok := extensionNames[oid]; ok {
-		return name
-	}
-	return oid
+	return cmp.Or(chain.ExtensionName(oid), oid)
 }
-
-const oidClientAuth = "1.3.6.1.5.5.7.3.2"
 
 // usages are the bits of keyUsage in their order (RFC 5280 4.2.1.3).
 var usages = []struct {
@@ -84,6 +56,14 @@ var usages = []struct {
 	{"cRLSign", x509.KeyUsageCRLSign},
 	{"encipherOnly", x509.KeyUsageEncipherOnly},
 	{"decipherOnly", x509.KeyUsageDecipherOnly},
+}
+
+func usageNames() []string {
+	var names []string
+	for _, u := range usages {
+		names = append(names, u.name)
+	}
+	return names
 }
 
 // keyUsage lists the names of the bits that are set.
@@ -106,7 +86,7 @@ func assertsCA(c *chain.Cert) []string {
 	if c.BasicConstraintsValid && c.IsCA {
 		signs = append(signs, "CA:TRUE")
 	}
-	if hasKeyUsage(c, "keyCertSign") {
+	if c.SignsCertificates() {
 		signs = append(signs, "keyCertSign")
 	}
 	return signs

@@ -39,12 +39,12 @@ type mark struct {
 }
 
 var marks = []mark{
-	{oid: oidAuthorityKeyID, clause: "4.2.1.1"},
-	{oid: oidSubjectKeyID, clause: "4.2.1.2"},
-	{oid: oidSubjectAltName, critical: true, where: func(c *chain.Cert) bool { return chain.DN(c.RawSubject) == "" }, clause: "4.2.1.6"},
-	{oid: oidBasicConstraints, critical: true, strict: true, where: (*chain.Cert).IsCACert, clause: "4.2.1.9"},
-	{oid: oidPolicyConstraints, critical: true, strict: true, clause: "4.2.1.11"},
-	{oid: oidInhibitAnyPolicy, critical: true, strict: true, clause: "4.2.1.14"},
+	{oid: chain.OIDAuthorityKeyID, clause: "4.2.1.1"},
+	{oid: chain.OIDSubjectKeyID, clause: "4.2.1.2"},
+	{oid: chain.OIDSubjectAltName, critical: true, where: func(c *chain.Cert) bool { return chain.DN(c.RawSubject) == "" }, clause: "4.2.1.6"},
+	{oid: chain.OIDBasicConstraints, critical: true, strict: true, where: (*chain.Cert).IsCACert, clause: "4.2.1.9"},
+	{oid: chain.OIDPolicyConstraints, critical: true, strict: true, clause: "4.2.1.11"},
+	{oid: chain.OIDInhibitAnyPolicy, critical: true, strict: true, clause: "4.2.1.14"},
 }
 
 func checkExtensionCriticality(p *lints.Pass, c *chain.Cert) {

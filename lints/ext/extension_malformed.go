@@ -15,7 +15,7 @@ import (
 
 var extensionMalformed = &lints.Rule{
 	ID:    "extension-malformed",
-	Title: "extension has no contents, or half of them",
+	Title: "extension is empty or incomplete",
 	Doc: lints.Doc{
 		What: "The extensions extendedKeyUsage and subjectAltName hold one member at least, and authorityKeyIdentifier has both the issuer and the serial number of the issuer's certificate or neither.",
 		Why:  "An extension without a member says that the certificate is for nothing, or nobody's. Readers differ in what they make of it.",
@@ -26,13 +26,13 @@ var extensionMalformed = &lints.Rule{
 }
 
 func checkExtensionMalformed(p *lints.Pass, c *chain.Cert) {
-	for _, oid := range []string{oidExtKeyUsage, oidSubjectAltName} {
+	for _, oid := range []string{chain.OIDExtKeyUsage, chain.OIDSubjectAltName} {
 		if e := c.Extension(oid); e != nil && emptySequence(e.Value) {
 			failMalformed(p, c, oid, "without a member", "one member at least")
 		}
 	}
-	if e := c.Extension(oidAuthorityKeyID); e != nil && halfNamed(e.Value) {
-		failMalformed(p, c, oidAuthorityKeyID, "with one of the issuer's name and serial number", "both, or the key identifier alone")
+	if e := c.Extension(chain.OIDAuthorityKeyID); e != nil && halfNamed(e.Value) {
+		failMalformed(p, c, chain.OIDAuthorityKeyID, "with one of the issuer's name and serial number", "both, or the key identifier alone")
 	}
 }
 

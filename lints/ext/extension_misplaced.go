@@ -20,7 +20,7 @@ var extensionMisplaced = &lints.Rule{
 		Fix:  "Issue the certificate again from an extension file that is made for what it is, a CA's or a client's, as version 3.",
 	},
 	Cite:    "RFC 5280 4.1.2.9, 4.2.1.3, 4.2.1.9 and 4.2.1.10",
-	Follows: []string{"ca-and-client-mixed", "client-is-ca", "version-not-3"},
+	Follows: []string{"basic-constraints-not-ca", "ca-and-client-mixed", "client-is-ca", "version-not-3"},
 	Cert:    checkExtensionMisplaced,
 }
 
@@ -52,11 +52,11 @@ type part struct{ oid, what string }
 // caOnly are the parts of a certificate that belong into a CA's.
 func caOnly(c *chain.Cert) []part {
 	var found []part
-	if hasKeyUsage(c, "keyCertSign") {
-		found = append(found, part{oidKeyUsage, "keyCertSign"})
+	if c.SignsCertificates() {
+		found = append(found, part{chain.OIDKeyUsage, "keyCertSign"})
 	}
-	if c.HasExtension(oidNameConstraints) {
-		found = append(found, part{oidNameConstraints, "nameConstraints"})
+	if c.HasExtension(chain.OIDNameConstraints) {
+		found = append(found, part{chain.OIDNameConstraints, "nameConstraints"})
 	}
 	return found
 }

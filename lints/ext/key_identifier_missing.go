@@ -28,10 +28,10 @@ var keyIdentifierMissing = &lints.Rule{
 }
 
 func checkKeyIdentifierMissing(p *lints.Pass, c *chain.Cert) {
-	if c.IsCACert() && !c.HasExtension(oidSubjectKeyID) {
+	if c.IsCACert() && !c.HasExtension(chain.OIDSubjectKeyID) {
 		failKeyIdentifier(p, c, "no subjectKeyIdentifier", "subjectKeyIdentifier")
 	}
-	aki := c.Extension(oidAuthorityKeyID)
+	aki := c.Extension(chain.OIDAuthorityKeyID)
 	switch {
 	case aki == nil && !bytes.Equal(c.RawSubject, c.RawIssuer) && !c.Anchor:
 		failKeyIdentifier(p, c, "no authorityKeyIdentifier", "authorityKeyIdentifier with a keyIdentifier")
@@ -41,12 +41,16 @@ func checkKeyIdentifierMissing(p *lints.Pass, c *chain.Cert) {
 }
 
 func failKeyIdentifier(p *lints.Pass, c *chain.Cert, found, required string) {
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		At:       c.At(bundle.Extensions),
 		Message:  fmt.Sprintf("%s has %s", c.Title(), found),
 		Found:    found,
 		Required: required,
-	})
+	}
+	if c.Version < 3 { // which has no extensions
+		f.Follows = []string{"basic-constraints-not-ca", "issuer-not-ca"}
+	}
+	p.Fail(f)
 }
 
 func namesKey(der cryptobyte.String) bool {

@@ -20,20 +20,21 @@ var keyUsageLacks = &lints.Rule{
 	ID:    "key-usage-lacks",
 	Title: "keyUsage does not list a use",
 	Doc: lints.Doc{
-		What: "The rule checks that the extension keyUsage, if it is there, lists usage: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly. A certificate without the extension may be used for everything and passes, unless present is true.",
+		What: "The extension keyUsage, if it is there, lists usage: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly. A certificate without the extension may be used for everything and passes, unless present is true.",
 		Why:  "The extension restricts the key. A TLS client signs the handshake, which takes digitalSignature, and a CA signs certificates, which takes keyCertSign.",
 		Fix:  "Name the use when the certificate is signed, keyUsage=critical,digitalSignature for a client, or for a CA:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA\" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.3",
 	Params:  keyUsageLacksParams{Usage: "digitalSignature"},
+	Values:  map[string]lints.Values{"usage": {Words: usageNames()}},
 	Follows: []string{"version-not-3"},
 	Cert:    checkKeyUsage,
 }
 
 func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
 	params := lints.ParamsOf[keyUsageLacksParams](p)
-	found, at := "keyUsage "+listed(keyUsage(c), "without a use"), bundle.ExtensionField(oidKeyUsage)
-	switch there := c.HasExtension(oidKeyUsage); {
+	found, at := "keyUsage "+listed(keyUsage(c), "without a use"), bundle.ExtensionField(chain.OIDKeyUsage)
+	switch there := c.HasExtension(chain.OIDKeyUsage); {
 	case there && hasKeyUsage(c, params.Usage):
 		p.Evidence(found)
 		return
@@ -49,5 +50,18 @@ func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
 		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks(required)),
 		Found:    found,
 		Required: required,
+		Follows:  whyUsageLacks(c),
 	})
+}
+
+// whyUsageLacks is what explains that a use is not listed: the certificate has
+// the uses of a CA, or no extensions at all.
+func whyUsageLacks(c *chain.Cert) []string {
+	switch {
+	case c.Version < 3:
+		return []string{"basic-constraints-not-ca"}
+	case c.SignsCertificates():
+		return []string{"ca-and-client-mixed"}
+	}
+	return nil
 }

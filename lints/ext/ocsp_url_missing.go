@@ -12,9 +12,9 @@ import (
 
 var ocspURLMissing = &lints.Rule{
 	ID:    "ocsp-url-missing",
-	Title: "a certificate names no OCSP responder",
+	Title: "certificate names no OCSP responder",
 	Doc: lints.Doc{
-		What: "The rule checks that the extension authorityInfoAccess has an OCSP address of http or https.",
+		What: "The extension authorityInfoAccess has an OCSP address of http or https. An issuer, the top of what is trusted, is not looked at: whoever trusts it stops to by hand.",
 		Why:  "A relying party that asks the responder named in the certificate, and nothing else, cannot learn that a certificate without one has been revoked.",
 		Fix:  "Run an OCSP responder for the CA, and name it in every certificate that the CA signs:\n\n    printf 'authorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/\\n' >> client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
 	},
@@ -23,13 +23,17 @@ var ocspURLMissing = &lints.Rule{
 }
 
 func checkOCSPURL(p *lints.Pass, c *chain.Cert) {
-	if hasWebURL(c.OCSPServer) {
+	switch {
+	case hasWebURL(c.OCSPServer):
 		p.Evidence("OCSP at " + quoted(c.OCSPServer))
+		return
+	case c.Role != chain.Leaf && c == p.Chain.Issuer():
+		p.NotApplicable("the issuer is taken off by hand, and not revoked")
 		return
 	}
 	found, at := "no OCSP address", bundle.Extensions
-	if c.HasExtension(oidAuthorityInfo) {
-		at = bundle.ExtensionField(oidAuthorityInfo)
+	if c.HasExtension(chain.OIDAuthorityInfo) {
+		at = bundle.ExtensionField(chain.OIDAuthorityInfo)
 	}
 	if len(c.OCSPServer) > 0 {
 		found = "no OCSP address of http but " + quoted(c.OCSPServer)

@@ -13,9 +13,9 @@ import (
 
 var policyNotDV = &lints.Rule{
 	ID:    "policy-not-dv",
-	Title: "a certificate is validated to more than its domain",
+	Title: "certificate is validated to more than its domain",
 	Doc: lints.Doc{
-		What: "The rule checks that certificatePolicies names the policy of domain validation, and not that of organization, individual or extended validation. A certificate that names none of the four is not looked at.",
+		What: "The extension certificatePolicies names the policy of domain validation, and not that of organization, individual or extended validation. A certificate that names none of the four is not looked at.",
 		Why:  "A domain-validated certificate is issued within minutes. The others take days, cost more, and give nothing more where the provider does not ask for it.",
 		Fix:  "Order a domain-validated (DV) certificate the next time.",
 	},
@@ -46,7 +46,7 @@ func checkPolicy(p *lints.Pass, c *chain.Cert) {
 			continue
 		}
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.ExtensionField(oidPolicies)),
+			At:       c.At(bundle.ExtensionField(chain.OIDPolicies)),
 			Message:  fmt.Sprintf("%s is %s, %s", c.Title(), v.name, p.Asks("no more than domain validation (DV)")),
 			Found:    v.name,
 			Required: "domain-validated (DV)",

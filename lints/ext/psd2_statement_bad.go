@@ -13,9 +13,9 @@ import (
 
 var psd2StatementBad = &lints.Rule{
 	ID:    "psd2-statement-bad",
-	Title: "a certificate is no proper website certificate of a payment service provider (PSD2 QWAC)",
+	Title: "certificate is no proper website certificate of a payment service provider (PSD2 QWAC)",
 	Doc: lints.Doc{
-		What: "The rule checks what makes a qualified website certificate (QWAC) one of PSD2. Its qcStatements say QcCompliance, the QcType web, and the PSD2 statement with one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER. Its issuer is an organization, and not the holder itself. Whether the issuer stands in the trusted list of the European Union is not checked.",
+		What: "A qualified website certificate (QWAC) has what makes it one of PSD2. Its qcStatements say QcCompliance, the QcType web, and the PSD2 statement with one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER. Its issuer is an organization, and not the holder itself. Whether the issuer stands in the trusted list of the European Union is not checked.",
 		Why:  "Banks admit a third party to their PSD2 interfaces by the roles that its certificate states. Programs read them out of these fields, and a certificate that deviates in one of them is refused.",
 		Fix:  "Order a PSD2 QWAC from a qualified trust service provider of the European Union, and have it issued again where a field is wrong. A certificate of one's own making is never a qualified one.",
 	},

@@ -12,9 +12,9 @@ import (
 
 var serialNumberBad = &lints.Rule{
 	ID:    "serial-number-bad",
-	Title: "a serial number is not positive, or longer than 20 octets",
+	Title: "serial number is not positive, or longer than 20 octets",
 	Doc: lints.Doc{
-		What: "The rule checks that the serial number is positive and takes at most 20 octets in DER. A number of 160 bits takes 21, since DER puts a zero octet before it.",
+		What: "The serial number is positive and takes at most 20 octets in DER. A number of 160 bits takes 21, since DER puts a zero octet before it.",
 		Why:  "Serial number and issuer together name a certificate, in revocation above all. Programs that follow the standard keep 20 octets for it and refuse more, and newer ones refuse zero and negative numbers.",
 		Fix:  "Have the certificate issued again with a positive serial number of at most 159 bits, 16 random octets for instance:\n\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile client.ext -out client.pem",
 	},

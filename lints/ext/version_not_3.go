@@ -12,9 +12,9 @@ import (
 
 var versionNot3 = &lints.Rule{
 	ID:    "version-not-3",
-	Title: "a certificate is not of X.509 version 3",
+	Title: "certificate is not of X.509 version 3",
 	Doc: lints.Doc{
-		What: "The rule checks that the certificate is of X.509 version 3.",
+		What: "The certificate is of X.509 version 3.",
 		Why:  "A certificate of version 1 has no extensions: it can say neither that it is for TLS clients nor that it is no CA. In OpenSSL 3.0, openssl x509 -req makes one unless it is given extensions.",
 		Fix:  "Give the extensions when the certificate is signed:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
 	},

@@ -5,10 +5,10 @@
 package file
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -27,17 +27,6 @@ var Rules = []*lints.Rule{
 	unreadableObject,
 }
 
-// position says where an object stands, in the unit that its file has.
-func position(o *bundle.Object) string {
-	switch {
-	case o.Encoding != bundle.PEM:
-		return fmt.Sprintf("bytes %d to %d", o.Span.Start, o.Span.End)
-	case o.Span.Line == o.Span.EndLine:
-		return fmt.Sprintf("line %d", o.Span.Line)
-	}
-	return fmt.Sprintf("lines %d to %d", o.Span.Line, o.Span.EndLine)
-}
-
 // contents counts what a file holds: "1 private key, 2 certificates".
 func contents(b *bundle.Bundle) string {
 	var names []string
@@ -54,7 +43,7 @@ func contents(b *bundle.Bundle) string {
 	}
 	var parts []string
 	for _, name := range names {
-		parts = append(parts, plural(count[name], name))
+		parts = append(parts, chain.Plural(count[name], name))
 	}
 	switch {
 	case len(parts) > 0:
@@ -62,14 +51,7 @@ func contents(b *bundle.Bundle) string {
 	case b.Size == 0:
 		return "nothing at all"
 	case b.Encoding == bundle.DER:
-		return plural(b.Size, "byte") + " of broken DER"
+		return chain.Plural(b.Size, "byte") + " of broken DER"
 	}
-	return plural(b.Size, "byte") + " without a PEM block"
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return chain.Plural(b.Size, "byte") + " without a PEM block"
 }

@@ -8,7 +8,7 @@ import (
 
 var fragileEncoding = &lints.Rule{
 	ID:    "fragile-encoding",
-	Title: "file is written in a way that other programs lose certificates of",
+	Title: "file is written in a way that makes other programs lose certificates",
 	Doc: lints.Doc{
 		What: "No object of the file is written so that chainlint reads it and OpenSSL or Go's encoding/pem do not: a byte order mark, UTF-16, carriage returns alone, indented blocks, two marks on one line, headers or blank lines inside a block, and the like.",
 		Why:  "A file that reads well here may be empty, or a certificate short, for the provider. Losing the leaf to a byte order mark is the usual form.",
@@ -24,12 +24,16 @@ func checkFragileEncoding(p *lints.Pass) {
 		if unreadable(problem) {
 			continue
 		}
-		p.Fail(lints.Finding{
+		f := lints.Finding{
 			At:       problem.Span,
 			Message:  problem.Message,
 			Found:    inWords(problem.Code),
 			Fix:      problem.Fix,
 			Severity: lints.Warning,
-		})
+		}
+		if ofKey(p.Chain.Bundle, problem) {
+			f.Follows = []string{"private-key-in-file"}
+		}
+		p.Fail(f)
 	}
 }

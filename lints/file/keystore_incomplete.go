@@ -8,6 +8,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -15,7 +16,7 @@ var keystoreIncomplete = &lints.Rule{
 	ID:    "keystore-incomplete",
 	Title: "keystore lacks what a TLS client needs",
 	Doc: lints.Doc{
-		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo; where that of a key is not known, because it has a password of its own that was not given, the outcome is review. A file that is no keystore is not looked at.",
+		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo. Where that of a key is not known, the outcome is open as long as no password was given, and review where the key has a password of its own beside that of the keystore. A file that is no keystore is not looked at.",
 		Why:  "A client loads its key, its certificate and its intermediate certificates from the one file. With two keys it takes whichever comes first; without the issuers the server cannot build the path, and the handshake fails.",
 		Fix:  "Put the keystore together anew from the key, the certificate and the issuers:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -passout file:password.txt -out client.p12",
 	},
@@ -52,11 +53,11 @@ func isKeystore(o *bundle.Object) bool { return o.Kind == bundle.PKCS12 || o.Kin
 
 func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 	for _, problem := range p.Chain.Bundle.Problems {
-		if !problem.Lost || problem.Span != store.Span {
+		if !problem.Lost || !within(problem.Span, store) {
 			continue
 		}
 		if problem.Code == bundle.LockedKeystore {
-			p.Open("--password-file FILE", "the keystore is under a password: give it with --password-file FILE or --password-env NAME")
+			p.OpenAt(store.Span, passwordFlags, "the keystore is under a password: give it with "+passwordFlags+" or --password-env NAME")
 			return
 		}
 		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: problem.Fix})
@@ -75,10 +76,16 @@ func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 	checkKeyEntry(p, store, keys[0])
 }
 
-// inStore tells whether an object came out of a keystore, which has the place
-// of the store itself.
+// inStore tells whether an object came out of a keystore.
 func inStore(o, store *bundle.Object) bool {
-	return o.Container == store.Kind && o.Span == store.Span && o.Member == store.Member
+	return o.Container == store.Kind && within(o.Span, store)
+}
+
+// within tells whether a place is that of a keystore, or of what is in it under
+// an alias.
+func within(at bundle.Span, store *bundle.Object) bool {
+	at.Inside.Alias = store.Span.Inside.Alias
+	return at == store.Span
 }
 
 func keysIn(b *bundle.Bundle, store *bundle.Object) []*bundle.Object {
@@ -95,7 +102,7 @@ func keyCount(keys []*bundle.Object) string {
 	if len(keys) == 0 {
 		return "no private key"
 	}
-	return plural(len(keys), "private key")
+	return chain.Plural(len(keys), "private key")
 }
 
 // aliases says what the keystore calls its keys.
@@ -118,7 +125,7 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 		if !inStore(c.Object, store) {
 			return false
 		}
-		return key.KeySPKI != nil && c.SPKI() == *key.KeySPKI || key.KeySPKI == nil && store.Kind == bundle.JKS && c.Object.Alias == key.Alias
+		return key.KeySPKI != nil && keyfile.Digest(c.RawSubjectPublicKeyInfo) == *key.KeySPKI || key.KeySPKI == nil && store.Kind == bundle.JKS && c.Object.Alias == key.Alias
 	})
 	switch {
 	case owner < 0 && key.KeySPKI != nil:
@@ -129,10 +136,20 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 			Required: "the certificate of that key",
 		})
 	case owner < 0 || key.KeySPKI == nil && hasIssuers(p.Chain, p.Chain.Certs[owner]):
-		p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: give its password with --password-file FILE or --password-env NAME, or see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")
+		closedKey(p, key)
 	default:
 		checkIssuers(p, p.Chain.Certs[owner])
 	}
+}
+
+// closedKey reports a key that is not known. With a password that opens the
+// keystore it can still be under one of its own, which a person has to see to.
+func closedKey(p *lints.Pass, key *bundle.Object) {
+	if key.Encrypted && !p.Chain.Bundle.PasswordGiven {
+		p.OpenAt(key.Span, passwordFlags, "the private key of the keystore is under a password, so which certificate it belongs to is not known: give it with "+passwordFlags+" or --password-env NAME")
+		return
+	}
+	p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")
 }
 
 func checkIssuers(p *lints.Pass, owner *chain.Cert) {

@@ -3,9 +3,14 @@
 package file
 
 import (
+	"bytes"
+	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"strings"
 	"testing"
+
+	"github.com/pavlo-v-chernykh/keystore-go/v4"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -66,9 +71,72 @@ func TestKeyBytesNeverShow(t *testing.T) {
 	}
 }
 
-func run(t *testing.T, rule *lints.Rule, name string, data []byte) []lints.Result {
+// javaKeystore is a JKS file with the key and the path of "client", the key under
+// a password of its own.
+func javaKeystore(t *testing.T) []byte {
 	t.Helper()
-	b, err := bundle.Read(name, data, bundle.Limits{})
+	ks := keystore.New(keystore.WithOrderedAliases())
+	der, err := x509.MarshalPKCS8PrivateKey(certtest.Key("p256:client"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := keystore.PrivateKeyEntry{CreationTime: certtest.Now, PrivateKey: der}
+	for _, name := range []string{"client", "root"} {
+		block, _ := pem.Decode(certtest.MustPEM(t, "root key=p256 ca\nclient from root key=p256\nfile "+name))
+		entry.CertificateChain = append(entry.CertificateChain, keystore.Certificate{Type: "X509", Content: block.Bytes})
+	}
+	if err := ks.SetPrivateKeyEntry("client", entry, []byte("of the key")); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := ks.Store(&out, []byte("of the store")); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// A key that no password was given for is open; one under a password of its own
+// in a keystore that opens is for a person to look at.
+func TestClosedKey(t *testing.T) {
+	data := javaKeystore(t)
+	const unknown = "so which certificate it belongs to is not known: "
+	for _, c := range []struct {
+		passwords []string
+		outcome   lints.Outcome
+		want      string
+	}{
+		{nil, lints.Open, "the private key of the keystore is under a password, " + unknown + "give it with --password-file FILE or --password-env NAME"},
+		{[]string{"of the store"}, lints.Review, "the private key of the keystore was not opened, " + unknown + "see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it"},
+		{[]string{"of the store", "of the key"}, lints.Passed, ""},
+	} {
+		results := run(t, keystoreIncomplete, "client.jks", data, c.passwords...)
+		if len(results) != 1 || results[0].Outcome != c.outcome || results[0].Message != c.want {
+			t.Errorf("%q: got %+v\nwant %s: %s", c.passwords, results, c.outcome, c.want)
+		}
+	}
+}
+
+// The cure of a key in a keystore takes the certificates out of that.
+func TestKeyInKeystoreFix(t *testing.T) {
+	const sent = "\nif the file has already been sent, replace the key and its certificate"
+	for _, c := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys -out chain.pem" + sent},
+		{"my client.jks", javaKeystore(t), "keytool -exportcert -rfc -keystore 'my client.jks' -alias client -file client.pem" + sent},
+	} {
+		results := run(t, privateKeyInFile, c.name, c.data)
+		if len(results) != 1 || results[0].Fix != c.want {
+			t.Errorf("%s: got %+v\nwant %s", c.name, results, c.want)
+		}
+	}
+}
+
+func run(t *testing.T, rule *lints.Rule, name string, data []byte, passwords ...string) []lints.Result {
+	t.Helper()
+	b, err := bundle.Read(name, data, bundle.Limits{}, passwords...)
 	if err != nil {
 		t.Fatal(err)
 	}

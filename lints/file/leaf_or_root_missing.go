@@ -4,6 +4,7 @@ package file
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -24,7 +25,7 @@ var leafOrRootMissing = &lints.Rule{
 func checkLeafOrRootMissing(p *lints.Pass) {
 	leaf, top := p.Chain.Leaf(), p.Chain.Top()
 	if top == nil {
-		p.NotApplicable("the file holds no certificate")
+		p.NotApplicable(lints.NoCertificate)
 		return
 	}
 	rooted := top != leaf && top.Index >= 0 && p.Chain.Root() == top
@@ -43,11 +44,18 @@ func checkLeafOrRootMissing(p *lints.Pass) {
 	case leaf.SelfSigned():
 		about, found = leaf, "one self-signed certificate"
 		message = fmt.Sprintf("the file holds the self-signed certificate %q alone, and not a leaf with its root", leaf.Name())
+	case slices.ContainsFunc(p.Chain.Strays(), p.Chain.MayJoin):
+		about, found = leaf, "a leaf, and a CA that its path does not reach"
+		message = fmt.Sprintf("the file holds leaf %q without a path to a root", leaf.Name())
 	default:
 		about, found = leaf, "a leaf without its root"
 		message = fmt.Sprintf("the file holds leaf %q without its root", leaf.Name())
 	}
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		Cert: about, Message: message + "; " + p.Asks("both in one file"), Found: found, Required: "leaf and root in one file",
-	})
+	}
+	if p.Chain.Bundle.LostCertificate() {
+		f.Follows = []string{"unreadable-object"}
+	}
+	p.Fail(f)
 }

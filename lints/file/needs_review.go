@@ -6,8 +6,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// ReviewParams are the parameters of needs-review.
-type ReviewParams struct {
+// reviewParams are the parameters of needs-review.
+type reviewParams struct {
 	Message string `yaml:"message"` // what to confirm, and why no file shows it
 }
 
@@ -19,10 +19,10 @@ var needsReview = &lints.Rule{
 		Why:  "A provider's document also speaks of connections, processes and promises. Leaving these sentences out would make a passing report look like more than it is.",
 		Fix:  "Confirm it yourself, and keep a note of who confirmed it and when.",
 	},
-	Params: ReviewParams{Message: "only a person can confirm this"},
+	Params: reviewParams{Message: "only a person can confirm this"},
 	Chain:  checkNeedsReview,
 }
 
 func checkNeedsReview(p *lints.Pass) {
-	p.Review(lints.ParamsOf[ReviewParams](p).Message)
+	p.Review(lints.ParamsOf[reviewParams](p).Message)
 }

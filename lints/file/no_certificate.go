@@ -3,6 +3,7 @@
 package file
 
 import (
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -15,14 +16,14 @@ var noCertificate = &lints.Rule{
 		Fix:  "Name the file that holds the certificates. A key, a signing request or a public key is not one: the CA makes the certificate from the request.",
 	},
 	Cite:    "RFC 7468 5",
-	Follows: []string{"unreadable-object", "unexpected-object", "private-key-in-file"},
+	Follows: []string{"unreadable-object", "unexpected-object", "private-key-in-file", "not-pem-text"},
 	Chain:   checkNoCertificate,
 }
 
 func checkNoCertificate(p *lints.Pass) {
 	b := p.Chain.Bundle
 	if n := len(b.Certificates()); n > 0 {
-		p.Evidence(plural(n, "certificate"))
+		p.Evidence(chain.Plural(n, "certificate"))
 		return
 	}
 	if locked(b) {

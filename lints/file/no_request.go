@@ -2,7 +2,10 @@
 
 package file
 
-import "github.com/chainlint/chainlint/lints"
+import (
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
 
 var noRequest = &lints.Rule{
 	ID:    "no-request",
@@ -12,14 +15,15 @@ var noRequest = &lints.Rule{
 		Why:  "A portal that takes requests finds nothing to sign in any other file, a certificate included.",
 		Fix:  "Make a request with the key that the certificate is to be for: openssl req -new -key client.key -out client.csr.",
 	},
-	Cite:  "RFC 2986 4; RFC 7468 7",
-	Chain: checkNoRequest,
+	Cite:    "RFC 2986 4; RFC 7468 7",
+	Follows: []string{"unexpected-object", "private-key-in-file"},
+	Chain:   checkNoRequest,
 }
 
 func checkNoRequest(p *lints.Pass) {
 	c := p.Chain
 	if n := len(c.Requests); n > 0 {
-		p.Evidence(plural(n, "certificate signing request"))
+		p.Evidence(chain.Plural(n, "certificate signing request"))
 		return
 	}
 	found := contents(c.Bundle)

@@ -4,7 +4,6 @@ package file
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -26,21 +25,24 @@ var notPEMText = &lints.Rule{
 
 func checkNotPEMText(p *lints.Pass) {
 	b := p.Chain.Bundle
-	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool { return !pemText(o) })
-	if i >= 0 {
-		o := b.Objects[i]
-		notPEM(p, o.Span, encodingWords(o), convert(b, o))
+	other := notInPEM(b)
+	if other != nil {
+		f := notPEM(p, other.Span, encodingWords(other), convert(b, other))
+		if other.Kind == bundle.PrivateKey {
+			f.Follows = []string{"private-key-in-file"}
+		}
+		p.Fail(f)
 	}
 	odd := oddWriting(b)
 	switch {
 	case b.Encoding == bundle.PEM && (b.Text.BOM || b.Text.UTF16 || b.Text.NonASCII != nil):
 		at, found := foreign(b)
-		notPEM(p, at, found, toASCII(b))
-	case i >= 0:
+		p.Fail(notPEM(p, at, found, toASCII(b)))
+	case other != nil:
 	case odd != nil:
-		notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", odd.Fix)
+		p.Fail(notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", odd.Fix))
 	case b.Encoding != bundle.PEM:
-		notPEM(p, bundle.Span{}, contents(b), "")
+		p.Fail(notPEM(p, bundle.Span{}, contents(b), ""))
 	default:
 		p.Evidence("PEM text in ASCII")
 	}
@@ -57,14 +59,30 @@ func oddWriting(b *bundle.Bundle) *bundle.Problem {
 	return nil
 }
 
-func notPEM(p *lints.Pass, at bundle.Span, found, fix string) {
-	p.Fail(lints.Finding{
+// notInPEM is the first object that is not written as PEM: a private key, which
+// has no business there at all, only where nothing else is.
+func notInPEM(b *bundle.Bundle) *bundle.Object {
+	var key *bundle.Object
+	for _, o := range b.Objects {
+		switch {
+		case pemText(o):
+		case o.Kind != bundle.PrivateKey:
+			return o
+		case key == nil:
+			key = o
+		}
+	}
+	return key
+}
+
+func notPEM(p *lints.Pass, at bundle.Span, found, fix string) lints.Finding {
+	return lints.Finding{
 		At:       at,
 		Message:  "the file holds " + found + "; " + p.Asks("PEM text in ASCII"),
 		Found:    found,
 		Required: "PEM text in ASCII",
 		Fix:      fix,
-	})
+	}
 }
 
 // pemText tells whether an object is written as a PEM block of its own kind.
@@ -85,7 +103,7 @@ func encodingWords(o *bundle.Object) string {
 	switch o.Kind {
 	case bundle.PKCS7, bundle.PKCS12, bundle.JKS:
 		if o.Encoding == bundle.PEM {
-			return fmt.Sprintf("a %s (%s)", o.Kind, position(o))
+			return fmt.Sprintf("a %s (%s)", o.Kind, o.Where())
 		}
 		return "a binary " + string(o.Kind)
 	}
@@ -103,6 +121,10 @@ func convert(b *bundle.Bundle, o *bundle.Object) string {
 		form = " -inform DER"
 	}
 	switch {
+	case b.Encoding == bundle.PEM && o.Encoding == bundle.DER && o.Container == "":
+		return shell.ToPEM(b, to)
+	case bare(o) && (len(b.Objects) > 1 || b.Text.Explanatory):
+		return ""
 	case o.Kind == bundle.Certificate && bare(o):
 		return "base64 -d < " + file + " | openssl x509 -inform DER -out " + to
 	case o.Kind == bundle.Certificate && len(b.Objects) == 1:

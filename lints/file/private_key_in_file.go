@@ -3,7 +3,10 @@
 package file
 
 import (
+	"cmp"
 	"fmt"
+	"path"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/lints"
@@ -23,23 +26,30 @@ var privateKeyInFile = &lints.Rule{
 
 func checkPrivateKeyInFile(p *lints.Pass) {
 	b := p.Chain.Bundle
-	var keys []*bundle.Object
+	var keys, parts []*bundle.Object
 	for _, o := range b.Objects {
 		if o.Kind == bundle.PrivateKey {
 			keys = append(keys, o)
 		}
+		if o.Kind == bundle.PrivateKey || beforeKey(b, o) {
+			parts = append(parts, o)
+		}
 	}
-	fix := shell.Without(b, keys, "certificates.pem")
-	switch {
-	case len(b.Certificates()) == 0: // nothing would be left
-		fix = ""
-	case fix != "":
-		fix += "\nif the file has already been sent, replace the key and its certificate"
+	if len(keys) == 0 {
+		return
 	}
+	command := shell.Without(b, parts, "certificates.pem")
 	for _, key := range keys {
+		fix := cmp.Or(command, fromKeystore(b, key))
+		switch {
+		case len(b.Certificates()) == 0: // nothing would be left
+			fix = ""
+		case fix != "":
+			fix += "\nif the file has already been sent, replace the key and its certificate"
+		}
 		p.Fail(lints.Finding{
 			At:       key.Span,
-			Message:  fmt.Sprintf("the file holds %s (%s)", keyWords(key), position(key)),
+			Message:  fmt.Sprintf("the file holds %s (%s)", keyWords(key), key.Where()),
 			Found:    keyWords(key),
 			Required: "no private key",
 			Fix:      fix,
@@ -47,11 +57,42 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 	}
 }
 
+// fromKeystore is the command that takes the certificates out of the keystore
+// that holds a key; empty for one in a text. keytool asks for the password, which
+// is not for a command line.
+func fromKeystore(b *bundle.Bundle, key *bundle.Object) string {
+	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool { return isKeystore(o) && inStore(key, o) })
+	if i < 0 || b.Objects[i].Encoding == bundle.PEM || b.Objects[i].Alias != "" {
+		return ""
+	}
+	store, name := b.Objects[i], b.Name
+	if store.Member != "" {
+		name = path.Base(store.Member)
+	}
+	if store.Kind == bundle.PKCS12 {
+		return "openssl pkcs12 -in " + shell.File(name) + " -nokeys -out " + shell.Target(b, "chain.pem")
+	}
+	if shell.File(key.Alias) == "FILE" { // it cannot be shown
+		return ""
+	}
+	return "keytool -exportcert -rfc -keystore " + shell.File(name) + " -alias " + shell.Quote(key.Alias) + " -file " + shell.Target(b, "client.pem")
+}
+
+// beforeKey tells whether an object is the parameters that openssl ecparam and
+// dsaparam write right before the key.
+func beforeKey(b *bundle.Bundle, o *bundle.Object) bool {
+	i := slices.Index(b.Objects, o)
+	return o.Kind == bundle.Parameters && i+1 < len(b.Objects) && b.Objects[i+1].Kind == bundle.PrivateKey
+}
+
 // keyWords names a key by what its block says of itself.
 func keyWords(key *bundle.Object) string {
 	words := "a private key"
 	if key.Encrypted {
 		words = "an encrypted private key"
+	}
+	if bare(key) {
+		return words + " in base64 without BEGIN and END lines"
 	}
 	if key.Label == "" {
 		return words + " in " + string(key.Encoding)

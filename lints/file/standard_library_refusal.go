@@ -27,7 +27,7 @@ func checkStandardLibraryRefusal(p *lints.Pass, c *chain.Cert) {
 	if err == nil {
 		return
 	}
-	reason := chain.Escape(strings.TrimPrefix(err.Error(), "x509: "))
+	reason := refusal(err)
 	p.Fail(lints.Finding{
 		Message:  fmt.Sprintf("%s %q is refused by Go's crypto/x509: %s", c.Role, c.Name(), reason),
 		Found:    reason,
@@ -35,3 +35,6 @@ func checkStandardLibraryRefusal(p *lints.Pass, c *chain.Cert) {
 		Severity: lints.Note,
 	})
 }
+
+// refusal is what Go's crypto/x509 says, safe to print.
+func refusal(err error) string { return chain.Escape(strings.TrimPrefix(err.Error(), "x509: ")) }

@@ -4,16 +4,18 @@ package file
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
-// ObjectParams are the parameters of unexpected-object.
-type ObjectParams struct {
+// objectParams are the parameters of unexpected-object.
+type objectParams struct {
 	// Expect is "certificate", "certificate-request" or "any": what the file
-	// is meant to hold. Any other text means "certificate".
+	// is meant to hold.
 	Expect string `yaml:"expect"`
 }
 
@@ -26,28 +28,36 @@ var unexpectedObject = &lints.Rule{
 		Fix:  "Send the certificate that the CA made from the request, and load that. Where a request is asked for, send the request: openssl req -new -key client.key -out client.csr makes one.",
 	},
 	Cite:   "RFC 7468 4",
-	Params: ObjectParams{Expect: "certificate"},
+	Params: objectParams{Expect: "certificate"},
+	Values: map[string]lints.Values{"expect": {Words: []string{"certificate", "certificate-request", "any"}}},
 	Chain:  checkUnexpectedObject,
 }
 
 func checkUnexpectedObject(p *lints.Pass) {
 	b := p.Chain.Bundle
-	expect := lints.ParamsOf[ObjectParams](p).Expect
+	expect := lints.ParamsOf[objectParams](p).Expect
 	for _, o := range b.Objects {
 		if expected(expect, o) {
 			continue
 		}
-		message := fmt.Sprintf("the file holds %s (%s) where %s is expected", objectWords(o), position(o), wanted(expect))
+		message := fmt.Sprintf("the file holds %s (%s) where %s is expected", objectWords(o), o.Where(), wanted(expect))
 		if symptom := libraryError(expect, o.Kind); symptom != "" {
 			message += ", which programs report as " + symptom
 		}
-		p.Fail(lints.Finding{
+		f := lints.Finding{
 			At:       o.Span,
 			Message:  message,
 			Found:    objectWords(o),
 			Required: wanted(expect),
 			Fix:      objectFix(b, o),
-		})
+		}
+		if beforeKey(b, o) {
+			f.Follows = []string{"private-key-in-file"}
+		}
+		if i := slices.IndexFunc(p.Chain.Certs, func(c *chain.Cert) bool { return c.Object == o }); i >= 0 {
+			f.Cert, f.Surplus = p.Chain.Certs[i], true
+		}
+		p.Fail(f)
 	}
 	p.Evidence(contents(b))
 }
@@ -107,13 +117,15 @@ func libraryError(expect string, kind bundle.Kind) string {
 // Tried with OpenSSL 3.0 and what is built on it, and with Go; BoringSSL's is
 // that of Payrails' document.
 const requestErrors = `
+
 a program that loads the request as a certificate says so in its own words:
-OpenSSL, curl: error:0480006C:PEM routines::no start line
-BoringSSL, Postman: error:0900006e:PEM routines:OPENSSL_internal:NO_START_LINE
-Node.js: ERR_OSSL_PEM_NO_START_LINE
-Python: [SSL] PEM lib
-Go: tls: failed to find "CERTIFICATE" PEM block in certificate input
-Java's keytool: Input not an X.509 certificate`
+
+    OpenSSL, curl: error:0480006C:PEM routines::no start line
+    BoringSSL, Postman: error:0900006e:PEM routines:OPENSSL_internal:NO_START_LINE
+    Node.js: ERR_OSSL_PEM_NO_START_LINE
+    Python: [SSL] PEM lib
+    Go: tls: failed to find "CERTIFICATE" PEM block in certificate input
+    Java's keytool: Input not an X.509 certificate`
 
 // objectFix says how to come from the object to what should stand there.
 func objectFix(b *bundle.Bundle, o *bundle.Object) string {

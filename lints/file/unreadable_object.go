@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -28,18 +29,42 @@ func checkUnreadableObject(p *lints.Pass) {
 			continue
 		}
 		if problem.Code == bundle.LockedKeystore {
-			p.Open(passwordFlags, problem.Message+": give it with "+passwordFlags+" or --password-env NAME")
+			p.OpenAt(problem.Span, passwordFlags, problem.Message+": give it with "+passwordFlags+" or --password-env NAME")
 			continue
 		}
-		p.Fail(lints.Finding{
+		f := lints.Finding{
 			At:       problem.Span,
-			Message:  problem.Message,
+			Message:  problem.Message + inGo(p.Chain.Bundle, problem),
 			Found:    inWords(problem.Code),
 			Required: "an object that parses",
 			Fix:      problem.Fix,
-		})
+		}
+		switch {
+		case ofKeystore(problem): // which says the same
+			f.Follows = []string{"keystore-incomplete"}
+		case ofKey(p.Chain.Bundle, problem):
+			f.Follows = []string{"private-key-in-file"}
+		default: // where a request is what is wanted, its absence is the provider's sentence
+			f.Follows = []string{"no-request"}
+		}
+		p.Fail(f)
 	}
-	p.Evidence(plural(len(p.Chain.Bundle.Objects), "readable object"))
+	p.Evidence(chain.Plural(len(p.Chain.Bundle.Objects), "readable object"))
+}
+
+// inGo says what Go's crypto/x509, which many servers use, makes of a certificate
+// that does not parse here.
+func inGo(b *bundle.Bundle, problem bundle.Problem) string {
+	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool {
+		return o.Kind == bundle.Certificate && o.Certificate == nil && len(o.DER) > 0 && o.At(bundle.Whole) == problem.Span
+	})
+	switch {
+	case i < 0 || problem.Code != bundle.DoesNotParse:
+		return ""
+	case b.Objects[i].StdErr == nil:
+		return "; Go's crypto/x509 takes it"
+	}
+	return "; Go's crypto/x509 refuses it, too: " + refusal(b.Objects[i].StdErr)
 }
 
 // passwordFlags give the password of a keystore; without it, nothing can be said
@@ -52,12 +77,30 @@ func locked(b *bundle.Bundle) bool {
 	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.LockedKeystore })
 }
 
+// ofKeystore tells whether a problem is that of a keystore as a whole.
+func ofKeystore(p bundle.Problem) bool {
+	switch p.Code {
+	case bundle.BrokenKeystore, bundle.OtherKeystore, bundle.CostlyKeystore:
+		return true
+	}
+	return false
+}
+
+// ofKey tells whether a problem is one of a private key and the way it is
+// written: nobody is to mend that where the key is to go. Of what was unpacked,
+// all has one place in the file.
+func ofKey(b *bundle.Bundle, p bundle.Problem) bool {
+	return slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool {
+		return o.Kind == bundle.PrivateKey && o.Container == "" && o.Span.Start <= p.Span.Start && p.Span.End <= o.Span.End
+	})
+}
+
 // unreadable tells whether a problem is more than a manner of writing: an object
-// is missing, or a block has no END line that belongs to it, which RFC 7468 2
-// demands and without which other programs find no block.
+// is missing, or a block has no BEGIN or END line that belongs to it, which RFC
+// 7468 2 demands and without which other programs find no block.
 func unreadable(p bundle.Problem) bool {
 	switch p.Code {
-	case bundle.MissingEnd, bundle.BadEnd, bundle.EndLabel:
+	case bundle.MissingBegin, bundle.MissingEnd, bundle.BadEnd, bundle.EndLabel:
 		return true
 	}
 	return p.Lost

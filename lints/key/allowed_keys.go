@@ -10,14 +10,15 @@ import (
 )
 
 // String lists what is allowed: "RSA of 2048 or 4096 bits, EC on a named curve
-// of at least 256 bits or DSA". Without types it lists the types that something
-// is asked of.
+// of at least 256 bits or DSA"; "a key of the type RSA or EC" where nothing is
+// said of sizes. Without types it lists the types that something is asked of.
 func (params keyNotAllowedParams) String() string {
 	types := params.Types
 	if len(types) == 0 {
-		types = []chain.KeyType{chain.RSA, chain.EC}
+		types = []chain.KeyType{chain.RSA, chain.EC, chain.DSA}
 	}
 	var kinds []string
+	sized := false
 	for _, t := range types {
 		size := ""
 		switch t {
@@ -25,10 +26,16 @@ func (params keyNotAllowedParams) String() string {
 			size = params.rsaSize()
 		case chain.EC:
 			size = params.curve()
+		case chain.DSA:
+			size = params.dsaSize()
 		}
 		if size != "" || len(params.Types) > 0 {
 			kinds = append(kinds, typeName(t)+size)
+			sized = sized || size != ""
 		}
+	}
+	if len(kinds) > 1 && !sized {
+		return "a key of the type " + list(kinds)
 	}
 	return list(kinds)
 }
@@ -59,6 +66,13 @@ func (params keyNotAllowedParams) rsaSize() string {
 		return fmt.Sprintf(" of at most %d bits", most)
 	}
 	return ""
+}
+
+func (params keyNotAllowedParams) dsaSize() string {
+	if params.DSAMinBits == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" of at least %d bits", params.DSAMinBits)
 }
 
 func (params keyNotAllowedParams) curve() string {

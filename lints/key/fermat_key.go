@@ -12,9 +12,9 @@ import (
 
 var fermatKey = &lints.Rule{
 	ID:    "fermat-key",
-	Title: "the two primes of an RSA key are too close together",
+	Title: "two primes of an RSA key are too close together",
 	Doc: lints.Doc{
-		What: "The rule tries to factor the modulus of an RSA key by Fermat's method, in 100 rounds, as CAs have to. Keys of more than 16384 bits are not looked at.",
+		What: "The modulus of an RSA key withstands 100 rounds of Fermat's method of factoring, which CAs have to try. Keys of more than 16384 bits are not looked at.",
 		Why:  "Where the two primes of a key are close together, anybody can compute the private key within milliseconds. Some printers and old libraries made such keys.",
 		Fix:  "Make a new key with another program, and have the old certificate revoked:\n\n    openssl genrsa -out client.key 2048",
 	},

@@ -62,6 +62,15 @@ func describeCurve(k chain.KeyFacts) string {
 	return "an unreadable curve"
 }
 
+// wordsOf are the words of a parameter that may be one of several names.
+func wordsOf[T ~string](names ...T) []string {
+	var words []string
+	for _, name := range names {
+		words = append(words, string(name))
+	}
+	return words
+}
+
 // list joins words as a sentence does: "a", "a or b", "a, b or c".
 func list(words []string) string {
 	if len(words) < 2 {

@@ -14,11 +14,12 @@ import (
 // keyNotAllowedParams are the parameters of key-not-allowed. A bound of zero is
 // none.
 type keyNotAllowedParams struct {
-	Types      []chain.KeyType `yaml:"types"`        // those allowed: rsa, ec, dsa, ed25519, ed448; empty for any
+	Types      []chain.KeyType `yaml:"types"`        // those allowed; empty for any
 	RSABits    []int           `yaml:"rsa-bits"`     // the sizes that an RSA key may have; empty for any
 	RSAMinBits int             `yaml:"rsa-min-bits"` // of an RSA key
 	RSAMaxBits int             `yaml:"rsa-max-bits"` // of an RSA key
 	ECMinBits  int             `yaml:"ec-min-bits"`  // of the curve's field
+	DSAMinBits int             `yaml:"dsa-min-bits"` // of a DSA key, allowed or a warning: a shorter one fails
 	NamedCurve bool            `yaml:"named-curve"`  // a curve written out as parameters fails
 
 	// What is not allowed, but a warning only.
@@ -28,14 +29,36 @@ type keyNotAllowedParams struct {
 
 var keyNotAllowed = &lints.Rule{
 	ID:    "key-not-allowed",
-	Title: "a key is of a type or size that is not allowed",
+	Title: "key is of a type or size that is not allowed",
 	Doc: lints.Doc{
-		What: "The rule checks that the public key is of one of types (rsa, ec, dsa, ed25519, ed448; any when none is given). An RSA key must have one of the sizes rsa-bits, and lie between rsa-min-bits and rsa-max-bits; the curve of an EC key must have at least ec-min-bits, and with named-curve stand there by its name and not as parameters. What is not given is not asked for. A key of one of warn-types is a warning only, and so is, with warn-longer-rsa, an RSA key that is longer than all that is allowed.",
+		What: "The public key is of one of types (rsa, ec, dsa, ed25519, ed448; any when none is given). An RSA key must have one of the sizes rsa-bits, and lie between rsa-min-bits and rsa-max-bits; the curve of an EC key must have at least ec-min-bits, and with named-curve stand there by its name and not as parameters; a DSA key must have at least dsa-min-bits. What is not given is not asked for. A key of one of warn-types is a warning only, if it is long enough, and so is, with warn-longer-rsa, an RSA key that is longer than all that is allowed.",
 		Why:  "A provider's TLS terminators are set up for certain kinds of keys, and drop the connection of a client with any other.",
 		Fix:  "Make a new key of the kind asked for, and have the certificate issued again:\n\n    openssl genrsa -out client.key 2048\n    openssl ecparam -name prime256v1 -genkey -noout -out client.key",
 	},
 	Params: keyNotAllowedParams{},
+	Values: map[string]lints.Values{"types": keyTypes, "warn-types": keyTypes},
+	Sound:  func(params any) error { return params.(keyNotAllowedParams).sound() },
 	Cert:   checkKeyAllowed,
+}
+
+// keyTypes are those of [chain.KeyFacts].
+var keyTypes = lints.Values{
+	Words: wordsOf(chain.RSA, chain.EC, chain.DSA, chain.Ed25519, chain.Ed448, chain.X25519, chain.X448),
+	Has:   lints.IsOID, Form: "a dotted object identifier",
+}
+
+// sound tells of sizes that no RSA key can have.
+func (params keyNotAllowedParams) sound() error {
+	least, most := params.RSAMinBits, params.RSAMaxBits
+	if most > 0 && least > most {
+		return fmt.Errorf("rsa-min-bits is %d and rsa-max-bits %d, which nothing can meet", least, most)
+	}
+	for _, bits := range params.RSABits {
+		if bits < least || most > 0 && bits > most {
+			return fmt.Errorf("rsa-bits has %d, which rsa-min-bits or rsa-max-bits refuses", bits)
+		}
+	}
+	return nil
 }
 
 func checkKeyAllowed(p *lints.Pass, c *chain.Cert) {
@@ -52,7 +75,7 @@ func checkKeyAllowed(p *lints.Pass, c *chain.Cert) {
 		Found:    describe(k),
 		Required: required,
 	}
-	if slices.Contains(params.WarnTypes, k.Type) || params.WarnLongerRSA && params.longerRSA(k) {
+	if params.warns(k.Type) && params.longEnough(k) || params.WarnLongerRSA && params.longerRSA(k) {
 		finding.Severity = lints.Warning
 	}
 	p.Fail(finding)
@@ -71,16 +94,25 @@ func (params keyNotAllowedParams) allowsType(t chain.KeyType) bool {
 	return len(params.Types) == 0 || slices.Contains(params.Types, t)
 }
 
+func (params keyNotAllowedParams) warns(t chain.KeyType) bool {
+	return slices.Contains(params.WarnTypes, t)
+}
+
 func (params keyNotAllowedParams) allows(k chain.KeyFacts) bool {
-	if !params.allowsType(k.Type) {
-		return false
-	}
+	return params.allowsType(k.Type) && params.longEnough(k)
+}
+
+// longEnough tells whether a key has a size, and a curve, that is allowed to
+// keys of its type.
+func (params keyNotAllowedParams) longEnough(k chain.KeyFacts) bool {
 	switch k.Type {
 	case chain.RSA:
 		return (len(params.RSABits) == 0 || slices.Contains(params.RSABits, k.Bits)) &&
 			k.Bits >= params.RSAMinBits && (params.RSAMaxBits == 0 || k.Bits <= params.RSAMaxBits)
 	case chain.EC:
 		return k.Bits >= params.ECMinBits && (!params.NamedCurve || k.CurveOID != "")
+	case chain.DSA:
+		return k.Bits >= params.DSAMinBits
 	}
 	return true
 }

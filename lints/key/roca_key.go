@@ -12,9 +12,9 @@ import (
 
 var rocaKey = &lints.Rule{
 	ID:    "roca-key",
-	Title: "an RSA key was made by the faulty library of ROCA (CVE-2017-15361)",
+	Title: "RSA key was made by the faulty library of ROCA (CVE-2017-15361)",
 	Doc: lints.Doc{
-		What: "The rule checks that an RSA key does not have the fingerprint of the library in Infineon chips whose primes all have the form k*M + (65537^a mod M), with M the product of the first primes. The modulus of such a key is a power of 65537 modulo M. Another key has that property with a probability below one in 2^150.",
+		What: "An RSA key does not have the fingerprint of the library in Infineon chips whose primes all have the form k*M + (65537^a mod M), with M the product of the first primes. The modulus of such a key is a power of 65537 modulo M. Another key has that property with a probability below one in 2^150.",
 		Why:  "The private key can be computed from the public one: for 2048 bits with some tens of thousands of dollars of computing time, for shorter keys with far less.",
 		Fix:  "Make a new key outside of the faulty smartcard, token or TPM, or after an update of its firmware, and have the old certificate revoked.",
 	},

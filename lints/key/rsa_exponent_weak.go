@@ -13,9 +13,9 @@ import (
 
 var rsaExponentWeak = &lints.Rule{
 	ID:    "rsa-exponent-weak",
-	Title: "the public exponent of an RSA key is even or too small",
+	Title: "public exponent of an RSA key is even or too small",
 	Doc: lints.Doc{
-		What: "The rule checks that the public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. Keys of other algorithms are not its business.",
+		What: "The public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. Keys of other algorithms are not looked at.",
 		Why:  "An even exponent belongs to no working RSA key. With a small one, such as 3, faulty checks of the padding let an attacker forge signatures, and several TLS libraries refuse such a key.",
 		Fix:  "Make a new key with the usual exponent 65537, which every current tool takes by default:\n\n    openssl genrsa -out client.key 2048",
 	},

@@ -17,9 +17,9 @@ type rsaKeyShortParams struct {
 
 var rsaKeyShort = &lints.Rule{
 	ID:    "rsa-key-short",
-	Title: "an RSA key is too short",
+	Title: "RSA key is too short",
 	Doc: lints.Doc{
-		What: "The rule checks that the modulus of an RSA key has at least min-bits bits. Keys of other algorithms are not its business.",
+		What: "The modulus of an RSA key has at least min-bits bits. Keys of other algorithms are not looked at.",
 		Why:  "RSA keys of 1024 bits are within reach of well-equipped attackers, and TLS libraries refuse keys below 2048 bits.",
 		Fix:  "Make a new key and have the certificate issued again:\n\n    openssl genrsa -out client.key 2048",
 	},

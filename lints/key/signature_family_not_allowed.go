@@ -19,16 +19,19 @@ type signatureFamilyNotAllowedParams struct {
 
 var signatureFamilyNotAllowed = &lints.Rule{
 	ID:    "signature-family-not-allowed",
-	Title: "a certificate is signed with an algorithm that is not allowed",
+	Title: "certificate is signed with an algorithm that is not allowed",
 	Doc: lints.Doc{
-		What: "The rule checks that the certificate's signature algorithm is of one of families: rsa (PKCS #1 v1.5), rsa-pss, dsa, ecdsa, ed25519, ed448. An algorithm of no known family fails.",
+		What: "The certificate's signature algorithm is of one of families: rsa (PKCS #1 v1.5), rsa-pss, dsa, ecdsa, ed25519, ed448. An algorithm of no known family fails.",
 		Why:  "The algorithm is that of the issuer's key. A TLS stack that cannot verify it breaks the connection off.",
 		Fix:  "Have the certificate issued by a CA with a key of an allowed kind.",
 	},
-	Params: signatureFamilyNotAllowedParams{Families: []chain.SignatureFamily{
-		chain.FamilyRSA, chain.FamilyRSAPSS, chain.FamilyDSA, chain.FamilyECDSA, chain.FamilyEd25519, chain.FamilyEd448,
-	}},
-	Cert: checkSignatureFamily,
+	Params: signatureFamilyNotAllowedParams{Families: families},
+	Values: map[string]lints.Values{"families": {Words: wordsOf(families...)}},
+	Cert:   checkSignatureFamily,
+}
+
+var families = []chain.SignatureFamily{
+	chain.FamilyRSA, chain.FamilyRSAPSS, chain.FamilyDSA, chain.FamilyECDSA, chain.FamilyEd25519, chain.FamilyEd448,
 }
 
 // familyNames are the families as messages write them.

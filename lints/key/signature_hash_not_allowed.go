@@ -5,6 +5,7 @@ package key
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -14,7 +15,7 @@ import (
 // signatureHashNotAllowedParams are the parameters of
 // signature-hash-not-allowed.
 type signatureHashNotAllowedParams struct {
-	Hashes []string `yaml:"hashes"` // those allowed ("SHA-256"); empty for any but the denied
+	Hashes []string `yaml:"hashes"` // those allowed ("SHA-256", "SHA-2" for any of it); empty for any but the denied
 	Denied []string `yaml:"denied"` // those that fail
 
 	// WarnSelfSigned makes a warning of what is found on a self-signed
@@ -24,15 +25,28 @@ type signatureHashNotAllowedParams struct {
 
 var signatureHashNotAllowed = &lints.Rule{
 	ID:    "signature-hash-not-allowed",
-	Title: "a certificate is signed with a hash that is not allowed",
+	Title: "certificate is signed with a hash that is not allowed",
 	Doc: lints.Doc{
-		What: "The rule checks that the hash of the certificate's signature is one of hashes, where any are given, and none of denied. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
+		What: "The hash of the certificate's signature is one of hashes, where any are given, and none of denied. SHA-2 and SHA-3 stand for every hash of theirs. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at; an algorithm whose hash is not known is left to a person. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
 		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates that have one signature. TLS stacks refuse such certificates.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out client.pem",
 	},
 	Cite:   "RFC 9155 2",
 	Params: signatureHashNotAllowedParams{Denied: []string{"MD2", "MD4", "MD5", "SHA-1"}},
+	Values: map[string]lints.Values{"hashes": {Words: hashes}, "denied": {Words: hashes}},
+	Sound:  func(params any) error { return params.(signatureHashNotAllowedParams).sound() },
 	Cert:   checkSignatureHash,
+}
+
+// hashes are what hashes and denied may name: each hash, and two families.
+var hashes = append(chain.SignatureHashes(), "SHA-2", "SHA-3")
+
+// sound tells of hashes that are denied, all of them.
+func (params signatureHashNotAllowedParams) sound() error {
+	if !slices.ContainsFunc(chain.SignatureHashes(), params.allowsHash) {
+		return fmt.Errorf("denied is %s, which leaves no hash that is allowed", list(params.Denied))
+	}
+	return nil
 }
 
 func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
@@ -42,7 +56,7 @@ func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
 	case facts.Family == chain.FamilyEd25519 || facts.Family == chain.FamilyEd448:
 		p.NotApplicable(familyName(facts) + " has its hash built in")
 		return
-	case facts.Family == chain.FamilyUnknown:
+	case facts.Family == chain.FamilyUnknown && facts.Hash == "":
 		p.Review(fmt.Sprintf("%s is signed with %s, whose hash is not known here: see that it is a current one", c.Title(), familyName(facts)))
 		return
 	case params.allows(facts):
@@ -70,13 +84,28 @@ func (params signatureHashNotAllowedParams) allows(facts chain.SignatureFacts) b
 
 // allowsHash refuses the empty name of a hash that could not be read.
 func (params signatureHashNotAllowedParams) allowsHash(hash string) bool {
-	if hash == "" || slices.Contains(params.Denied, hash) {
+	named := func(list []string) bool { return slices.Contains(list, hash) || slices.Contains(list, familyOf(hash)) }
+	if hash == "" || named(params.Denied) {
 		return false
 	}
-	return len(params.Hashes) == 0 || slices.Contains(params.Hashes, hash)
+	return len(params.Hashes) == 0 || named(params.Hashes)
+}
+
+// familyOf is the family of a hash, where that has a name of its own.
+func familyOf(hash string) string {
+	switch {
+	case strings.HasPrefix(hash, "SHA3-"):
+		return "SHA-3"
+	case strings.HasPrefix(hash, "SHA-2"), strings.HasPrefix(hash, "SHA-384"), strings.HasPrefix(hash, "SHA-512"):
+		return "SHA-2"
+	}
+	return hash
 }
 
 func (params signatureHashNotAllowedParams) required() string {
+	if slices.ContainsFunc(params.Hashes, func(h string) bool { return h == "SHA-2" || h == "SHA-3" }) {
+		return "a hash of " + list(params.Hashes)
+	}
 	if len(params.Hashes) > 0 {
 		return list(params.Hashes)
 	}

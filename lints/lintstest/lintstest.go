@@ -61,6 +61,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -102,7 +103,7 @@ func RunRule(t *testing.T, rule *lints.Rule, file string, on ...lints.Subject) {
 	for _, problem := range problems {
 		t.Errorf("%s: %s", file, problem)
 	}
-	want := section(archive, "want")
+	want := testfile.Section(archive, "want")
 	if got == want {
 		return
 	}
@@ -110,7 +111,7 @@ func RunRule(t *testing.T, rule *lints.Rule, file string, on ...lints.Subject) {
 		t.Errorf("%s: results differ from its want section (go test -update rewrites it)\n%s", file, difference(want, got))
 		return
 	}
-	setSection(archive, "want", got)
+	testfile.SetSection(archive, "want", got)
 	if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 		t.Error(err)
 	}
@@ -135,25 +136,6 @@ func unpaired(rules []*lints.Rule, files []string) []string {
 		}
 	}
 	return problems
-}
-
-func section(a *txtar.Archive, name string) string {
-	for _, f := range a.Files {
-		if f.Name == name {
-			return string(f.Data)
-		}
-	}
-	return ""
-}
-
-func setSection(a *txtar.Archive, name, text string) {
-	for i := range a.Files {
-		if a.Files[i].Name == name {
-			a.Files[i].Data = []byte(text)
-			return
-		}
-	}
-	a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(text)})
 }
 
 // difference lists the lines that only one of the texts has.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -55,7 +56,7 @@ func TestSoundFile(t *testing.T) {
 	if len(problems) > 0 {
 		t.Errorf("problems: %q", problems)
 	}
-	if want := section(archive, "want"); got != want {
+	if want := testfile.Section(archive, "want"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -159,6 +160,8 @@ func TestForm(t *testing.T) {
 	for what, spoil := range map[string]func(*lints.Rule){
 		"id":       func(r *lints.Rule) { r.ID = "NameForbidden" },
 		"title":    func(r *lints.Rule) { r.Title = "Common name is forbidden." },
+		"article":  func(r *lints.Rule) { r.Title = "the common name is forbidden" },
+		"rule":     func(r *lints.Rule) { r.Doc.What = "The rule checks that the name is allowed." },
 		"sentence": func(r *lints.Rule) { r.Doc.Why = "names matter" },
 		"scope":    func(r *lints.Rule) { r.Chain = func(*lints.Pass) {} },
 	} {

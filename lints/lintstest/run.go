@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -125,12 +126,28 @@ func (c *testCase) selection(rule *lints.Rule, on []lints.Subject) (*lints.Selec
 	}
 	subjects := c.subjects(rule, on)
 	return &lints.Selection{
-		Name: "test", Title: "Test",
+		Name: "test", Title: "Test", Params: c.declared(),
 		Requirements: []*lints.Requirement{{
 			ID: "test/" + rule.ID, Provider: c.options.provider, Title: rule.Title, Level: lints.Must, Severity: lints.Error, On: subjects,
 			Checks: []lints.Check{{Rule: rule, On: subjects, Params: params}},
 		}},
 	}, nil
+}
+
+// declared are the parameters of the ruleset: each that an option gives a file a
+// value for. The ruleset requires them.
+func (c *testCase) declared() []lints.Parameter {
+	var all []lints.Parameter
+	seen := map[string]bool{}
+	for _, values := range c.options.inputs {
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			if !seen[name] {
+				seen[name] = true
+				all = append(all, lints.Parameter{Name: name, Required: true})
+			}
+		}
+	}
+	return all
 }
 
 // subjects are those that the case file names, else those of the rule's scope.

@@ -104,7 +104,10 @@ func capitalised(text string) bool {
 	return !strings.ContainsFunc(string(runes[1:]), func(c rune) bool { return unicode.IsUpper(c) || unicode.IsDigit(c) })
 }
 
-var kebabRE = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var (
+	kebabRE   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	articleRE = regexp.MustCompile(`^(a|an|the) `)
+)
 
 // described names what is wrong with the rule's own description.
 func described(rule *lints.Rule) []string {
@@ -115,9 +118,15 @@ func described(rule *lints.Rule) []string {
 	if strings.HasSuffix(rule.Title, ".") || capitalised(rule.Title) {
 		problems = append(problems, fmt.Sprintf("title is lower case and ends without a period: %q", rule.Title))
 	}
-	for name, text := range map[string]string{"What": rule.Doc.What, "Why": rule.Doc.Why, "Fix": rule.Doc.Fix} {
-		if !sentences(text) {
-			problems = append(problems, fmt.Sprintf("Doc.%s is no sentence: %q", name, text))
+	if articleRE.MatchString(rule.Title) {
+		problems = append(problems, fmt.Sprintf("title starts with an article: %q", rule.Title))
+	}
+	if strings.HasPrefix(rule.Doc.What, "The rule ") {
+		problems = append(problems, fmt.Sprintf("Doc.What speaks of the rule, and not of what it checks: %q", rule.Doc.What))
+	}
+	for _, part := range []struct{ name, text string }{{"What", rule.Doc.What}, {"Why", rule.Doc.Why}, {"Fix", rule.Doc.Fix}} {
+		if !sentences(part.text) {
+			problems = append(problems, fmt.Sprintf("Doc.%s is no sentence: %q", part.name, part.text))
 		}
 	}
 	return problems

@@ -5,6 +5,7 @@ package name
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -21,16 +22,36 @@ type caNotListedParams struct {
 
 var caNotListed = &lints.Rule{
 	ID:    "ca-not-listed",
-	Title: "the certificate comes from none of the CAs listed",
+	Title: "certificate comes from none of the CAs listed",
 	Doc: lints.Doc{
-		What: "The rule checks that the path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root programme has them or had them; those of by-name by words in O or CN of a CA's name. Where the path bears the name of a listed CA on a key that is not known, the finding is a warning, and gives the fingerprint to compare. A self-signed leaf fails. " +
+		What: "The path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root programme has them or had them; those of by-name by words in O or CN of a CA's name. Where the path bears the name of a listed CA on a key that is not known, the finding is a warning, and gives the fingerprint to compare. A self-signed leaf fails. " +
 			"A line may say what the certificates of a CA call it: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",
 		Why: "The provider trusts the CAs of its list and no others: the handshake with any other certificate fails, however good it is.",
 		Fix: "Order the certificate from one of the CAs listed, and put the intermediate certificates that come with it into the file. Compare a fingerprint with the one on the CA's own site:\n\n    openssl x509 -in ca.pem -noout -subject -fingerprint -sha256",
 	},
 	Cite:   "RFC 5280 6.1.1",
 	Params: caNotListedParams{},
-	Chain:  checkListed,
+	Values: map[string]lints.Values{
+		"public":  {Has: isPublicLine, Form: caLineForm + " in the names of roots that are or were in the Mozilla root programme", Near: chain.MozillaNames},
+		"by-name": {Has: isLine, Form: caLineForm},
+	},
+	Chain: checkListed,
+}
+
+const caLineForm = "NAME, or NAME = WORDS | WORDS, with words"
+
+// isLine tells whether a line has a name, and words to look for.
+func isLine(line string) bool {
+	name, called := caLine(line)
+	return name != "" && !slices.ContainsFunc(called, func(words string) bool { return !chain.HasWords(words, words) })
+}
+
+// isPublicLine tells whether the words of a line stand in names of public roots.
+func isPublicLine(line string) bool {
+	_, called := caLine(line)
+	return isLine(line) && !slices.ContainsFunc(called, func(words string) bool {
+		return !slices.ContainsFunc(chain.MozillaNames(), func(name string) bool { return chain.HasWords(name, words) })
+	})
 }
 
 func checkListed(p *lints.Pass) {
@@ -52,7 +73,7 @@ func checkListed(p *lints.Pass) {
 		})
 		return
 	}
-	if ca, listed := listedIn(params.Public, public.Root); listed {
+	if ca, listed := listedDN(params.Public, public.RootDN); listed {
 		p.Evidence(fmt.Sprintf("%s: the path leads to %s", ca, public.Root))
 		return
 	}
@@ -106,25 +127,11 @@ func caLine(line string) (name string, called []string) {
 	return name, called
 }
 
-// listedIn finds the CA of a list that a DN, as text, is of.
-func listedIn(lines []string, dn string) (ca string, ok bool) {
-	for rdn := range strings.SplitSeq(dn, ", ") {
-		typ, value, _ := strings.Cut(rdn, "=")
-		if typ != "O" && typ != "CN" {
-			continue
-		}
-		if ca, ok := listedName(lines, value); ok {
-			return ca, true
-		}
-	}
-	return "", false
-}
-
 func listedName(lines []string, value string) (ca string, ok bool) {
 	for _, line := range lines {
 		name, called := caLine(line)
 		for _, c := range called {
-			if hasSequence(words(value), words(c)) {
+			if chain.HasWords(value, c) {
 				return name, true
 			}
 		}
@@ -142,7 +149,7 @@ type namedCA struct {
 // named looks for the name of a listed CA on the path, in the CA certificates
 // from the top down, then as the issuer of a certificate.
 func (params caNotListedParams) named(c *chain.Chain) (namedCA, bool) {
-	lines := append(append([]string{}, params.Public...), params.ByName...)
+	lines := slices.Concat(params.Public, params.ByName)
 	for i := len(c.Path) - 1; i > 0; i-- {
 		if ca, ok := listedDN(lines, c.Path[i].RawSubject); ok {
 			return namedCA{ca, c.Path[i], bundle.Subject}, true
@@ -156,6 +163,7 @@ func (params caNotListedParams) named(c *chain.Chain) (namedCA, bool) {
 	return namedCA{}, false
 }
 
+// listedDN finds the CA of a list that a DER Name is of.
 func listedDN(lines []string, raw []byte) (ca string, ok bool) {
 	for _, typ := range []string{"O", "CN"} {
 		for _, value := range chain.Values(raw, typ) {

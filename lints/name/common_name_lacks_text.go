@@ -4,7 +4,6 @@ package name
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -18,20 +17,23 @@ type commonNameLacksTextParams struct {
 
 var commonNameLacksText = &lints.Rule{
 	ID:    "common-name-lacks-text",
-	Title: "the common name does not contain a text",
+	Title: "common name does not contain a text",
 	Doc: lints.Doc{
-		What: "The rule checks that the subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding, by their letters and digits alone: " +
+		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding, by their letters and digits alone: " +
 			"\"Northwind Trading\" is found in \"NORTHWIND TRADING Client\", in \"northwind-trading\", in \"NorthwindTrading-API\" and in full-width letters. Other attributes, such as O, are not looked at.",
 		Why: "The person or program that takes the file knows the company by the common name, and cannot assign a certificate that does not have it there.",
 		Fix: "Put the name into the common name, that of the root too, and make the certificates again:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA/O=Northwind Trading\" -out ca.pem\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out client.csr",
 	},
 	Params: commonNameLacksTextParams{},
-	Cert:   checkCommonName,
+	Values: map[string]lints.Values{"text": {
+		Has: func(text string) bool { return squeeze(text) != "" }, Form: "a text with a letter or a digit in it",
+	}},
+	Cert: checkCommonName,
 }
 
 func checkCommonName(p *lints.Pass, c *chain.Cert) {
 	text := lints.ParamsOf[commonNameLacksTextParams](p).Text
-	if strings.TrimSpace(text) == "" {
+	if text == "" {
 		p.NotApplicable("no text was given that the common name must contain")
 		return
 	}

@@ -3,6 +3,7 @@
 package name
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,15 +30,36 @@ type commonNameNotOfFormParams struct {
 
 var commonNameNotOfForm = &lints.Rule{
 	ID:    "common-name-not-of-form",
-	Title: "the common name is not of the form asked for",
+	Title: "common name is not of the form asked for",
 	Doc: lints.Doc{
-		What: "The rule checks that the subject has one common name, and that this is one of forms from end to end. In a form {label} stands for one label of a host name, {text} for characters other than blanks, slashes and colons, {digits} for digits, or for what digits says. A form may say before a colon what it is for (\"staging: …\"); only picks the one that counts. " +
+		What: "The subject has one common name, which is one of forms from end to end. In a form {label} stands for one label of a host name, {text} for characters other than blanks, slashes and colons, {digits} for digits, or for what digits says. A form may say before a colon what it is for (\"staging: …\"); only picks the one that counts. " +
 			"Where label or digits is given, that must stand in the place; a label in several words counts by its letters and digits. None of denied may stand there. A form with a label is that of a host name, so capitals do not matter; elsewhere they do. The name has at most max-length characters, where that is given.",
 		Why: "The provider finds its customer by the common name, and matches it as a whole. A name that only begins in the right way could belong to anybody.",
 		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out client.csr",
 	},
 	Params: commonNameNotOfFormParams{},
+	Values: map[string]lints.Values{"forms": {Has: isForm, Form: "a text with no braces but those of {label}, {text} and {digits}"}},
+	Sound:  func(params any) error { return params.(commonNameNotOfFormParams).sound() },
 	Cert:   checkCommonNameForm,
+}
+
+// sound tells of a parameter that none of the forms has a use for.
+func (params commonNameNotOfFormParams) sound() error {
+	counts := func(line string) bool { return params.counts(readForm(line)) }
+	has := func(place string) bool {
+		return slices.ContainsFunc(params.Forms, func(line string) bool { return strings.Contains(line, place) })
+	}
+	switch {
+	case len(params.Forms) == 0:
+		return errors.New("forms is not given")
+	case !slices.ContainsFunc(params.Forms, counts):
+		return fmt.Errorf("only is %q, and no form is for that", params.Only)
+	case (params.Label != "" || len(params.Denied) > 0) && !has("{label}"):
+		return errors.New("label and denied are about {label}, which no form has")
+	case params.Digits != "" && !has("{digits}"):
+		return errors.New("digits is about {digits}, which no form has")
+	}
+	return nil
 }
 
 func checkCommonNameForm(p *lints.Pass, c *chain.Cert) {

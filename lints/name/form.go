@@ -26,13 +26,19 @@ func readForm(line string) form {
 }
 
 // The places of a form and what may stand there.
-var places = map[string]string{
+var placeText = map[string]string{
 	"{label}":  `([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)`, // a label of a DNS name (RFC 1123 2.1)
 	"{text}":   `([^\s/:]+)`,                        // anything but blanks and what makes an address
 	"{digits}": `([0-9]+)`,
 }
 
-var place = regexp.MustCompile(`\{(?:label|text|digits)\}`)
+// isForm tells whether all braces of a form are those of places.
+func isForm(line string) bool {
+	text := readForm(line).text
+	return text != "" && !strings.ContainsAny(placeRE.ReplaceAllString(text, ""), "{}")
+}
+
+var placeRE = regexp.MustCompile(`\{(?:label|text|digits)\}`)
 
 // match tells whether a name is of the form from end to end, and what stands in
 // its places. A form with a label is that of a DNS name: capitals do not count,
@@ -48,13 +54,13 @@ func (f form) match(name, digits string) (found map[string]string, ok bool) {
 func find(name, text, digits string) (map[string]string, bool) {
 	var names []string
 	expression, last := `\A`, 0
-	for _, at := range place.FindAllStringIndex(text, -1) {
+	for _, at := range placeRE.FindAllStringIndex(text, -1) {
 		names = append(names, text[at[0]:at[1]])
 		expression += regexp.QuoteMeta(text[last:at[0]])
 		if stands := text[at[0]:at[1]]; stands == "{digits}" && digits != "" {
 			expression += "([0-9]+|" + regexp.QuoteMeta(digits) + ")"
 		} else {
-			expression += places[stands]
+			expression += placeText[stands]
 		}
 		last = at[1]
 	}
@@ -77,7 +83,7 @@ func find(name, text, digits string) (map[string]string, bool) {
 // with writes the form with what is known of its places, and the others in
 // capitals: "api.LABEL.payrails.io".
 func (f form) with(known map[string]string) string {
-	return place.ReplaceAllStringFunc(f.text, func(name string) string {
+	return placeRE.ReplaceAllStringFunc(f.text, func(name string) string {
 		if known[name] != "" {
 			return known[name]
 		}
@@ -103,9 +109,9 @@ func sameLabel(label, name string) bool {
 	return onlyWords(label) == onlyWords(name)
 }
 
-var label = regexp.MustCompile(`\A[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\z`)
+var labelRE = regexp.MustCompile(`\A[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\z`)
 
-func isLabel(s string) bool { return len(s) <= 63 && label.MatchString(s) }
+func isLabel(s string) bool { return len(s) <= 63 && labelRE.MatchString(s) }
 
 func onlyWords(s string) string {
 	return strings.Map(func(r rune) rune {

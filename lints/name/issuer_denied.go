@@ -5,7 +5,6 @@ package name
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -21,22 +20,30 @@ type issuerDeniedParams struct {
 
 var issuerDenied = &lints.Rule{
 	ID:    "issuer-denied",
-	Title: "a certificate comes from a CA that is not accepted",
+	Title: "certificate comes from a CA that is not accepted",
 	Doc: lints.Doc{
-		What: "The rule checks that no certificate of the file comes from a CA that is not accepted. It looks at O and CN of every issuer and subject: they may not contain the words of one of names, and no O may be one of organizations as a whole. Capitals, punctuation, blanks and the kind of apostrophe do not matter. " +
+		What: "No certificate of the file comes from a CA that is not accepted: neither O nor CN of any issuer or subject contains the words of one of names, and no O is one of organizations as a whole. Capitals, punctuation, blanks and the kind of apostrophe do not matter. " +
 			"Nor may a key be that of a root of the Mozilla root programme in keys-of, whatever the certificate calls itself, or the path lead to such a root.",
 		Why: "The provider refuses the certificates of these CAs, commonly because they live for such a short time that they expire unnoticed.",
 		Fix: "Use a certificate of another CA, or, where the provider takes them, of a CA of your own.",
 	},
 	Params: issuerDeniedParams{},
+	Values: map[string]lints.Values{"keys-of": {Has: isProgrammeRoot, Form: "the common name of a root of the Mozilla root programme", Near: programmeRoots}},
 	Chain:  checkIssuerDenied,
+}
+
+func isProgrammeRoot(cn string) bool { return len(chain.MozillaKeys(cn)) > 0 }
+
+// programmeRoots are the common names of the roots of the Mozilla root programme.
+func programmeRoots() []string {
+	return slices.DeleteFunc(chain.MozillaNames(), func(name string) bool { return !isProgrammeRoot(name) })
 }
 
 func checkIssuerDenied(p *lints.Pass) {
 	params := lints.ParamsOf[issuerDeniedParams](p)
 	certs := pathFirst(p.Chain)
 	if len(certs) == 0 {
-		p.NotApplicable(noCertificate)
+		p.NotApplicable(lints.NoCertificate)
 		return
 	}
 	var hits []hit
@@ -92,16 +99,16 @@ func (params issuerDeniedParams) denies(c *chain.Chain, cert *chain.Cert) (hit, 
 		if slices.Contains(chain.MozillaKeys(root), cert.SPKI()) {
 			return hit{cert, bundle.SubjectPublicKey, fmt.Sprintf("key of %q", root), root}, true
 		}
-		if cert == c.Public.Via && commonName(c.Public.Root, root) {
+		if cert == c.Public.Via && commonName(c.Public.RootDN, root) {
 			return hit{cert, bundle.Signature, fmt.Sprintf("signature of %q", root), root}, true
 		}
 	}
 	return hit{}, false
 }
 
-// commonName tells whether a DN as text has that common name.
-func commonName(dn, cn string) bool {
-	return slices.ContainsFunc(strings.Split(dn, ", "), func(rdn string) bool { return strings.EqualFold(rdn, "CN="+cn) })
+// commonName tells whether a DER Name has that common name.
+func commonName(raw []byte, cn string) bool {
+	return slices.ContainsFunc(chain.Values(raw, "CN"), func(value string) bool { return chain.Fold(value) == chain.Fold(cn) })
 }
 
 // named returns the parameter that a DER Name meets, and the attribute that
@@ -110,12 +117,12 @@ func (params issuerDeniedParams) named(raw []byte) (denied, text string) {
 	for _, typ := range []string{"O", "CN"} {
 		for _, value := range chain.Values(raw, typ) {
 			for _, name := range params.Names {
-				if hasSequence(words(value), words(name)) {
+				if chain.HasWords(value, name) {
 					return name, fmt.Sprintf("%s %q", typ, value)
 				}
 			}
 			for _, name := range params.Organizations {
-				if typ == "O" && slices.Equal(words(value), words(name)) {
+				if typ == "O" && chain.SameWords(value, name) {
 					return name, fmt.Sprintf("O %q", value)
 				}
 			}

@@ -18,9 +18,9 @@ type issuerNotPublicParams struct {
 
 var issuerNotPublic = &lints.Rule{
 	ID:    "issuer-not-public",
-	Title: "the path leads to no CA of the Mozilla root programme",
+	Title: "path leads to no CA of the Mozilla root programme",
 	Doc: lints.Doc{
-		What: "The rule checks that the path from the leaf ends at, or is signed by, a root of the Mozilla root programme. Roots are known by their key and not by their name. With unclaimed-only, a path that bears the name of a public CA without its key is left to public-ca-impersonated.",
+		What: "The path from the leaf ends at, or is signed by, a root of the Mozilla root programme. Roots are known by their key and not by their name. With unclaimed-only, a path that bears the name of a public CA without its key is left to public-ca-impersonated.",
 		Why:  "A CA of a root programme is audited and has to follow public rules. Of any other CA the provider knows nothing.",
 		Fix:  "Buy the certificate from a CA of the root programme, and put the intermediate certificates that the CA delivers with it into the file.",
 	},
@@ -34,7 +34,7 @@ func checkIssuerNotPublic(p *lints.Pass) {
 	top := p.Chain.Top()
 	switch {
 	case top == nil:
-		p.NotApplicable(noCertificate)
+		p.NotApplicable(lints.NoCertificate)
 		return
 	case public.Root != "":
 		p.Evidence("the path leads to " + public.Root)

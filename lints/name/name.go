@@ -6,8 +6,10 @@ package name
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -27,7 +29,19 @@ var Rules = []*lints.Rule{
 	subjectValueDenied,
 }
 
-const noCertificate = "the file holds no certificate"
+// attributeType are the types of attributes that a parameter may name.
+var attributeType = lints.Values{
+	Form: "one of " + strings.Join(chain.AttributeTypes(), ", ") + ", or a dotted object identifier",
+	Has:  func(typ string) bool { return slices.Contains(chain.AttributeTypes(), typ) || lints.IsOID(typ) },
+}
+
+// given returns an error about a parameter without which a rule finds nothing.
+func given(value, param string) error {
+	if value == "" {
+		return fmt.Errorf("%s is not given", param)
+	}
+	return nil
+}
 
 // quoted lists names for a message: `"A"`, `"A" or "B"`, `"A", "B" or "C"`.
 func quoted(names []string) string {

@@ -42,7 +42,7 @@ func TestContainsText(t *testing.T) {
 		{"Weiß & Söhne", "WEISS SO\u0308HNE", true},
 		{"株式会社北風貿易", "北風貿易", true},
 		{"ｶﾞｽ会社", "ガス", true},
-		{"***", "***", true},
+		{"***", "***", false},
 		{"client", "***", false},
 	} {
 		if got := containsText(test.name, test.text); got != test.want {
@@ -57,6 +57,9 @@ func FuzzContainsText(f *testing.F) {
 	f.Add("NorthwindTrading-API", "northwind trading")
 	f.Add("Weiß\u0308ﬁ", "\xff")
 	f.Fuzz(func(t *testing.T, name, text string) {
+		if squeeze(text) == "" {
+			t.Skip("there is nothing to find")
+		}
 		if !containsText(text, text) {
 			t.Errorf("%q does not contain itself", text)
 		}

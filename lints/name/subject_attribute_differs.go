@@ -21,14 +21,16 @@ type subjectAttributeDiffersParams struct {
 
 var subjectAttributeDiffers = &lints.Rule{
 	ID:    "subject-attribute-differs",
-	Title: "an attribute of the subject is not what it must be",
+	Title: "attribute of the subject is not what it must be",
 	Doc: lints.Doc{
-		What: "The rule checks that the subject has one attribute of the type given (a short name such as O, or a dotted object identifier), that it is value to the letter, capitals and blanks included, and that it has no more than max-length characters, where that is given.",
+		What: "The subject has one attribute of the type given (a short name such as O, or a dotted object identifier). It is value to the letter, capitals and blanks included, and has no more than max-length characters, where that is given.",
 		Why:  "The provider compares the attribute with what it has on record, and turns down a request that differs.",
 		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
 	},
 	Cite:   "RFC 5280 4.1.2.6",
 	Params: subjectAttributeDiffersParams{},
+	Values: map[string]lints.Values{"type": attributeType},
+	Sound:  func(params any) error { return given(params.(subjectAttributeDiffersParams).Type, "type") },
 	Cert:   checkAttributeDiffers,
 }
 

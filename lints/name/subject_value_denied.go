@@ -3,8 +3,10 @@
 package name
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -19,14 +21,19 @@ type subjectValueDeniedParams struct {
 
 var subjectValueDenied = &lints.Rule{
 	ID:    "subject-value-denied",
-	Title: "the subject has a value that nobody meant",
+	Title: "subject has a value that nobody meant",
 	Doc: lints.Doc{
-		What: "The rule checks that no attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Capitals and runs of blanks do not matter. A subject without such an attribute is the business of subject-attribute-missing.",
+		What: "No attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Capitals and runs of blanks do not matter. A subject without such an attribute is the business of subject-attribute-missing.",
 		Why:  "OpenSSL fills in what is not typed: its configuration has defaults such as \"Internet Widgits Pty Ltd\". They say that nobody answered the question, and they are not the name of the company.",
 		Fix:  "Make the request again and give every value, on the command line so that no default slips in:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
 	},
 	Params: subjectValueDeniedParams{},
-	Cert:   checkValueDenied,
+	Values: map[string]lints.Values{"type": attributeType},
+	Sound: func(params any) error {
+		p := params.(subjectValueDeniedParams)
+		return errors.Join(given(p.Type, "type"), given(strings.Join(p.Values, ""), "values"))
+	},
+	Cert: checkValueDenied,
 }
 
 func checkValueDenied(p *lints.Pass, c *chain.Cert) {

@@ -9,35 +9,13 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// words splits a name into folded words. An apostrophe belongs to its word and
-// is dropped, so that "Let's", with either apostrophe, and "Lets" are one word;
-// so is a character that cannot be seen.
-func words(s string) []string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\'' || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, chain.Fold(s))
-	return strings.FieldsFunc(s, func(r rune) bool { return !inWord(r) })
-}
-
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) }
 
-// hasSequence tells whether the words of part stand in all, one after the other.
-func hasSequence(all, part []string) bool {
-	joined := " " + strings.Join(all, " ") + " "
-	return len(part) > 0 && strings.Contains(joined, " "+strings.Join(part, " ")+" ")
-}
-
 // containsText tells whether a name contains a text, both after folding and with
-// all that is no letter or digit left out.
+// all that is no letter or digit left out. A text of nothing else is in no name.
 func containsText(name, text string) bool {
 	want := squeeze(text)
-	if want == "" {
-		return strings.Contains(chain.Fold(name), chain.Fold(text))
-	}
-	return strings.Contains(squeeze(name), want)
+	return want != "" && strings.Contains(squeeze(name), want)
 }
 
 // squeeze is the folded letters and digits of a text. Symbols become blanks

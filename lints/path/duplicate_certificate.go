@@ -22,17 +22,23 @@ var duplicateCertificate = &lints.Rule{
 }
 
 func checkDuplicateCertificate(p *lints.Pass) {
+	found, takeOut := false, withoutSurplus(p.Chain)
 	for _, c := range p.Chain.Certs {
-		if c.DuplicateOf == nil {
+		if c.DuplicateOf == nil || !isSurplus(p.Chain, c) {
 			continue
 		}
+		found = true
 		p.Fail(lints.Finding{
 			Cert:     c,
 			Message:  fmt.Sprintf("%s stands in the file a second time", placed(c.DuplicateOf)),
-			Found:    "a second copy at " + lines(c),
+			Found:    "a second copy, " + c.Where(),
 			Required: "each certificate once",
-			Fix:      without(p.Chain, c),
+			Fix:      takeOut,
+			Follows:  severalKeys(p.Chain),
 			Related:  []lints.Related{{At: c.DuplicateOf.At(bundle.Whole), Message: "the first copy"}},
 		})
+	}
+	if !found && p.Chain.TrustBundle { // as stray-certificate has it: there is no path
+		p.NotApplicable(trustBundle)
 	}
 }

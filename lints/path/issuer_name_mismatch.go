@@ -23,7 +23,7 @@ var issuerNameMismatch = &lints.Rule{
 }
 
 func checkIssuerNameMismatch(p *lints.Pass, l chain.Link) {
-	issuer, subject := dn(l.Child.RawIssuer), dn(l.Issuer.RawSubject)
+	issuer, subject := chain.QuoteDN(l.Child.RawIssuer), chain.QuoteDN(l.Issuer.RawSubject)
 	if l.NamesMatch {
 		p.Evidence(issuer)
 		return

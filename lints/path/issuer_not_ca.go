@@ -19,12 +19,10 @@ var issuerNotCA = &lints.Rule{
 		Why:  "The CA flag is what keeps the holder of any certificate from issuing certificates in other names, so verifiers refuse a path through a certificate without it.",
 		Fix:  "Make the CA's certificate again with basicConstraints = critical, CA:TRUE and keyUsage = critical, keyCertSign, cRLSign. With the same key and name, what it has signed stays good.",
 	},
-	Cite: "RFC 5280 6.1.4 (k) and (n)",
-	Link: checkIssuerNotCA,
+	Cite:    "RFC 5280 6.1.4 (k) and (n)",
+	Follows: []string{"basic-constraints-not-ca", "key-usage-lacks", "version-not-3"},
+	Link:    checkIssuerNotCA,
 }
-
-// keyCertSign is bit 5 of keyUsage (RFC 5280 4.2.1.3), as the parser counts.
-const keyCertSign = 1 << 5
 
 func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 	if l.Self() {
@@ -32,12 +30,12 @@ func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 		return
 	}
 	var found, required []string
-	at := bundle.ExtensionField("2.5.29.15")
+	at := bundle.ExtensionField(chain.OIDKeyUsage)
 	if !l.Issuer.BasicConstraintsValid || !l.Issuer.IsCA {
 		found, required = append(found, basicConstraints(l.Issuer)), append(required, "basicConstraints with CA:TRUE")
-		at = bundle.ExtensionField("2.5.29.19")
+		at = bundle.ExtensionField(chain.OIDBasicConstraints)
 	}
-	if l.Issuer.HasExtension("2.5.29.15") && l.Issuer.KeyUsage&keyCertSign == 0 {
+	if l.Issuer.HasExtension(chain.OIDKeyUsage) && !l.Issuer.SignsCertificates() {
 		found, required = append(found, "keyUsage without keyCertSign"), append(required, "keyCertSign in keyUsage")
 	}
 	if len(found) == 0 {
@@ -58,7 +56,7 @@ func basicConstraints(c *chain.Cert) string {
 	switch {
 	case c.Version < 3:
 		return fmt.Sprintf("version %d, which has no extensions", c.Version)
-	case !c.HasExtension("2.5.29.19"):
+	case !c.HasExtension(chain.OIDBasicConstraints):
 		return "no basicConstraints"
 	}
 	return "basicConstraints with CA:FALSE"

@@ -5,6 +5,7 @@ package path
 import (
 	"fmt"
 
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -12,7 +13,7 @@ var issuerNotOwn = &lints.Rule{
 	ID:    "issuer-not-own",
 	Title: "issuer is a public CA, and not one's own",
 	Doc: lints.Doc{
-		What: "The path does not lead to a CA of the Mozilla root programme, told by the SHA-256 of its key and never by its name. Where it does not, only a person can confirm that the issuer is under the organisation's own control, so the outcome is review.",
+		What: "The path does not lead to a CA of the Mozilla root programme, told by the SHA-256 of its key and never by its name. Of a file of several issuers, none is or was signed by such a CA. Where that is so, only a person can confirm that the issuer is under the organisation's own control, so the outcome is review.",
 		Why:  "A provider that trusts a registered issuer accepts whatever that issuer signs. A public CA signs for everybody.",
 		Fix:  "Run a CA of your own for client certificates, and register that.",
 	},
@@ -20,20 +21,55 @@ var issuerNotOwn = &lints.Rule{
 }
 
 func checkIssuerNotOwn(p *lints.Pass) {
-	issuer, public := p.Chain.Issuer(), p.Chain.Public
+	c := p.Chain
 	switch {
-	case len(p.Chain.Path) == 0:
-		p.NotApplicable(noCertificate)
-	case public.Root != "":
-		p.Fail(lints.Finding{
-			Cert:     public.Via,
-			Message:  fmt.Sprintf(`the path leads to "%s", a public CA of the Mozilla root programme, by %s`, public.Root, placed(public.Via)),
-			Found:    "the public CA " + public.Root,
-			Required: "an issuer under your organisation's control",
-		})
-	case issuer == nil:
-		p.Review(fmt.Sprintf("the issuer of %s is not in the file: confirm that it is under your organisation's control", p.Chain.Path[0].Title()))
+	case len(c.Path) == 0:
+		p.NotApplicable(lints.NoCertificate)
+	case c.TrustBundle:
+		checkIssuersNotOwn(p)
+	case c.Public.Root != "":
+		failPublic(p, c.Public.Via, "the path", c.Public.Root)
 	default:
-		p.Review(fmt.Sprintf("no file can show who controls the issuer: confirm that %s is under your organisation's control", placed(issuer)))
+		p.Review(controlWords(c))
 	}
+}
+
+// checkIssuersNotOwn looks at each issuer of a file of several, and for a form of
+// a public root below one of them.
+func checkIssuersNotOwn(p *lints.Pass) {
+	for _, cert := range p.Chain.Certs {
+		if root := cert.PublicRoot(); root != "" {
+			failPublic(p, cert, "the file", root)
+		}
+	}
+	for _, issuer := range p.Chain.Issuers() {
+		if issuer.PublicRoot() == "" {
+			p.ReviewOf(issuer, confirm(issuer))
+		}
+	}
+}
+
+func failPublic(p *lints.Pass, via *chain.Cert, what, root string) {
+	p.Fail(lints.Finding{
+		Cert:     via,
+		Message:  fmt.Sprintf(`%s leads to "%s", a public CA of the Mozilla root programme, by %s`, what, root, placed(via)),
+		Found:    "the public CA " + root,
+		Required: "an issuer under your organisation's control",
+	})
+}
+
+// controlWords asks a person who controls the issuer of a path.
+func controlWords(c *chain.Chain) string {
+	issuer, start := c.Issuer(), c.Path[0]
+	switch {
+	case selfSignedLeaf(c):
+		return fmt.Sprintf("%s is self-signed, and so its own issuer: confirm that it is under your organisation's control", start.Title())
+	case issuer == nil || issuer == c.Leaf():
+		return fmt.Sprintf("the issuer of %s is not in the file: confirm that it is under your organisation's control", start.Title())
+	}
+	return confirm(issuer)
+}
+
+func confirm(issuer *chain.Cert) string {
+	return fmt.Sprintf("no file can show who controls the issuer: confirm that %s is under your organisation's control", placed(issuer))
 }

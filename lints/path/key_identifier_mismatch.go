@@ -33,10 +33,10 @@ func checkKeyIdentifierMismatch(p *lints.Pass, l chain.Link) {
 	}
 	found, required := fmt.Sprintf("%x", l.Child.AuthorityKeyId), fmt.Sprintf("%x", l.Issuer.SubjectKeyId)
 	p.Fail(lints.Finding{
-		At:       l.Child.At(bundle.ExtensionField("2.5.29.35")),
+		At:       l.Child.At(bundle.ExtensionField(chain.OIDAuthorityKeyID)),
 		Message:  fmt.Sprintf("%s names %s as the key identifier of its issuer, and that of %s is %s", l.Child.Title(), found, placed(l.Issuer), required),
 		Found:    found,
 		Required: required,
-		Related:  []lints.Related{{At: l.Issuer.At(bundle.ExtensionField("2.5.29.14")), Message: "the subject key identifier of its issuer"}},
+		Related:  []lints.Related{{At: l.Issuer.At(bundle.ExtensionField(chain.OIDSubjectKeyID)), Message: "the subject key identifier of its issuer"}},
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -53,5 +54,5 @@ func checkKeySharedInPath(p *lints.Pass) {
 			})
 		}
 	}
-	p.Evidence(plural(len(path), "certificate") + " with different keys")
+	p.Evidence(chain.Plural(len(path), "certificate") + " with different keys")
 }

@@ -30,15 +30,15 @@ func checkNameConstraintViolated(p *lints.Pass) {
 
 func violation(v chain.Violation) lints.Finding {
 	f := lints.Finding{
-		Cert: v.Cert, At: v.Cert.At(bundle.ExtensionField("2.5.29.17")), Found: v.Name,
-		Related: []lints.Related{{At: v.CA.At(bundle.ExtensionField("2.5.29.30")), Message: "the name constraints of " + v.CA.Title()}},
+		Cert: v.Cert, At: v.Cert.At(bundle.ExtensionField(chain.OIDSubjectAltName)), Found: v.Name,
+		Related: []lints.Related{{At: v.CA.At(bundle.ExtensionField(chain.OIDNameConstraints)), Message: "the name constraints of " + v.CA.Title()}},
 	}
-	if !v.Cert.HasExtension("2.5.29.17") {
+	if !v.Cert.HasExtension(chain.OIDSubjectAltName) {
 		f.At = v.Cert.At(bundle.Subject)
 	}
 	switch {
 	case v.Name == "" && v.CA == v.Cert:
-		f.At, f.Related, f.Found = v.CA.At(bundle.ExtensionField("2.5.29.30")), nil, v.Constraint
+		f.At, f.Related, f.Found = v.CA.At(bundle.ExtensionField(chain.OIDNameConstraints)), nil, v.Constraint
 		f.Message = fmt.Sprintf("the name constraints of %s cannot be applied: %s", placed(v.CA), v.Constraint)
 		f.Required = "name constraints that a verifier can apply"
 	case v.Unsupported:

@@ -29,6 +29,7 @@ var noValidPolicy = &lints.Rule{
 	},
 	Cite:   "RFC 5280 6.1.3 (d) to (f) and 6.1.5 (g)",
 	Params: PolicyParams{},
+	Values: map[string]lints.Values{"policies": {Has: lints.IsOID, Form: "a dotted object identifier"}},
 	Chain:  checkNoValidPolicy,
 }
 
@@ -40,8 +41,8 @@ func checkNoValidPolicy(p *lints.Pass) {
 	if !failed {
 		return
 	}
-	at := failure.Cert.At(bundle.ExtensionField("2.5.29.32"))
-	if !failure.Cert.HasExtension("2.5.29.32") {
+	at := failure.Cert.At(bundle.ExtensionField(chain.OIDPolicies))
+	if !failure.Cert.HasExtension(chain.OIDPolicies) {
 		at = failure.Cert.At(bundle.Extensions)
 	}
 	f := lints.Finding{Cert: failure.Cert, At: at, Found: "no valid policy", Required: "a policy that holds for the whole path"}
@@ -51,7 +52,7 @@ func checkNoValidPolicy(p *lints.Pass) {
 		f.Found, f.Required = failure.Defect, "policies that a verifier can process"
 	case failure.Demand != nil:
 		f.Message = fmt.Sprintf("no certificate policy holds for the path down to %s, and %s asks for one by policyConstraints", failure.Cert.Title(), placed(failure.Demand))
-		f.Related = []lints.Related{{At: failure.Demand.At(bundle.ExtensionField("2.5.29.36")), Message: "the constraint"}}
+		f.Related = []lints.Related{{At: failure.Demand.At(bundle.ExtensionField(chain.OIDPolicyConstraints)), Message: "the constraint"}}
 	default:
 		f.Message = fmt.Sprintf("no acceptable certificate policy holds for the path down to %s; %s", failure.Cert.Title(), p.Asks("one"))
 	}

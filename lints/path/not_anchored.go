@@ -3,6 +3,7 @@
 package path
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 
@@ -27,11 +28,11 @@ func checkNotAnchored(p *lints.Pass) {
 	c := p.Chain
 	switch {
 	case len(c.Path) == 0:
-		p.NotApplicable(noCertificate)
+		p.NotApplicable(lints.NoCertificate)
 	case c.Artifact == chain.IssuerFile:
 		p.NotApplicable("the file is one of issuers: it is what gets registered")
 	case len(c.Anchors) == 0:
-		p.Open("--anchor FILE", fmt.Sprintf("the registered issuer is not known: give it with --anchor FILE; this path needs %s", needed(c)))
+		p.Open("--anchor FILE", "the registered issuer is not known: give it with --anchor FILE; "+needed(c))
 	default:
 		checkAnchor(p)
 	}
@@ -57,27 +58,95 @@ func checkAnchor(p *lints.Pass) {
 			return
 		}
 	}
-	p.Fail(lints.Finding{
-		Cert:     c.Top(),
-		Message:  fmt.Sprintf("the path ends at %s, which is not a registered issuer and was not issued by one", placed(c.Top())),
-		Found:    needed(c),
-		Required: "a path to " + registered(c.Anchors),
-	})
+	failEnd(p)
 }
 
-// needed is the certificate that would have to be registered.
-func needed(c *chain.Chain) string {
-	issuer := c.Issuer()
-	if issuer == nil || issuer == c.Leaf() {
-		return "the issuer of " + c.Path[0].Title() + ", " + dn(c.Path[0].RawIssuer)
+// failEnd says where a path ends that meets no registered issuer.
+func failEnd(p *lints.Pass) {
+	c := p.Chain
+	top := c.Top()
+	f := lints.Finding{Cert: top, Found: ending(c), Required: "a path to " + registered(c.Anchors)}
+	child, namesake := registeredNamesake(c)
+	switch {
+	case top == c.Path[0] && top.Anchor:
+		f.Message = fmt.Sprintf("%s is registered itself, and no client certificate that it issued stands below it", placed(top))
+		f.Found, f.Required = "a registered issuer alone", "a client certificate issued by "+registered(c.Anchors)
+	case selfSignedLeaf(c):
+		f.Message = fmt.Sprintf("%s is self-signed, so no registered issuer issued it", placed(top))
+	case namesake != nil:
+		f.Cert, f.Message = c.Path[child], otherKey(c, child, namesake)
+		f.Required = "a path to " + fingerprinted(namesake)
+	default:
+		f.Message = fmt.Sprintf("the path ends at %s, which is not a registered issuer and was not issued by one", placed(top))
 	}
-	return fmt.Sprintf("%s with the SHA-256 fingerprint %s", issuer.Title(), fingerprint(sha256.Sum256(issuer.Raw)))
+	p.Fail(f)
+}
+
+// registeredNamesake is a registered issuer with the name of an issuer of the
+// path, and the place of the certificate that names it. Its key is another:
+// otherwise the path would lead to it.
+func registeredNamesake(c *chain.Chain) (int, *chain.Cert) {
+	for i, child := range c.Path {
+		for _, a := range c.Anchors {
+			if chain.SameName(a.RawSubject, child.RawIssuer) && chain.DN(a.RawSubject) != "" {
+				return i, a
+			}
+		}
+	}
+	return 0, nil
+}
+
+// otherKey says that a registered issuer is not the one that its name makes of
+// it, with the key identifiers where they show it.
+func otherKey(c *chain.Chain, i int, namesake *chain.Cert) string {
+	child := c.Path[i]
+	words := fmt.Sprintf("the registered issuer %q has the name of the issuer of %s, but another key than the one that signed it", namesake.Name(), placed(child))
+	want := child.AuthorityKeyId
+	if i+1 < len(c.Path) {
+		want = c.Path[i+1].SubjectKeyId
+	} else if child.SelfSigned() {
+		want = child.SubjectKeyId
+	}
+	if has := namesake.SubjectKeyId; len(has) > 0 && len(want) > 0 && !bytes.Equal(has, want) {
+		words += fmt.Sprintf(": its key identifier is %x, and that of the one that signed is %x", has, want)
+	}
+	return words
+}
+
+// needed says what would have to be registered.
+func needed(c *chain.Chain) string {
+	if selfSignedLeaf(c) {
+		return fmt.Sprintf("%s is self-signed, so no other certificate can be its issuer", c.Leaf().Title())
+	}
+	return "this path needs " + ending(c)
+}
+
+// ending is the certificate that would have to be registered, as far as the file
+// shows it.
+func ending(c *chain.Chain) string {
+	issuer := c.Issuer()
+	switch {
+	case selfSignedLeaf(c):
+		return "self-signed " + fingerprinted(c.Leaf())
+	case issuer == nil || issuer == c.Leaf():
+		return "the issuer of " + c.Path[0].Title() + ", " + chain.QuoteDN(c.Path[0].RawIssuer)
+	}
+	return fingerprinted(issuer)
+}
+
+// selfSignedLeaf tells whether the file holds a client that nobody else issued.
+func selfSignedLeaf(c *chain.Chain) bool {
+	return len(c.Path) == 1 && c.Leaf() != nil && c.Leaf().SelfSigned()
+}
+
+func fingerprinted(c *chain.Cert) string {
+	return fmt.Sprintf("%s with the SHA-256 fingerprint %s", c.Title(), fingerprint(sha256.Sum256(c.Raw)))
 }
 
 func registered(anchors []*chain.Cert) string {
 	words := fmt.Sprintf("%q", anchors[0].Name())
 	if n := len(anchors) - 1; n > 0 {
-		words += " or " + plural(n, "other registered issuer")
+		words += " or " + chain.Plural(n, "other registered issuer")
 	}
 	return words
 }

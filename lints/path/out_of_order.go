@@ -97,7 +97,7 @@ func roles(certs []*chain.Cert, words map[*chain.Cert]string) string {
 func list(certs []*chain.Cert, words map[*chain.Cert]string) string {
 	var parts []string
 	for _, c := range certs {
-		parts = append(parts, fmt.Sprintf("%s %q (%s)", words[c], c.Name(), lines(c)))
+		parts = append(parts, fmt.Sprintf("%s %q (%s)", words[c], c.Name(), c.Where()))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -25,10 +26,10 @@ func checkPathLengthExceeded(p *lints.Pass) {
 	for _, e := range p.Chain.PathLenExceeded() {
 		p.Fail(lints.Finding{
 			Cert: e.CA,
-			At:   e.CA.At(bundle.ExtensionField("2.5.29.19")),
+			At:   e.CA.At(bundle.ExtensionField(chain.OIDBasicConstraints)),
 			Message: fmt.Sprintf("%s allows %s below it by its pathLenConstraint, and the path has %d",
 				e.CA.Title(), atMost(e.Allowed, "intermediate certificate"), e.Found),
-			Found:    plural(e.Found, "intermediate certificate"),
+			Found:    chain.Plural(e.Found, "intermediate certificate"),
 			Required: atMost(e.Allowed, "intermediate certificate"),
 		})
 	}

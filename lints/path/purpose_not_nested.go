@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -14,7 +15,7 @@ var purposeNotNested = &lints.Rule{
 	ID:    "purpose-not-nested",
 	Title: "CA of the path may not certify for the purpose of the certificates below it",
 	Doc: lints.Doc{
-		What: "Each CA certificate of the path that has extendedKeyUsage leaves the certificates below it a purpose, and TLS client authentication where they are for it. anyExtendedKeyUsage allows everything.",
+		What: "Each CA certificate of the path that has extendedKeyUsage leaves the certificates below it a purpose, and TLS client authentication where they are for it. A leaf without extendedKeyUsage, or with anyExtendedKeyUsage, is for it; in a CA certificate anyExtendedKeyUsage allows everything.",
 		Why:  "RFC 5280 speaks of a certificate's own key, but OpenSSL, Go and Windows take the extension in a CA's certificate as a bound on all that it issues, and refuse a client whose CA is for servers only.",
 		Fix:  "Have the leaf issued by a CA for TLS clients, or the CA's certificate issued again with clientAuth or without the extension.",
 	},
@@ -27,7 +28,7 @@ func checkPurposeNotNested(p *lints.Pass) {
 		below, allowed := purposeList(l.Below), purposeList(l.Allowed)
 		p.Fail(lints.Finding{
 			Cert:     l.CA,
-			At:       l.CA.At(bundle.ExtensionField("2.5.29.37")),
+			At:       l.CA.At(bundle.ExtensionField(chain.OIDExtKeyUsage)),
 			Message:  fmt.Sprintf("%s may certify for %s only, and the path below it is for %s", placed(l.CA), allowed, below),
 			Found:    "a CA for " + allowed,
 			Required: "a CA for " + below,
@@ -35,19 +36,10 @@ func checkPurposeNotNested(p *lints.Pass) {
 	}
 }
 
-// purposeNames are the purposes of RFC 5280 4.2.1.12.
-var purposeNames = map[string]string{
-	"1.3.6.1.5.5.7.3.1": "serverAuth", "1.3.6.1.5.5.7.3.2": "clientAuth", "1.3.6.1.5.5.7.3.3": "codeSigning",
-	"1.3.6.1.5.5.7.3.4": "emailProtection", "1.3.6.1.5.5.7.3.8": "timeStamping", "1.3.6.1.5.5.7.3.9": "OCSPSigning",
-}
-
 func purposeList(oids []string) string {
 	var names []string
 	for _, oid := range oids {
-		if name, ok := purposeNames[oid]; ok {
-			oid = name
-		}
-		names = append(names, oid)
+		names = append(names, chain.PurposeName(oid))
 	}
 	return strings.Join(names, ", ")
 }

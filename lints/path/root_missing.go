@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -31,7 +32,7 @@ func checkRootMissing(p *lints.Pass) {
 	top := p.Chain.Top()
 	switch {
 	case top == nil:
-		p.NotApplicable(noCertificate)
+		p.NotApplicable(lints.NoCertificate)
 		return
 	case top.Index < 0:
 		last := p.Chain.Path[max(0, len(p.Chain.Path)-2)]
@@ -41,24 +42,38 @@ func checkRootMissing(p *lints.Pass) {
 	case top.SelfIssued():
 		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as issuer and is not signed by its own key", placed(top)), "")
 	default:
-		missing(p, top, fmt.Sprintf("the path ends at %s, and its issuer, %s, is not in the file", placed(top), issuerWords(top)), fetch(p.Chain.Bundle, top))
+		missing(p, top, fmt.Sprintf("the path ends at %s, and its issuer, %s, is not in the file", placed(top), issuerWords(top)), addIssuer(p.Chain, top))
 	}
 }
 
+// addIssuer is how to close the gap above a certificate; empty where the missing
+// issuer may be the root, of which the requirement speaks itself.
+func addIssuer(c *chain.Chain, child *chain.Cert) string {
+	fix := fetch(c.Bundle, child)
+	if fix == "" && slices.ContainsFunc(c.Strays(), c.MayJoin) {
+		fix = fmt.Sprintf("put the certificate of %s into the file, behind the one that it issued", chain.QuoteDN(child.RawIssuer))
+	}
+	return fix
+}
+
 func missing(p *lints.Pass, last *chain.Cert, message, fix string) {
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		Cert:     last,
 		At:       last.At(bundle.Issuer),
 		Message:  message,
 		Found:    "a path that ends at " + p.Chain.Top().Title(),
 		Required: "a self-signed root at the end of the path",
 		Fix:      fix,
-	})
+	}
+	if p.Chain.Bundle.LostCertificate() && !last.SelfIssued() {
+		f.Follows = []string{"unreadable-object"}
+	}
+	p.Fail(f)
 }
 
 // issuerWords names the missing issuer as far as its child knows it.
 func issuerWords(child *chain.Cert) string {
-	words := dn(child.RawIssuer)
+	words := chain.QuoteDN(child.RawIssuer)
 	if len(child.AuthorityKeyId) > 0 {
 		words += " with the key identifier " + hex.EncodeToString(child.AuthorityKeyId)
 	}
@@ -73,7 +88,12 @@ func fetch(b *bundle.Bundle, child *chain.Cert) string {
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || chain.Escape(address) != address || strings.HasPrefix(address, "-") {
 			continue
 		}
-		return fmt.Sprintf("curl -o issuer.der %s\nopenssl x509 -inform DER -in issuer.der >> %s", shell.Quote(address), shell.File(b.Name))
+		const convert = "openssl x509 -inform DER -in issuer.der"
+		insert := shell.After(b, child.Object, convert, "whole.pem")
+		if insert == "" {
+			insert = convert + " -out issuer.pem"
+		}
+		return "curl -o issuer.der " + shell.Quote(address) + "\n" + insert
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ var signatureInvalid = &lints.Rule{
 	ID:    "signature-invalid",
 	Title: "signature does not verify under the issuer's key",
 	Doc: lints.Doc{
-		What: "The signature of each certificate of the path verifies under the key of the certificate above it, and that of a self-signed root under its own key. Where the algorithm cannot be verified by this program the outcome is review.",
+		What: "The signature of each certificate of the path verifies under the key of the certificate above it, and that of a self-signed root under its own key. Where the algorithm cannot be verified by this program the outcome is review. A file with so many certificates that a signature of the path is left unverified fails.",
 		Why:  "The signature is what makes a chain of certificates a chain. Without it the issuer's name is only a claim, and every verifier stops there.",
 		Fix:  "Put the certificate into the file that really signed the one below it. After a CA has got a new key its old certificate bears the same name and does not verify what the new key has signed.",
 	},
@@ -29,7 +29,16 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 	case err == nil:
 		p.Evidence(fmt.Sprintf("%s, by the key of %s", l.Child.SignatureFacts().Family, l.Issuer.Title()))
 		return
-	case errors.Is(err, chain.ErrUnsupported), errors.Is(err, chain.ErrCheckLimit):
+	case errors.Is(err, chain.ErrCheckLimit):
+		p.Fail(lints.Finding{
+			At:       l.Child.At(bundle.Signature),
+			Message:  fmt.Sprintf("the signature of %s is not verified: %v", l.Child.Title(), err),
+			Found:    err.Error(),
+			Required: fmt.Sprintf("a signature by the key of %q that can be verified", l.Issuer.Name()),
+			Fix:      "take out of the file what does not belong to the path, so that fewer signatures are left to verify",
+		})
+		return
+	case errors.Is(err, chain.ErrUnsupported):
 		p.Review(fmt.Sprintf("the signature of %s could not be verified here (%v): verify it with openssl verify", l.Child.Title(), err))
 		return
 	}
@@ -39,6 +48,9 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 		Found:    err.Error(),
 		Required: fmt.Sprintf("a signature by the key of %q", l.Issuer.Name()),
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.SubjectPublicKey), Message: "the key it was verified under"}},
+	}
+	if public := p.Chain.Public; public.ClaimRefuted && public.ClaimedBy == l.Child {
+		f.Follows = []string{"public-ca-impersonated"} // that CA did not sign it
 	}
 	switch {
 	case l.Self():

@@ -4,6 +4,7 @@ package path
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -31,5 +32,27 @@ func TestUnknownAlgorithmIsForReview(t *testing.T) {
 	}
 	if want := `the signature of root "Root" could not be verified here`; !strings.HasPrefix(results[0].Message, want) {
 		t.Errorf("message %q, want it to start with %q", results[0].Message, want)
+	}
+}
+
+// A path with a signature that the bound has left out is no path that anybody
+// has verified.
+func TestTooManySignaturesFail(t *testing.T) {
+	var recipe, file strings.Builder
+	recipe.WriteString("right ca key=p256 ski=none subject=\"CN=Root\"\nclient from right key=p256 aki=none subject=\"CN=Client\"\n")
+	for i := range chain.MaxChecks + 4 {
+		fmt.Fprintf(&recipe, "other%d ca key=p256 ski=none aki=none subject=\"CN=Root\" issuer=\"CN=Above\"\n", i)
+		fmt.Fprintf(&file, " other%d", i)
+	}
+	b, err := bundle.Read("chain.pem", certtest.MustPEM(t, recipe.String()+"file client"+file.String()), bundle.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := &lints.Requirement{ID: "test/signatures", Severity: lints.Error, Checks: []lints.Check{{Rule: signatureInvalid}}}
+	sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{req}}
+	results := lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now)
+	const want = `the signature of leaf "Client" is not verified: not checked: the limit of 256 signatures a file is reached`
+	if len(results) != 1 || results[0].Outcome != lints.Failed || results[0].Message != want {
+		t.Errorf("got %+v, want %s", results, want)
 	}
 }

@@ -4,6 +4,7 @@ package path
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -15,7 +16,7 @@ var strayCertificate = &lints.Rule{
 	ID:    "stray-certificate",
 	Title: "certificate that is not on the path from the leaf",
 	Doc: lints.Doc{
-		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
+		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning, unless it is a second leaf. Where the path ends for want of a certificate, the CA certificates beside it may lie above the gap, and that is what the finding says. A certificate that a keystore with a key holds as one to trust, by an entry of its own as keytool -importcert writes it, is what the client verifies the server with, and is left out. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
 		Why:  "A certificate that does not belong shows that something else was meant: a forgotten old root, the leaf of another system. Some verifiers stop at it.",
 		Fix:  "Take the certificate out of the file. If it is the leaf that was meant, give that one a file of its own with its issuers.",
 	},
@@ -27,34 +28,84 @@ func checkStrayCertificate(p *lints.Pass) {
 	c := p.Chain
 	switch {
 	case c.TrustBundle:
-		p.NotApplicable("the file is a bundle of trusted CA certificates, with more than one path in it")
+		p.NotApplicable(trustBundle)
 		return
 	case len(c.Path) == 0:
-		p.NotApplicable(noCertificate)
+		p.NotApplicable(lints.NoCertificate)
 		return
 	}
+	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" on the path", withoutSurplus(c)
 	for _, s := range c.Strays() {
-		if s.DuplicateOf == nil {
-			p.Fail(stray(c, s))
+		switch {
+		case s.DuplicateOf != nil:
+		case trustedBesideKey(c, s):
+			evidence += fmt.Sprintf(", %s trusted beside it", placed(s))
+		default:
+			p.Fail(stray(c, s, takeOut))
 		}
 	}
-	p.Evidence(plural(len(c.Path), "certificate") + " on the path")
+	p.Evidence(evidence)
 }
 
-func stray(c *chain.Chain, s *chain.Cert) lints.Finding {
+// trustedBesideKey tells whether a certificate is an entry of its own in a
+// keystore with a key: one that the client trusts, which it does not send.
+func trustedBesideKey(c *chain.Chain, cert *chain.Cert) bool {
+	o := cert.Object
+	return o.Trusted && slices.ContainsFunc(c.Bundle.Objects, func(key *bundle.Object) bool {
+		return key.Kind == bundle.PrivateKey && key.Container == o.Container && key.Member == o.Member && key.Span.Start == o.Span.Start
+	})
+}
+
+// severalKeys are the rules whose finding explains a second path, where the file
+// is a keystore with several keys: each brings its own.
+func severalKeys(c *chain.Chain) []string {
+	keys := 0
+	for _, o := range c.Bundle.Objects {
+		if o.Kind == bundle.PrivateKey && (o.Container == bundle.PKCS12 || o.Container == bundle.JKS) {
+			keys++
+		}
+	}
+	if keys < 2 {
+		return nil
+	}
+	return []string{"keystore-incomplete"}
+}
+
+func stray(c *chain.Chain, s *chain.Cert, takeOut string) lints.Finding {
 	f := lints.Finding{
 		Cert:     s,
 		Message:  fmt.Sprintf("%s does not belong to %s: %s", s.Title(), pathWords(c), s.Reason),
 		Found:    placed(s),
 		Required: "certificates of one path only",
-		Fix:      without(c, s),
+		Fix:      takeOut,
+		Surplus:  true,
+		Follows:  severalKeys(c),
 	}
-	if twin := s.AlternativeTo; twin != nil {
+	if c.MayJoin(s) {
+		return beyondGap(c, f)
+	}
+	switch twin := s.AlternativeTo; {
+	case twin == nil:
+	case twin.Role == chain.Leaf:
+		f.Message = fmt.Sprintf("%s is another certificate with the name and key of %s: a file has one leaf", s.Title(), placed(twin))
+		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
+	default:
 		f.Severity = lints.Warning
 		f.Message = fmt.Sprintf("%s issued by %s is a twin of %s issued by %s, through which the path goes: both have one name and one key",
-			s.Title(), dn(s.RawIssuer), placed(twin), dn(twin.RawIssuer))
+			s.Title(), chain.QuoteDN(s.RawIssuer), placed(twin), chain.QuoteDN(twin.RawIssuer))
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
 	}
+	return f
+}
+
+// beyondGap is the finding about a CA certificate that may lie above the place
+// where the path ends. Without it the gap could not be closed.
+func beyondGap(c *chain.Chain, f lints.Finding) lints.Finding {
+	child, _ := c.Gap()
+	f.Message = fmt.Sprintf("%s is not reached by the path from the leaf: the issuer of %s, %s, is not in the file",
+		f.Cert.Title(), placed(child), issuerWords(child))
+	f.Fix = addIssuer(c, child)
+	f.Surplus, f.Follows = false, []string{"root-missing", "unreadable-object", "keystore-incomplete"}
 	return f
 }
 
@@ -65,8 +116,27 @@ func pathWords(c *chain.Chain) string {
 	return fmt.Sprintf("the path from %s to %s", c.Path[0].Title(), c.Top().Title())
 }
 
-// without is the command that takes a certificate out of the file; empty where
-// whole lines do not do.
-func without(c *chain.Chain, cert *chain.Cert) string {
-	return shell.Without(c.Bundle, []*bundle.Object{cert.Object}, "path.pem")
+// withoutSurplus is the command that takes out of the file all certificates that
+// do not belong to it: a command for each of them would undo the one before. It is
+// empty where whole lines do not do, and where there are too many for a command.
+func withoutSurplus(c *chain.Chain) string {
+	const tooMany = 32
+	var surplus []*bundle.Object
+	for _, cert := range c.Certs {
+		if isSurplus(c, cert) {
+			surplus = append(surplus, cert.Object)
+		}
+	}
+	if len(surplus) == 0 || len(surplus) > tooMany {
+		return ""
+	}
+	return shell.Without(c.Bundle, surplus, "path.pem")
+}
+
+// isSurplus tells whether the cure for a certificate is to take it out.
+func isSurplus(c *chain.Chain, cert *chain.Cert) bool {
+	if first := cert.DuplicateOf; first != nil {
+		return !trustedBesideKey(c, cert) && !trustedBesideKey(c, first)
+	}
+	return cert.Role == chain.Stray && !c.MayJoin(cert) && !trustedBesideKey(c, cert)
 }

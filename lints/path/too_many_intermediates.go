@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
-// IntermediateParams are the parameters of too-many-intermediates.
-type IntermediateParams struct {
+// intermediateParams are the parameters of too-many-intermediates.
+type intermediateParams struct {
 	Max int `yaml:"max"` // certificates allowed between leaf and issuer
 }
 
@@ -22,7 +23,7 @@ var tooManyIntermediates = &lints.Rule{
 		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, and the path breaks off below its issuer.",
 		Fix:  "Register an issuer further down the path, or have the leaf issued closer to the issuer you have registered.",
 	},
-	Params: IntermediateParams{Max: 1},
+	Params: intermediateParams{Max: 1},
 	Chain:  checkTooManyIntermediates,
 }
 
@@ -32,9 +33,9 @@ func checkTooManyIntermediates(p *lints.Pass) {
 		p.NotApplicable("the file has no path from a leaf to an issuer")
 		return
 	}
-	allowed := lints.ParamsOf[IntermediateParams](p).Max
+	allowed := lints.ParamsOf[intermediateParams](p).Max
 	between := p.Chain.Path[1:slices.Index(p.Chain.Path, issuer)]
-	found := plural(len(between), "certificate")
+	found := chain.Plural(len(between), "certificate")
 	if len(between) <= allowed {
 		p.Evidence(found + " between leaf and issuer")
 		return

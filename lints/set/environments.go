@@ -11,63 +11,70 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// EnvironmentParams are the parameters of the rules that keep environments
+// environmentParams are the parameters of the rules that keep environments
 // apart.
-type EnvironmentParams struct {
+type environmentParams struct {
 	Param  string   `yaml:"param"`  // the ruleset's parameter that names a file's environment
 	Values []string `yaml:"values"` // the environments to keep apart; empty for all of them
 }
 
-// A use is a key of one file, and the environment that the file is for.
+// A use is a certificate of one file, and the environment that the file is for.
 type use struct {
-	place       lints.Place
+	cert        *chain.Cert
+	member      lints.Member
 	environment string
 }
 
-// uses collects the certificate that pick takes from each file, for the files
-// whose environment is known. The reason is why nothing can be compared.
-func uses(p *lints.SetPass, pick func(*chain.Chain) *chain.Cert) (found []use, reason string) {
-	params := lints.SetParamsOf[EnvironmentParams](p)
-	var environments []string
+// uses collects the certificates that pick takes from each file, for the files
+// whose environment is known. The reason is why nothing can be compared; noun is
+// what pick looks for.
+func uses(p *lints.SetPass, pick func(*chain.Chain) []*chain.Cert, noun string) (found []use, reason string) {
+	params := lints.SetParamsOf[environmentParams](p)
+	files := 0
 	for _, m := range p.Members {
-		environment := m.Inputs[params.Param]
+		certs := pick(m.Chain)
+		if len(certs) == 0 {
+			continue
+		}
+		files++
+		environment := p.Input(m, params.Param)
 		if environment == "" || len(params.Values) > 0 && !slices.Contains(params.Values, environment) {
 			continue
 		}
-		if !slices.Contains(environments, environment) {
-			environments = append(environments, environment)
-		}
-		if cert := pick(m.Chain); cert != nil {
-			found = append(found, use{lints.Place{Path: m.Path, Cert: cert}, environment})
+		for _, cert := range certs {
+			found = append(found, use{cert, m, environment})
 		}
 	}
-	switch len(environments) {
-	case 0:
-		return nil, fmt.Sprintf("no file of the run has a value for %q", params.Param)
-	case 1:
-		return nil, "all files of the run are for " + environments[0]
+	environments := environmentsOf(found)
+	switch {
+	case files == 0:
+		reason = fmt.Sprintf("no file of the run holds a %s", noun)
+	case len(environments) == 0:
+		reason = fmt.Sprintf("no %s of the run is said to be for an environment", noun)
+	case len(environments) == 1:
+		reason = fmt.Sprintf("no %s of the run is said to be for another environment than %s", noun, and(environments))
 	}
-	return found, ""
+	if len(params.Values) > 0 && files > 0 && reason != "" {
+		reason += " (looked at: " + and(params.Values) + ")"
+	}
+	return found, reason
 }
 
-// across finds the keys that are used in more than one environment.
-func across(all []use) [][]use {
-	var keys [][32]byte
-	byKey := map[[32]byte][]use{}
+// byKey puts the uses of each key together, in the order of the run.
+func byKey(all []use) [][]use {
+	var groups [][]use
+	number := map[[32]byte]int{}
 	for _, u := range all {
-		key := u.place.Cert.SPKI()
-		if byKey[key] == nil {
-			keys = append(keys, key)
+		key := u.cert.SPKI()
+		i, ok := number[key]
+		if !ok {
+			i = len(groups)
+			number[key] = i
+			groups = append(groups, nil)
 		}
-		byKey[key] = append(byKey[key], u)
+		groups[i] = append(groups[i], u)
 	}
-	var found [][]use
-	for _, key := range keys {
-		if len(environmentsOf(byKey[key])) > 1 {
-			found = append(found, byKey[key])
-		}
-	}
-	return found
+	return groups
 }
 
 // environmentsOf lists the environments of some uses, each once.
@@ -84,28 +91,10 @@ func environmentsOf(all []use) []string {
 func placesOf(all []use) []lints.Place {
 	var places []lints.Place
 	for _, u := range all {
-		places = append(places, u.place)
+		places = append(places, u.member.Place(u.cert))
 	}
 	return places
 }
 
 // and lists environments for a message. Their names are the user's.
 func and(names []string) string { return chain.Escape(strings.Join(names, " and ")) }
-
-// servesOneEnvironment fails for every key of what pick takes of the files that
-// stands in files for different environments.
-func servesOneEnvironment(p *lints.SetPass, pick func(*chain.Chain) *chain.Cert, noun, required string) {
-	all, reason := uses(p, pick)
-	if reason != "" {
-		p.NotApplicable(reason)
-		return
-	}
-	for _, shared := range across(all) {
-		names := and(environmentsOf(shared))
-		p.Fail(lints.Finding{
-			Message:  fmt.Sprintf("the key of one %s serves %s: %s", noun, names, wheres(placesOf(shared))),
-			Found:    fmt.Sprintf("one %s key for %s", noun, names),
-			Required: required,
-		}, placesOf(shared)...)
-	}
-}

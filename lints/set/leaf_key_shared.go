@@ -17,7 +17,8 @@ var leafKeyShared = &lints.Rule{
 		Why:  "A key that opens two doors has to be replaced at both when it is lost at one, and is as safe as the weaker of the two places that hold it.",
 		Fix:  "Make a key for each certificate: openssl genrsa -out client.key 2048, then a request and a certificate for that key.",
 	},
-	Set: checkLeafKeyShared,
+	Follows: []string{"leaf-serves-both-environments"},
+	Set:     checkLeafKeyShared,
 }
 
 func checkLeafKeyShared(p *lints.SetPass) {
@@ -29,7 +30,7 @@ func checkLeafKeyShared(p *lints.SetPass) {
 			continue
 		}
 		key := leaf.SPKI()
-		keys.add(key, lints.Place{Path: m.Path, Cert: leaf})
+		keys.add(key, m.Place(leaf))
 		if targets[key] == nil {
 			targets[key] = map[string]bool{}
 		}

@@ -3,6 +3,8 @@
 package set
 
 import (
+	"fmt"
+
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -11,14 +13,38 @@ var leafServesBothEnvironments = &lints.Rule{
 	ID:    "leaf-serves-both-environments",
 	Title: "leaf serves more than one environment",
 	Doc: lints.Doc{
-		What: "No leaf, told by its key, stands in files for different environments. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. Files that say nothing are left out, and where all are for one environment the rule does not apply.",
+		What: "No leaf, told by its key, stands in files for different environments. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. A file with a leaf that does not say what it is for leaves the question open, where the ruleset requires that parameter; where all are for one environment the rule does not apply.",
 		Why:  "A certificate that opens the test system and the live one puts the live key onto test machines, which are guarded less and seen by more people.",
 		Fix:  "Make a key and a certificate for each environment.",
 	},
-	Params: EnvironmentParams{Param: "environment"},
+	Params: environmentParams{Param: "environment"},
+	Values: map[string]lints.Values{"param": {Input: true}},
 	Set:    checkLeafServesBothEnvironments,
 }
 
 func checkLeafServesBothEnvironments(p *lints.SetPass) {
-	servesOneEnvironment(p, (*chain.Chain).Leaf, "leaf", "a key for each environment")
+	all, reason := uses(p, leafOf, "leaf certificate")
+	if reason != "" {
+		p.NotApplicable(reason)
+		return
+	}
+	for _, shared := range byKey(all) {
+		environments := environmentsOf(shared)
+		if len(environments) < 2 {
+			continue
+		}
+		names := and(environments)
+		p.Fail(lints.Finding{
+			Message:  fmt.Sprintf("the key of one leaf serves %s: %s", names, wheres(placesOf(shared))),
+			Found:    fmt.Sprintf("one leaf key for %s", names),
+			Required: "a key for each environment",
+		}, placesOf(shared)...)
+	}
+}
+
+func leafOf(c *chain.Chain) []*chain.Cert {
+	if leaf := c.Leaf(); leaf != nil {
+		return []*chain.Cert{leaf}
+	}
+	return nil
 }

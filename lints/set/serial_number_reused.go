@@ -3,8 +3,8 @@
 package set
 
 import (
-	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -23,12 +23,16 @@ var serialNumberReused = &lints.Rule{
 	Set:  checkSerialNumberReused,
 }
 
+// A numbered is what certificates of one issuer must not have in common, as far
+// as names go.
+type numbered struct{ serial, issuer string }
+
 func checkSerialNumberReused(p *lints.SetPass) {
-	var serials group[string]
+	var serials group[numbered]
 	for _, m := range p.Members {
 		for _, c := range m.Chain.Certs {
 			if c.DuplicateOf == nil && c.SerialNumber != nil {
-				serials.add(c.SerialNumber.Text(16), lints.Place{Path: m.Path, Cert: c})
+				serials.add(numbered{c.SerialNumber.Text(16), c.IssuerKey()}, m.Place(c))
 			}
 		}
 	}
@@ -37,56 +41,53 @@ func checkSerialNumberReused(p *lints.SetPass) {
 		return
 	}
 	signers := signersOf(p.Members)
-	for _, serial := range serials.keys {
-		for _, same := range byIssuer(distinct(serials.places[serial]), signers) {
+	for _, key := range serials.keys {
+		for _, same := range byIssuer(distinct(serials.places[key]), signers) {
 			p.Fail(lints.Finding{
 				At:       same[0].Cert.At(bundle.SerialNumber),
-				Message:  fmt.Sprintf("%d certificates of issuer \"%s\" have the serial number 0x%s: %s", len(same), chain.DN(same[0].Cert.RawIssuer), serial, wheres(same)),
-				Found:    fmt.Sprintf("%d certificates with the serial number 0x%s", len(same), serial),
+				Message:  fmt.Sprintf("%d certificates of issuer \"%s\" have the serial number 0x%s: %s", len(same), chain.DN(same[0].Cert.RawIssuer), key.serial, wheres(same)),
+				Found:    fmt.Sprintf("%d certificates with the serial number 0x%s", len(same), key.serial),
 				Required: "a serial number for each certificate of an issuer",
 			}, same...)
 		}
 	}
 }
 
-// byIssuer splits certificates with one serial number by their issuers, and
-// returns the parts with more than one certificate.
-func byIssuer(places []lints.Place, signers map[string][32]byte) [][]lints.Place {
-	var parts [][]lints.Place
-next:
-	for _, p := range places {
-		for i, part := range parts {
-			if sameIssuer(part[0].Cert, p.Cert, signers) {
-				parts[i] = append(part, p)
-				continue next
-			}
-		}
-		parts = append(parts, []lints.Place{p})
-	}
-	var several [][]lints.Place
-	for _, part := range parts {
-		if len(part) > 1 {
-			several = append(several, part)
-		}
-	}
-	return several
+// An issuerKey is what tells the key of an issuer: the key that verified the
+// signature, or else the authority key identifier. Both may be unknown.
+type issuerKey struct {
+	signer     [32]byte
+	known      bool
+	identifier string
 }
 
-// sameIssuer compares the names, then the keys as far as they are known: the
-// key that verified the signature, or else the authority key identifier.
-func sameIssuer(a, b *chain.Cert, signers map[string][32]byte) bool {
-	if !chain.SameName(a.RawIssuer, b.RawIssuer) {
-		return false
-	}
-	keyA, knownA := signers[string(a.Raw)]
-	keyB, knownB := signers[string(b.Raw)]
-	if knownA && knownB {
-		return keyA == keyB
-	}
-	if len(a.AuthorityKeyId) > 0 && len(b.AuthorityKeyId) > 0 {
-		return bytes.Equal(a.AuthorityKeyId, b.AuthorityKeyId)
+// same tells whether nothing tells two keys apart.
+func (k issuerKey) same(o issuerKey) bool {
+	switch {
+	case k.known && o.known:
+		return k.signer == o.signer
+	case k.identifier != "" && o.identifier != "":
+		return k.identifier == o.identifier
 	}
 	return true
+}
+
+// byIssuer splits certificates with one serial number and one issuer's name by
+// the keys of their issuers, and returns the parts with more than one certificate.
+func byIssuer(places []lints.Place, signers map[string][32]byte) [][]lints.Place {
+	var keys []issuerKey
+	var parts [][]lints.Place
+	for _, p := range places {
+		signer, known := signers[string(p.Cert.Raw)]
+		key := issuerKey{signer, known, string(p.Cert.AuthorityKeyId)}
+		i := slices.IndexFunc(keys, key.same)
+		if i < 0 {
+			i = len(parts)
+			keys, parts = append(keys, key), append(parts, nil)
+		}
+		parts[i] = append(parts[i], p)
+	}
+	return slices.DeleteFunc(parts, func(part []lints.Place) bool { return len(part) < 2 })
 }
 
 // signersOf are the keys that verified the signatures of the certificates, in

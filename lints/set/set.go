@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -25,6 +26,9 @@ var Rules = []*lints.Rule{
 // others, as the name is.
 func where(p lints.Place) string {
 	at := p.Cert.Object.Span
+	if at.Inside != (bundle.Inside{}) {
+		return fmt.Sprintf("%q (%s, %s)", p.Cert.Name(), chain.Escape(p.Path), p.Cert.Object.Where())
+	}
 	return fmt.Sprintf("%q (%s:%d)", p.Cert.Name(), chain.Escape(p.Path), at.Line)
 }
 

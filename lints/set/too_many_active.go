@@ -5,14 +5,15 @@ package set
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
-// ActiveParams are the parameters of too-many-active.
-type ActiveParams struct {
+// activeParams are the parameters of too-many-active.
+type activeParams struct {
 	Most int `yaml:"most"` // leaf certificates of one target that may be valid at one time
 }
 
@@ -20,42 +21,82 @@ var tooManyActive = &lints.Rule{
 	ID:    "too-many-active",
 	Title: "too many certificates of one target are valid at a time",
 	Doc: lints.Doc{
-		What: "Of the leaf certificates in the files of one target no more than most are valid at the time of the check. A certificate in several files counts once, one that has expired or is not yet valid not at all. Files that belong to no target with several files are not counted together.",
+		What: "Of the leaf certificates in the files of one target no more than most are valid at the time of the check. A certificate in several files counts once, one that has expired or is not yet valid not at all. Without a configuration that names targets, those leaves are taken for one target that are for one host, told by the common name or, without one, by the first DNS name.",
 		Why:  "The provider keeps a fixed number of places for each customer, and does not take another certificate while all of them are taken.",
 		Fix:  "Revoke the certificate that is no longer in use, on the provider's page, and take its file out of the target.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
-	Params: ActiveParams{Most: 2},
+	Params: activeParams{Most: 2},
 	Set:    checkTooManyActive,
 }
 
+// A service is what several certificates are for: a target of the configuration,
+// or a host.
+type service struct{ target, host string }
+
+func (s service) String() string {
+	if s.target != "" {
+		return "target \"" + chain.Escape(s.target) + "\""
+	}
+	return "host \"" + chain.Escape(s.host) + "\""
+}
+
 func checkTooManyActive(p *lints.SetPass) {
-	most := lints.SetParamsOf[ActiveParams](p).Most
-	var targets group[string]
-	grouped := false
+	most := lints.SetParamsOf[activeParams](p).Most
+	var services group[service]
+	leaves, together := 0, false
 	for _, m := range p.Members {
-		grouped = grouped || m.Target != m.Path
-		if leaf := m.Chain.Leaf(); leaf != nil {
-			targets.add(m.Target, lints.Place{Path: m.Path, Cert: leaf})
+		leaf := m.Chain.Leaf()
+		if leaf == nil {
+			continue
+		}
+		leaves++
+		if key := serviceOf(m); key != (service{}) {
+			services.add(key, m.Place(leaf))
+			together = together || key.target != "" || len(services.places[key]) > 1
 		}
 	}
-	if !grouped {
-		p.NotApplicable("no target brings several files together")
+	switch {
+	case leaves == 0:
+		p.NotApplicable("no file of the run holds a leaf certificate")
+		return
+	case !together:
+		p.NotApplicable("no two files of the run are for one target or one host")
 		return
 	}
-	for _, target := range targets.keys {
-		active := distinct(targets.places[target])
-		active = slices.DeleteFunc(active, func(l lints.Place) bool {
-			return p.Now.Before(l.Cert.NotBefore) || p.Now.After(l.Cert.NotAfter)
-		})
+	for _, key := range services.keys {
+		active := distinct(services.places[key])
+		active = slices.DeleteFunc(active, func(l lints.Place) bool { return !l.Cert.ValidAt(p.Now) })
 		if len(active) <= most {
 			continue
 		}
 		p.Fail(lints.Finding{
 			At:       active[most].Cert.At(bundle.NotAfter),
-			Message:  fmt.Sprintf("%d certificates of target \"%s\" are valid at one time: %s", len(active), chain.Escape(target), wheres(active)),
+			Message:  fmt.Sprintf("%d certificates of %s are valid at one time: %s", len(active), key, wheres(active)),
 			Found:    fmt.Sprintf("%d certificates", len(active)),
 			Required: fmt.Sprintf("at most %d", most),
 		}, active...)
 	}
+}
+
+// serviceOf is what the leaf of a file is for, as far as anybody can tell.
+func serviceOf(m lints.Member) service {
+	leaf := m.Chain.Leaf()
+	if target := m.Place(leaf).Target; target != "" {
+		return service{target: target}
+	}
+	return service{host: hostOf(leaf)}
+}
+
+// hostOf is the host that a certificate is for, in small letters: its common
+// name, else the first of its DNS names. It is empty where it has neither.
+func hostOf(c *chain.Cert) string {
+	host := ""
+	if names := chain.Values(c.RawSubject, "CN"); len(names) > 0 {
+		host = strings.TrimSpace(names[len(names)-1])
+	}
+	if host == "" && len(c.DNSNames) > 0 {
+		host = c.DNSNames[0]
+	}
+	return strings.ToLower(strings.TrimSuffix(host, "."))
 }

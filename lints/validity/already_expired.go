@@ -25,13 +25,13 @@ var alreadyExpired = &lints.Rule{
 
 func checkAlreadyExpired(p *lints.Pass, c *chain.Cert) {
 	if !p.Now.Truncate(time.Second).After(c.NotAfter) { // certificates count in seconds
-		p.Evidence("valid until " + stamp(c.NotAfter))
+		p.Evidence("valid until " + chain.Stamp(c.NotAfter))
 		return
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s expired on %s, %s ago", c.Title(), stamp(c.NotAfter), about(seconds(c.NotAfter, p.Now))),
-		Found:    "valid until " + stamp(c.NotAfter),
-		Required: "valid on " + stamp(p.Now),
+		Message:  fmt.Sprintf("%s expired on %s, %s ago", c.Title(), chain.Stamp(c.NotAfter), about(seconds(c.NotAfter, p.Now))),
+		Found:    "valid until " + chain.Stamp(c.NotAfter),
+		Required: "valid on " + chain.Stamp(p.Now),
 	})
 }

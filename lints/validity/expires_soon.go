@@ -10,8 +10,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// ExpiryParams are the parameters of expires-soon.
-type ExpiryParams struct {
+// expiryParams are the parameters of expires-soon.
+type expiryParams struct {
 	Days int `yaml:"days"` // how long before its end a certificate must be renewed
 }
 
@@ -24,25 +24,25 @@ var expiresSoon = &lints.Rule{
 		Fix:  "Issue the next certificate now and send it to the provider before the old one ends.",
 	},
 	Cite:    "RFC 5280 4.1.2.5",
-	Params:  ExpiryParams{Days: 30},
+	Params:  expiryParams{Days: 30},
 	Follows: []string{"outside-validity", "already-expired"},
 	Cert:    checkExpiresSoon,
 }
 
 func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
-	left, days := seconds(p.Now, c.NotAfter), lints.ParamsOf[ExpiryParams](p).Days
+	left, days := seconds(p.Now, c.NotAfter), lints.ParamsOf[expiryParams](p).Days
 	if left >= int64(days)*secondsPerDay {
-		p.Evidence(fmt.Sprintf("%s left, until %s", about(left), stamp(c.NotAfter)))
+		p.Evidence(fmt.Sprintf("%s left, until %s", about(left), chain.Stamp(c.NotAfter)))
 		return
 	}
 	f := lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s expires in %s, on %s; %s", c.Title(), about(left), stamp(c.NotAfter), p.Asks(fmt.Sprintf("renewal %d days before", days))),
+		Message:  fmt.Sprintf("%s expires in %s, on %s; %s", c.Title(), about(left), chain.Stamp(c.NotAfter), p.Asks(fmt.Sprintf("renewal %d days before", days))),
 		Found:    about(left) + " left",
 		Required: fmt.Sprintf("%d days or more", days),
 	}
 	if left < 0 {
-		f.Message = fmt.Sprintf("%s expired %s ago, on %s", c.Title(), about(-left), stamp(c.NotAfter))
+		f.Message = fmt.Sprintf("%s expired %s ago, on %s", c.Title(), about(-left), chain.Stamp(c.NotAfter))
 		f.Found = "expired " + about(-left) + " ago"
 	}
 	p.Fail(f)

@@ -26,18 +26,21 @@ var outsideValidity = &lints.Rule{
 
 func checkOutsideValidity(p *lints.Pass, c *chain.Cert) {
 	now := p.Now.Truncate(time.Second) // certificates count in seconds
-	from, to := stamp(c.NotBefore), stamp(c.NotAfter)
-	f := lints.Finding{Required: "valid at " + stamp(p.Now)}
+	from, to := chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter)
+	f := lints.Finding{Required: "valid at " + chain.Stamp(p.Now)}
 	switch {
 	case now.After(c.NotAfter):
 		f.At, f.Found = c.At(bundle.NotAfter), "notAfter "+to
-		f.Message = fmt.Sprintf("%s expired %s, %s before the time of evaluation %s", c.Title(), to, about(seconds(c.NotAfter, p.Now)), stamp(p.Now))
+		f.Message = fmt.Sprintf("%s expired %s, %s before the time of evaluation %s", c.Title(), to, about(seconds(c.NotAfter, p.Now)), chain.Stamp(p.Now))
 	case now.Before(c.NotBefore):
 		f.At, f.Found = c.At(bundle.NotBefore), "notBefore "+from
-		f.Message = fmt.Sprintf("%s is valid from %s only, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), stamp(p.Now))
+		f.Message = fmt.Sprintf("%s is valid from %s only, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), chain.Stamp(p.Now))
 	default:
 		p.Evidence(fmt.Sprintf("valid from %s to %s", from, to))
 		return
+	}
+	if form := c.AlternativeTo; form != nil && form.ValidAt(p.Now) {
+		f.Fix = fmt.Sprintf("take it out of the file: %s (%s) has the same name and key and is valid until %s", form.Title(), form.Where(), chain.Stamp(form.NotAfter))
 	}
 	p.Fail(f)
 }

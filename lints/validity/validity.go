@@ -22,8 +22,6 @@ var Rules = []*lints.Rule{
 	validityOverYears,
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
 const secondsPerDay = 24 * 60 * 60
 
 // seconds is the time from one instant to a later one. A time.Duration would

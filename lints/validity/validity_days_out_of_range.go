@@ -11,8 +11,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// DaysParams are the parameters of validity-days-out-of-range.
-type DaysParams struct {
+// daysParams are the parameters of validity-days-out-of-range.
+type daysParams struct {
 	MinDays  int `yaml:"min-days"`  // 0 for no lower bound
 	OverDays int `yaml:"over-days"` // a lower bound that is itself too short; 0 for none
 	MaxDays  int `yaml:"max-days"`  // 0 for no upper bound
@@ -27,12 +27,24 @@ var validityDaysOutOfRange = &lints.Rule{
 		Fix:  "Issue the certificate again with a number of days within the bounds: openssl x509 -req -days N.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
-	Params: DaysParams{},
+	Params: daysParams{},
+	Sound:  func(params any) error { return params.(daysParams).sound() },
 	Cert:   checkValidityDaysOutOfRange,
 }
 
+// sound tells of bounds between which no number of days lies.
+func (d daysParams) sound() error {
+	switch {
+	case d.MaxDays > 0 && d.MinDays > d.MaxDays:
+		return fmt.Errorf("min-days is %d and max-days %d, which nothing can meet", d.MinDays, d.MaxDays)
+	case d.MaxDays > 0 && d.OverDays >= d.MaxDays:
+		return fmt.Errorf("over-days is %d and max-days %d, which nothing can meet", d.OverDays, d.MaxDays)
+	}
+	return nil
+}
+
 func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
-	params := lints.ParamsOf[DaysParams](p)
+	params := lints.ParamsOf[daysParams](p)
 	lifetime := seconds(c.NotBefore, c.NotAfter)
 	found := length(lifetime)
 	if params.allow(lifetime) {
@@ -41,19 +53,19 @@ func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
 	}
 	message := fmt.Sprintf("%s is valid for %s, %s", c.Title(), found, p.Asks(params.words()))
 	if lifetime < 0 {
-		message = fmt.Sprintf("%s ends before it begins: notBefore is %s and notAfter %s", c.Title(), stamp(c.NotBefore), stamp(c.NotAfter))
+		message = fmt.Sprintf("%s ends before it begins: notBefore is %s and notAfter %s", c.Title(), chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter))
 	}
 	p.Fail(lints.Finding{At: c.At(bundle.NotAfter), Message: message, Found: found, Required: params.words()})
 }
 
 // allow tells whether a lifetime in seconds is within the bounds.
-func (d DaysParams) allow(lifetime int64) bool {
+func (d daysParams) allow(lifetime int64) bool {
 	return (d.MinDays <= 0 || lifetime >= int64(d.MinDays)*secondsPerDay) &&
 		(d.OverDays <= 0 || lifetime > int64(d.OverDays)*secondsPerDay) &&
 		(d.MaxDays <= 0 || lifetime <= int64(d.MaxDays)*secondsPerDay)
 }
 
-func (d DaysParams) words() string {
+func (d daysParams) words() string {
 	var bounds []string
 	switch {
 	case d.MinDays > 0 && d.MaxDays > 0:

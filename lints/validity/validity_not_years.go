@@ -10,8 +10,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// NotYearsParams are the parameters of validity-not-years.
-type NotYearsParams struct {
+// notYearsParams are the parameters of validity-not-years.
+type notYearsParams struct {
 	Years         int `yaml:"years"`          // calendar years
 	ToleranceDays int `yaml:"tolerance-days"` // more or less, in days of 86,400 s
 }
@@ -25,12 +25,12 @@ var validityNotYears = &lints.Rule{
 		Fix:  "Download the certificate from the provider's portal again, and see that it is the one that was issued for your request: openssl x509 -in client.pem -noout -issuer -dates.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
-	Params: NotYearsParams{Years: 10, ToleranceDays: 2},
+	Params: notYearsParams{Years: 10, ToleranceDays: 2},
 	Cert:   checkValidityNotYears,
 }
 
 func checkValidityNotYears(p *lints.Pass, c *chain.Cert) {
-	params := lints.ParamsOf[NotYearsParams](p)
+	params := lints.ParamsOf[notYearsParams](p)
 	off := seconds(c.NotBefore.AddDate(params.Years, 0, 0), c.NotAfter)
 	found := length(seconds(c.NotBefore, c.NotAfter))
 	if max(off, -off) <= int64(params.ToleranceDays)*secondsPerDay {
@@ -40,7 +40,7 @@ func checkValidityNotYears(p *lints.Pass, c *chain.Cert) {
 	required := fmt.Sprintf("%d years, give or take %s", params.Years, length(int64(params.ToleranceDays)*secondsPerDay))
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s", c.Title(), found, stamp(c.NotAfter), p.Asks(required)),
+		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Asks(required)),
 		Found:    found,
 		Required: required,
 	})

@@ -10,8 +10,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// YearsParams are the parameters of validity-over-years.
-type YearsParams struct {
+// yearsParams are the parameters of validity-over-years.
+type yearsParams struct {
 	Years int `yaml:"years"` // calendar years
 }
 
@@ -24,12 +24,12 @@ var validityOverYears = &lints.Rule{
 		Fix:  "Issue the certificate again for a shorter time: openssl x509 -req -days 365 for one year.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
-	Params: YearsParams{Years: 1},
+	Params: yearsParams{Years: 1},
 	Cert:   checkValidityOverYears,
 }
 
 func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
-	years := lints.ParamsOf[YearsParams](p).Years
+	years := lints.ParamsOf[yearsParams](p).Years
 	latest := c.NotBefore.AddDate(years, 0, 0)
 	found := length(seconds(c.NotBefore, c.NotAfter))
 	if !c.NotAfter.After(latest) {
@@ -42,7 +42,7 @@ func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, stamp(c.NotAfter), p.Asks(limit), stamp(latest)),
+		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Asks(limit), chain.Stamp(latest)),
 		Found:    found,
 		Required: limit,
 	})

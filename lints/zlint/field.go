@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 )
 
 // fieldWords maps what a lint's name speaks of to the field it looks at: zlint
@@ -15,31 +16,30 @@ var fieldWords = []struct {
 	word  string
 	field bundle.Field
 }{
-	{"authority_key_identifier", bundle.ExtensionField("2.5.29.35")},
-	{"subject_key_identifier", bundle.ExtensionField("2.5.29.14")},
+	{"authority_key_identifier", bundle.ExtensionField(chain.OIDAuthorityKeyID)},
+	{"subject_key_identifier", bundle.ExtensionField(chain.OIDSubjectKeyID)},
 	{"subject_directory_attr", bundle.ExtensionField("2.5.29.9")},
-	{"subject_info_access", bundle.ExtensionField("1.3.6.1.5.5.7.1.11")},
-	{"extended_key_usage", bundle.ExtensionField("2.5.29.37")},
-	{"eku", bundle.ExtensionField("2.5.29.37")},
-	{"key_usage", bundle.ExtensionField("2.5.29.15")},
-	{"_ku_", bundle.ExtensionField("2.5.29.15")},
-	{"_ku", bundle.ExtensionField("2.5.29.15")},
-	{"basic_constr", bundle.ExtensionField("2.5.29.19")},
-	{"path_len_constraint", bundle.ExtensionField("2.5.29.19")},
-	{"name_constraint", bundle.ExtensionField("2.5.29.30")},
-	{"crl_distribution", bundle.ExtensionField("2.5.29.31")},
-	{"distribution_point", bundle.ExtensionField("2.5.29.31")},
-	{"freshest_crl", bundle.ExtensionField("2.5.29.46")},
-	{"cert_policy", bundle.ExtensionField("2.5.29.32")},
-	{"policy_map", bundle.ExtensionField("2.5.29.33")},
-	{"policy_constraints", bundle.ExtensionField("2.5.29.36")},
-	{"inhibit_any_policy", bundle.ExtensionField("2.5.29.54")},
-	{"qcstatem", bundle.ExtensionField("1.3.6.1.5.5.7.1.3")},
-	{"aia", bundle.ExtensionField("1.3.6.1.5.5.7.1.1")},
+	{"subject_info_access", bundle.ExtensionField(chain.OIDSubjectInfo)},
+	{"extended_key_usage", bundle.ExtensionField(chain.OIDExtKeyUsage)},
+	{"eku", bundle.ExtensionField(chain.OIDExtKeyUsage)},
+	{"key_usage", bundle.ExtensionField(chain.OIDKeyUsage)},
+	{"_ku", bundle.ExtensionField(chain.OIDKeyUsage)},
+	{"basic_constr", bundle.ExtensionField(chain.OIDBasicConstraints)},
+	{"path_len_constraint", bundle.ExtensionField(chain.OIDBasicConstraints)},
+	{"name_constraint", bundle.ExtensionField(chain.OIDNameConstraints)},
+	{"crl_distribution", bundle.ExtensionField(chain.OIDCRLDistribution)},
+	{"distribution_point", bundle.ExtensionField(chain.OIDCRLDistribution)},
+	{"freshest_crl", bundle.ExtensionField(chain.OIDFreshestCRL)},
+	{"cert_policy", bundle.ExtensionField(chain.OIDPolicies)},
+	{"policy_map", bundle.ExtensionField(chain.OIDPolicyMappings)},
+	{"policy_constraints", bundle.ExtensionField(chain.OIDPolicyConstraints)},
+	{"inhibit_any_policy", bundle.ExtensionField(chain.OIDInhibitAnyPolicy)},
+	{"qcstatem", bundle.ExtensionField(chain.OIDQCStatements)},
+	{"aia", bundle.ExtensionField(chain.OIDAuthorityInfo)},
 	{"sct", bundle.ExtensionField("1.3.6.1.4.1.11129.2.4.2")},
-	{"_ian_", bundle.ExtensionField("2.5.29.18")},
-	{"_san_", bundle.ExtensionField("2.5.29.17")},
-	{"dnsname", bundle.ExtensionField("2.5.29.17")},
+	{"_ian_", bundle.ExtensionField(chain.OIDIssuerAltName)},
+	{"_san_", bundle.ExtensionField(chain.OIDSubjectAltName)},
+	{"dnsname", bundle.ExtensionField(chain.OIDSubjectAltName)},
 	{"subj", bundle.Subject},
 	{"issuer", bundle.Issuer},
 	{"serial_number", bundle.SerialNumber},

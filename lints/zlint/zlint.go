@@ -15,7 +15,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/zmap/zlint/v3"
+	_ "github.com/zmap/zlint/v3" // registers the lints
 	"github.com/zmap/zlint/v3/lint"
 
 	"github.com/chainlint/chainlint/chain"
@@ -24,9 +24,6 @@ import (
 
 // Collection is the prefix of the ids of the rules made from zlint's lints.
 const Collection = "zlint"
-
-// Version is zlint's major version, whose lints these are.
-const Version = zlint.Version
 
 // Rules returns a rule for every certificate lint of zlint, sorted by id.
 var Rules = sync.OnceValue(func() []*lints.Rule {
@@ -42,10 +39,6 @@ var Rules = sync.OnceValue(func() []*lints.Rule {
 // adapt makes a rule of a zlint lint. Its texts are zlint's.
 func adapt(l *lint.CertificateLint) *lints.Rule {
 	what := sentence(l.Description)
-	var follows []string
-	if strings.HasPrefix(string(fieldOf(l.Name)), "extension ") {
-		follows = []string{"version-not-3"} // without version 3 there are no extensions to judge
-	}
 	return &lints.Rule{
 		ID:    Collection + "/" + l.Name,
 		Title: what,
@@ -56,10 +49,18 @@ func adapt(l *lint.CertificateLint) *lints.Rule {
 		},
 		Cite:    citation(l),
 		Aliases: aliases(l.Name),
-		Follows: follows,
+		Follows: explained(l.Name),
 		Source:  string(l.Source),
-		Cert:    func(p *lints.Pass, c *chain.Cert) { report(p, c, l, l.Execute(c.Certificate, lint.NewEmptyConfig())) },
+		Cert:    func(p *lints.Pass, c *chain.Cert) { run(p, c, l) },
 	}
+}
+
+func run(p *lints.Pass, c *chain.Cert, l *lint.CertificateLint) {
+	if ofEndEntity(l.Name) && (c.Role == chain.Root || c.Role == chain.Intermediate) {
+		p.NotApplicable("zlint's lint is about end entities, and this is an issuer")
+		return
+	}
+	report(p, c, l, l.Execute(c.Certificate, lint.NewEmptyConfig()))
 }
 
 func citation(l *lint.CertificateLint) string {

@@ -3,6 +3,7 @@
 package zlint_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -142,10 +143,88 @@ func TestExport(t *testing.T) {
 	}
 }
 
-func TestExportRefusesRulesOfChains(t *testing.T) {
-	rule := &lints.Rule{ID: "of-the-chain", Chain: func(*lints.Pass) {}}
-	if _, err := zlint.Export(rule, nil, certtest.Now); err == nil || !strings.Contains(err.Error(), `"of-the-chain"`) {
-		t.Errorf("error is %v", err)
+type short struct {
+	Bits int    `yaml:"bits"`
+	Kind string `yaml:"kind"`
+}
+
+// keyOf is a rule of certificates with parameters.
+func keyOf(params any) *lints.Rule {
+	return &lints.Rule{
+		ID: "key-of", Params: params,
+		Values: map[string]lints.Values{"kind": {Words: []string{"rsa", "ec"}}},
+		Sound: func(params any) error {
+			if p := params.(short); p.Kind == "ec" && p.Bits > 521 {
+				return fmt.Errorf("no curve has %d bits", p.Bits)
+			}
+			return nil
+		},
+		Cert: func(p *lints.Pass, _ *chain.Cert) { lints.ParamsOf[short](p) },
+	}
+}
+
+// TestExportRefuses: what would answer nothing for every certificate is refused
+// where it is made.
+func TestExportRefuses(t *testing.T) {
+	defaults := keyOf(short{Bits: 2048, Kind: "rsa"})
+	for _, c := range []struct {
+		rule   *lints.Rule
+		params any
+		want   string
+	}{
+		{nil, nil, `no rule to export`},
+		{&lints.Rule{ID: "of-the-chain", Chain: func(*lints.Pass) {}}, nil, `rule "of-the-chain" looks at more than one certificate: a zlint lint cannot`},
+		{find(t, "zlint/e_name_constraint_empty"), nil, `rule "zlint/e_name_constraint_empty" is a lint of zlint's own`},
+		{keyOf(short{}), nil, `rule "key-of" has no defaults: give it parameters`},
+		{keyOf(short{}), short{}, ""},
+		{defaults, nil, ""},
+		{defaults, short{Bits: 256, Kind: "ec"}, ""},
+		{defaults, &short{Bits: 2048}, `parameters of rule "key-of" are of type zlint_test.short, not *zlint_test.short`},
+		{defaults, 2048, `parameters of rule "key-of" are of type zlint_test.short, not int`},
+		{defaults, short{Kind: "RSA"}, `kind of rule "key-of" must be one of rsa, ec, not "RSA"`},
+		{defaults, short{Bits: 2048, Kind: "ec"}, `parameters of rule "key-of": no curve has 2048 bits`},
+		{selfIssuedToo, short{}, `parameters of rule "self-issued" are of type <nil>, not zlint_test.short`},
+	} {
+		l, err := zlint.Export(c.rule, c.params, certtest.Now)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if got != c.want || (l == nil) == (err == nil) {
+			t.Errorf("%+v: got %q, want %q", c.params, got, c.want)
+		}
+	}
+}
+
+// TestExportedStatuses: what a rule leaves to the user, and a rule that breaks
+// down, is no "not applicable".
+func TestExportedStatuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		run  func(*lints.Pass)
+		want lint.LintResult
+	}{
+		"open":           {func(p *lints.Pass) { p.Open("--key FILE", "the key is not known") }, lint.LintResult{Status: lint.Fatal, Details: "the key is not known"}},
+		"review":         {func(p *lints.Pass) { p.Review("see for yourself") }, lint.LintResult{Status: lint.Notice, Details: "see for yourself"}},
+		"panic":          {func(*lints.Pass) { panic("oh") }, lint.LintResult{Status: lint.Fatal, Details: "internal error in the rule given: oh; please report it with the file"}},
+		"not applicable": {func(p *lints.Pass) { p.NotApplicable("no such thing") }, lint.LintResult{Status: lint.NA}},
+		"note":           {func(p *lints.Pass) { p.Fail(lints.Finding{Message: "odd", Severity: lints.Note}) }, lint.LintResult{Status: lint.Notice, Details: "odd"}},
+		"two": {func(p *lints.Pass) {
+			p.Fail(lints.Finding{Message: "bad"})
+			p.Fail(lints.Finding{Message: "odd", Severity: lints.Note})
+		}, lint.LintResult{Status: lint.Error, Details: "bad; odd"}},
+	} {
+		rule := &lints.Rule{ID: "given", Cert: func(p *lints.Pass, _ *chain.Cert) { c.run(p) }}
+		exported, err := zlint.Export(rule, nil, certtest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cert, err := x509.ParseCertificate(certtest.Must(t, leafWithoutAKI).Cert("client"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := exported.Lint().Execute(cert); got.Status != c.want.Status || got.Details != c.want.Details {
+			t.Errorf("%s: %s %q, want %s %q", name, got.Status, got.Details, c.want.Status, c.want.Details)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func File(name string) string {
 // Arrange is the command that writes the objects, in this order, into a new
 // file. It is empty where whole lines do not do: see [ByLine].
 func Arrange(b *bundle.Bundle, objects []*bundle.Object, to string) string {
-	if !ByLine(b, objects) {
+	if !ByLine(b, objects) || !whole(b) {
 		return ""
 	}
 	var cuts []string
@@ -56,9 +56,46 @@ func Arrange(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	return fmt.Sprintf("{ %s } > %s", strings.Join(cuts, " "), Target(b, to))
 }
 
+// After is the command that puts what another command prints behind an object
+// of the file: into a new file where something follows the object there, else at
+// the old one's end. It is empty where the object does not stand in the file by
+// itself, and where whole lines do not do: see [ByLine].
+func After(b *bundle.Bundle, o *bundle.Object, printing, to string) string {
+	last := true
+	for _, other := range b.Objects {
+		last = last && other.Span.End <= o.Span.End
+	}
+	switch {
+	case o.Container != "" || o.Encoding != bundle.PEM:
+		return ""
+	case last && o.Span.End < b.Size:
+		return fmt.Sprintf("%s >> %s", printing, File(b.Name))
+	case !ByLine(b, []*bundle.Object{o}):
+		return ""
+	case last: // its last line has no end
+		return fmt.Sprintf("{ cat %[1]s; echo; %[2]s; } > %[3]s", File(b.Name), printing, Target(b, to))
+	}
+	return fmt.Sprintf("{ sed '%[1]dq' %[2]s; %[3]s; sed '1,%[1]dd' %[2]s; } > %[4]s", o.Span.EndLine, File(b.Name), printing, Target(b, to))
+}
+
+// whole tells whether all blocks of the file have both their marks: one without
+// is no block in a new file either.
+func whole(b *bundle.Bundle) bool {
+	for _, p := range b.Problems {
+		switch p.Code {
+		case bundle.MissingBegin, bundle.MissingEnd, bundle.BareBase64:
+			return false
+		}
+	}
+	return true
+}
+
 // Without is the command that writes a file without the objects. It is empty
-// where whole lines do not do: see [ByLine].
+// where neither whole lines do, see [ByLine], nor bytes, see [bytesWithout].
 func Without(b *bundle.Bundle, objects []*bundle.Object, to string) string {
+	if mixed(b) {
+		return bytesWithout(b, objects, to)
+	}
 	if !ByLine(b, objects) {
 		return ""
 	}
@@ -83,7 +120,7 @@ func Target(b *bundle.Bundle, to string) string {
 // tools like sed can cut: ASCII-compatible, its lines ended by LF or CRLF, and
 // nothing else of the file on the objects' lines.
 func ByLine(b *bundle.Bundle, objects []*bundle.Object) bool {
-	if b.Encoding != bundle.PEM || b.Text.BOM || b.Text.UTF16 || b.Text.LineEnds != "LF" && b.Text.LineEnds != "CRLF" {
+	if b.Encoding != bundle.PEM || mixed(b) || b.Text.BOM || b.Text.UTF16 || b.Text.LineEnds != "LF" && b.Text.LineEnds != "CRLF" {
 		return false
 	}
 	for _, p := range b.Problems {

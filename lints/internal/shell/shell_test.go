@@ -78,6 +78,19 @@ func TestCommandsWork(t *testing.T) {
 				if want := []string{string(root.DER)}; !slices.Equal(got, want) {
 					t.Errorf("Without wrote %d objects, want the root", len(got))
 				}
+				if err := os.WriteFile(filepath.Join(dir, "more.pem"), certtest.MustPEM(t, "more key=p256\nfile more"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				for i, o := range b.Objects {
+					command := shell.After(b, o, "cat more.pem", "new.pem")
+					if strings.Contains(command, ">>") {
+						command += "; cp " + shell.File(name) + " new.pem"
+					}
+					got := after(t, sh, dir, command)
+					if len(got) != 3 || !slices.Equal(slices.Delete(got, i+1, i+2), []string{string(root.DER), string(leaf.DER)}) {
+						t.Errorf("After wrote %d objects, want one more behind number %d", len(got), i)
+					}
+				}
 			})
 		}
 	}
@@ -93,6 +106,9 @@ func TestNoCommand(t *testing.T) {
 		}
 		if got := shell.Without(b, b.Certificates(), "new.pem"); got != "" {
 			t.Errorf("%s: Without = %s, want none", style, got)
+		}
+		if got := shell.After(b, b.Certificates()[0], "cat more.pem", "new.pem"); got != "" {
+			t.Errorf("%s: After = %s, want none", style, got)
 		}
 	}
 }

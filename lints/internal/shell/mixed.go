@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package shell
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// mixed tells whether DER stands in a file of PEM text, where no tool that works
+// line by line is safe.
+func mixed(b *bundle.Bundle) bool {
+	return b.Encoding == bundle.PEM && slices.ContainsFunc(b.Objects, binary)
+}
+
+func binary(o *bundle.Object) bool { return o.Container == "" && o.Encoding == bundle.DER }
+
+// bytesWithout is the command that writes a file of PEM and DER without the
+// objects. It is empty where one of them does not stand in the file itself.
+func bytesWithout(b *bundle.Bundle, objects []*bundle.Object, to string) string {
+	var parts []string
+	from := 0
+	for _, o := range objects {
+		if o.Container != "" || o.Span.Start < from {
+			return ""
+		}
+		parts = append(parts, piece(b, from, o.Span.Start)...)
+		from = o.Span.End
+	}
+	parts = append(parts, piece(b, from, b.Size)...)
+	return fmt.Sprintf("{ %s; } > %s", strings.Join(parts, "; "), Target(b, to))
+}
+
+// ToPEM is the command that makes PEM of the certificates in DER that stand in a
+// file of PEM text, and keeps the text. It is empty where the DER is something
+// else.
+func ToPEM(b *bundle.Bundle, to string) string {
+	var parts []string
+	from := 0
+	for i, o := range b.Objects {
+		if !binary(o) {
+			continue
+		}
+		if o.Kind != bundle.Certificate {
+			return ""
+		}
+		parts = append(parts, piece(b, from, o.Span.Start)...)
+		if i > 0 && !binary(b.Objects[i-1]) && b.Objects[i-1].Span.End == o.Span.Start {
+			parts = append(parts, "echo")
+		}
+		from = o.Span.End
+		parts = append(parts, strings.Join(append(piece(b, o.Span.Start, from), "openssl x509 -inform DER"), " | "))
+	}
+	parts = append(parts, piece(b, from, b.Size)...)
+	return fmt.Sprintf("{ %s; } > %s", strings.Join(parts, "; "), Target(b, to))
+}
+
+// piece is the command that prints bytes of the file; none where there are none.
+func piece(b *bundle.Bundle, from, to int) []string {
+	head, tail := fmt.Sprintf("head -c %d", to), fmt.Sprintf("tail -c +%d", from+1)
+	switch name := File(b.Name); {
+	case from == to:
+		return nil
+	case from == 0:
+		return []string{head + " " + name}
+	case to == b.Size:
+		return []string{tail + " " + name}
+	default:
+		return []string{head + " " + name + " | " + tail}
+	}
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package zlint
+
+import (
+	"slices"
+	"strings"
+)
+
+// explainedBy are the rules of our own whose finding is the cause of what a lint
+// finds on the same certificate.
+var explainedBy = map[string][]string{
+	"e_ca_subject_field_empty":                  {"subject-empty"},
+	"e_ext_key_usage_without_bits":              {"key-usage-lacks"},
+	"e_issuer_field_empty":                      {"subject-empty"}, // of a self-signed certificate
+	"e_path_len_constraint_improperly_included": {"issuer-not-ca", "basic-constraints-not-ca"},
+	"e_rsa_allowed_ku_ee":                       {"ca-and-client-mixed", "extension-misplaced", "client-is-ca"},
+	"e_subject_empty_without_san":               {"subject-empty"},
+}
+
+// explained are the rules that a lint's findings follow from. Without version 3
+// there are no extensions to judge.
+func explained(lintName string) []string {
+	rules := slices.Clone(explainedBy[lintName])
+	if strings.HasPrefix(string(fieldOf(lintName)), "extension ") {
+		rules = append(rules, "version-not-3")
+	}
+	return rules
+}
+
+// ofEndEntity tells whether a lint is about the certificates of end entities
+// alone, by zlint's manner of naming them. To zlint a CA's certificate without
+// basicConstraints is one.
+func ofEndEntity(lintName string) bool {
+	if strings.Contains(lintName, "sub_cert_or_sub_ca") {
+		return false
+	}
+	return strings.Contains(lintName, "_sub_cert_") || strings.HasSuffix(lintName, "_sub_cert") ||
+		strings.HasSuffix(lintName, "_ee") || strings.Contains(lintName, "subscriber")
+}
