@@ -14,7 +14,8 @@ import (
 // Bind puts the user's inputs, by parameter name, into the requirements. What
 // is wrong with them is reported at once, one line each: a value that is none
 // of those the parameter may have, that has not its form or is no number where
-// one is needed, that is empty, or one of several where one is asked for. Names
+// one is needed, that is empty, or one of several where one is asked for; one
+// that a rule cannot have, by itself or beside the rule's other parameters. Names
 // that the ruleset does not declare are left alone: see [CheckNames].
 //
 // A parameter that has neither a value nor a default is listed as missing in
@@ -66,10 +67,7 @@ func (r *Ruleset) bind(req *lints.Requirement, sel *lints.Selection) (*lints.Req
 	var wrong []error
 	for _, ref := range r.references[req] {
 		p, _ := sel.Param(ref.param)
-		values := sel.Values[p.Name]
-		if len(values) == 0 && p.Default != "" {
-			values = []string{p.Default}
-		}
+		values := valuesOf(p, sel)
 		check := &bound.Checks[ref.check]
 		if len(values) == 0 && ref.optional {
 			continue
@@ -79,13 +77,52 @@ func (r *Ruleset) bind(req *lints.Requirement, sel *lints.Selection) (*lints.Req
 			continue
 		}
 		params := copyOf(check.Params)
-		if err := convert(field(params, ref.field), values); err != nil {
+		switch err := set(check.Rule, params, ref.field, values); {
+		case err == nil:
+			check.Params = params.Interface()
+		case !idle(*check, sel):
 			wrong = append(wrong, fmt.Errorf("parameter %s %w", quote(p.Name), err))
-			continue
 		}
-		check.Params = params.Interface()
+	}
+	if len(wrong) == 0 {
+		wrong = contradictions(&bound, sel)
 	}
 	return &bound, wrong
+}
+
+// valuesOf are the values of a parameter: the user's, or its default.
+func valuesOf(p lints.Parameter, sel *lints.Selection) []string {
+	values := sel.Values[p.Name]
+	if len(values) == 0 && p.Default != "" {
+		values = []string{p.Default}
+	}
+	return values
+}
+
+// idle tells whether a check does not run with these inputs, whatever the file
+// is: its parameters then need not make sense.
+func idle(check lints.Check, sel *lints.Selection) bool {
+	return slices.ContainsFunc(sel.Params, func(p lints.Parameter) bool {
+		return slices.ContainsFunc(valuesOf(p, sel), func(value string) bool {
+			auto := value == "auto" && len(p.Auto) > 0
+			return !auto && !reaches(check, p, value)
+		})
+	})
+}
+
+// contradictions tells which parameters contradict each other with the inputs
+// among them.
+func contradictions(req *lints.Requirement, sel *lints.Selection) []error {
+	var wrong []error
+	for _, check := range req.Checks {
+		if len(check.Missing) > 0 || idle(check, sel) {
+			continue
+		}
+		if err := together(check.Rule, check.Params); err != nil {
+			wrong = append(wrong, fmt.Errorf("requirement %s: %w", quote(req.ID), err))
+		}
+	}
+	return wrong
 }
 
 // distinct drops errors that say the same: a parameter may serve several

@@ -71,7 +71,7 @@ func (r *reader) check(n *yaml.Node, common lints.Check) (lints.Check, []referen
 		r.defaults(o, check.Rule)
 		return check, nil
 	}
-	params, refs := r.with(check.Rule, with, r.ruleset.Params)
+	params, refs := r.with(check, with, r.ruleset.Params)
 	check.Params = params
 	return check, refs
 }
@@ -99,7 +99,7 @@ func (r *reader) rule(o object) *lints.Rule {
 // defaults reports a rule that is used as it comes although it has no default
 // values: it would find nothing. An empty "with: {}" says that this is meant.
 func (r *reader) defaults(o object, rule *lints.Rule) {
-	if rule.Params != nil && copyOf(rule.Params).IsZero() {
+	if !rule.HasDefaults() {
 		o.Problem(o.At("rule"), "rule %s has no defaults: say with {%s}", quote(rule.ID), strings.Join(fieldNames(rule), ", "))
 	}
 }

@@ -85,6 +85,13 @@
 // value, and the requirement is judged without it. A rule that has no defaults
 // needs a with; "with: {}" says that none is meant.
 //
+// A rule says which values its parameters may have ([lints.Rule.Values]) and
+// which go together ([lints.Rule.Sound]). What stands in the file, and what a
+// one-of or a default may give, is held against that when the file is read, and
+// the user's own values by [Ruleset.Bind]. Where a rule wants a number, or true
+// or false, the parameter of the ruleset says that it is no free text: with form
+// ("form: DAYS"), one-of or default.
+//
 // # Symptoms
 //
 //	symptoms:

@@ -49,7 +49,7 @@ func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) 
 	}
 	from := trail[len(trail)-1]
 	file := builtinDir + name + ".yaml"
-	if isPath(name) {
+	if IsPath(name) {
 		if file = name; !filepath.IsAbs(name) {
 			file = filepath.Join(filepath.Dir(from), name)
 		}
@@ -62,7 +62,7 @@ func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) 
 	case len(trail) > maxDepth:
 		o.Problem(n, "more than %d rulesets extend one another here", maxDepth)
 		return nil, nil
-	case !isPath(name):
+	case !IsPath(name):
 		return l.builtin(name, trail)
 	case l.loaded[file] != nil:
 		return l.loaded[file], nil

@@ -4,6 +4,7 @@ package rulesets
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (r *reader) stillFits(o object, req *lints.Requirement) {
 	}
 	for _, ref := range r.ruleset.references[req] {
 		p, _ := find(r.ruleset.Params, ref.param)
-		if err := fits(p, req.Checks[ref.check].Rule, ref.field); err != nil {
+		if err := fits(p, req.Checks[ref.check], ref.field); err != nil {
 			complain(p.Name, err)
 		}
 	}
@@ -112,7 +113,7 @@ func (r *reader) override(o object, v Override) {
 		o.Problem(o.At("id"), "requirement %s is this ruleset's own: change it where it stands", quote(v.ID))
 		return
 	case i < 0:
-		o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(v.ID), didYouMean(v.ID, r.inherited()))
+		o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(v.ID), suggestID(v.ID, r.inherited()))
 		return
 	}
 	r.ruleset.Overrides = append(r.ruleset.Overrides, v)
@@ -137,6 +138,36 @@ func (r *reader) inherited() []string {
 		}
 	}
 	return ids
+}
+
+// suggestID is the tail of a message about an unknown id. Its halves are
+// compared one by one, since the first is most of many an id: that of a
+// requirement with another name says nothing.
+func suggestID(id string, among []string) string {
+	first, second, whole := strings.Cut(id, "/")
+	if !whole {
+		second = id
+	}
+	var firsts []string
+	for _, candidate := range among {
+		before, _, _ := strings.Cut(candidate, "/")
+		firsts = append(firsts, before)
+	}
+	near, ok := Nearest(first, firsts)
+	if whole && !ok {
+		return ""
+	}
+	ids := map[string]string{} // by the second half
+	for _, candidate := range among {
+		if before, after, _ := strings.Cut(candidate, "/"); !whole || before == near {
+			ids[after] = candidate
+		}
+	}
+	name, ok := Nearest(second, slices.Collect(maps.Keys(ids)))
+	if !ok {
+		return ""
+	}
+	return "; did you mean " + quote(ids[name]) + "?"
 }
 
 // apply returns the requirement with the new severity. A check of it that is

@@ -47,15 +47,20 @@ func names(builtins fs.FS) []string {
 // reported at once, as an [*Error]; so Load without an error is what it means
 // that a ruleset is valid.
 func Load(nameOrPath string, rules []*lints.Rule) (*Ruleset, error) {
-	l := newLoader(rules)
-	if !isPath(nameOrPath) {
-		return l.builtin(nameOrPath, nil)
+	if !IsPath(nameOrPath) {
+		return newLoader(rules).builtin(nameOrPath, nil)
 	}
-	data, err := l.read(nameOrPath)
+	return LoadFile(nameOrPath, rules)
+}
+
+// LoadFile reads the YAML file at this path, whatever it is called, like [Load].
+func LoadFile(path string, rules []*lints.Rule) (*Ruleset, error) {
+	l := newLoader(rules)
+	data, err := l.read(path)
 	if err != nil {
 		return nil, err
 	}
-	return l.parse(filepath.Clean(nameOrPath), data, nil)
+	return l.parse(filepath.Clean(path), data, nil)
 }
 
 // Parse reads a ruleset from the text of a YAML file, like [Load]. The file's
@@ -64,7 +69,9 @@ func Parse(file string, data []byte, rules []*lints.Rule) (*Ruleset, error) {
 	return newLoader(rules).parse(filepath.Clean(file), data, nil)
 }
 
-func isPath(s string) bool {
+// IsPath tells whether [Load] takes a word for a path, and not for the name of a
+// built-in ruleset.
+func IsPath(s string) bool {
 	return strings.ContainsRune(s, '/') || strings.ContainsRune(s, filepath.Separator) ||
 		strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml")
 }
@@ -110,12 +117,8 @@ func (l *loader) builtin(name string, trail []string) (*Ruleset, error) {
 }
 
 func unknown(name string, known []string) error {
-	hint := ""
-	if near, ok := Nearest(name, known); ok {
-		hint = "; did you mean " + quote(near) + "?"
-	}
 	return fmt.Errorf("unknown ruleset %s%s (built in: %s; a file of your own is given as a path, ./mine.yaml)",
-		quote(name), hint, strings.Join(known, ", "))
+		quote(name), suggest(name, known), strings.Join(known, ", "))
 }
 
 func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, error) {
@@ -156,11 +159,8 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	return r.ruleset, nil
 }
 
-// artifacts are what a file may be submitted as. Which of several it is, the
-// file shows.
-var artifacts = chain.Artifacts
-
-// head reads what a ruleset says of itself.
+// head reads what a ruleset says of itself. Which of several artifacts a file is
+// submitted as, the file shows.
 func (r *reader) head(o object, data []byte) {
 	s := r.ruleset
 	s.Name, s.Title, s.Provider, s.Version = nameIn(o, "name"), o.Text("title"), o.Text("provider"), o.Text("version")
@@ -169,7 +169,7 @@ func (r *reader) head(o object, data []byte) {
 		o.Problem(o.At("name"), "%s is the name of a collection of rules", quote(s.Name))
 	}
 	for _, n := range o.List("artifacts") {
-		if a, ok := word(o.Source, n, "artifact", artifacts); ok {
+		if a, ok := word(o.Source, n, "artifact", chain.Artifacts); ok {
 			s.Artifacts = append(s.Artifacts, string(a))
 		}
 	}

@@ -4,6 +4,7 @@ package rulesets
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -33,6 +34,9 @@ func (r *reader) parameter(e entry) lints.Parameter {
 	p := lints.Parameter{
 		Name: e.Name, Note: o.Text("note"), Form: o.Text("form"),
 		Repeatable: o.Flag("repeatable"), Required: o.Flag("required"),
+	}
+	if n := o.Values["one-of"]; n != nil && len(o.List("one-of")) == 0 {
+		o.Problem(n, "one-of names no value")
 	}
 	for _, value := range o.List("one-of") {
 		p.OneOf = append(p.OneOf, r.ValueOf(value, "a member of one-of"))
@@ -91,11 +95,7 @@ func accepts(p lints.Parameter, value string) error {
 		return fmt.Errorf("parameter %s is empty", quote(p.Name))
 	}
 	if len(p.OneOf) > 0 && !slices.Contains(p.OneOf, value) {
-		hint := ""
-		if near, ok := Nearest(value, p.OneOf); ok {
-			hint = "; did you mean " + quote(near) + "?"
-		}
-		return fmt.Errorf("unknown value %s for parameter %s; it is one of %s%s", quote(value), quote(p.Name), strings.Join(p.OneOf, ", "), hint)
+		return fmt.Errorf("unknown value %s for parameter %s; it is one of %s%s", quote(value), quote(p.Name), strings.Join(p.OneOf, ", "), suggest(value, p.OneOf))
 	}
 	if left, right, found := strings.Cut(value, "="); strings.Contains(p.Form, "=") && (!found || left == "" || right == "") {
 		return fmt.Errorf("value %s of parameter %s is not of the form %s", quote(value), quote(p.Name), p.Form)
@@ -115,26 +115,43 @@ type reference struct {
 	optional bool
 }
 
-// fits tells why a parameter of a ruleset cannot give a rule's parameter its
-// value. A user's value may still be refused later, when it is given.
-func fits(p lints.Parameter, rule *lints.Rule, name string) error {
-	f := field(copyOf(rule.Params), name)
+// fits tells why a parameter of a ruleset cannot give a parameter of a check its
+// value. A user's value may still be refused later, when it is given; that of a
+// parameter about which nothing is said is any text, and no number.
+func fits(p lints.Parameter, check lints.Check, name string) error {
+	rule := check.Rule
+	params := copyOf(rule.Params)
+	f := field(params, name)
 	if len(p.Auto) > 0 {
 		return fmt.Errorf("parameter %s may be auto, which only a chain resolves: it can stand in when, not in with", quote(p.Name))
 	}
 	if p.Repeatable && !isList(f) {
 		return fmt.Errorf("parameter %s takes several values, %s of rule %s takes one", quote(p.Name), name, quote(rule.ID))
 	}
+	if kind(f) != reflect.String && p.Form == "" && p.Default == "" && len(p.OneOf) == 0 {
+		return fmt.Errorf("parameter %s may be any text, and %s of rule %s %s: say so with form, one-of or default", quote(p.Name), name, quote(rule.ID), mustBe(kind(f)))
+	}
 	values := p.OneOf
 	if p.Default != "" {
 		values = append(slices.Clone(values), p.Default)
 	}
 	for _, value := range values {
-		if err := convert(f, []string{value}); err != nil {
+		if !reaches(check, p, value) {
+			continue
+		}
+		if err := set(rule, params, name, []string{value}); err != nil {
 			return fmt.Errorf("parameter %s: %s of rule %s %w", quote(p.Name), name, quote(rule.ID), err)
 		}
 	}
 	return nil
+}
+
+// reaches tells whether a check may run with a value of a parameter: its own
+// conditions may leave it to others.
+func reaches(check lints.Check, p lints.Parameter, value string) bool {
+	return !slices.ContainsFunc(check.When, func(when lints.Condition) bool {
+		return when.Param == p.Name && !slices.Contains(when.OneOf, value)
+	})
 }
 
 // holds tells why a condition can never be what its author meant.

@@ -22,7 +22,7 @@ var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // parameter or a document.
 func isName(s string) bool { return len(s) <= 80 && nameForm.MatchString(s) }
 
-// name reads a name; empty where there is none, or none of the right form.
+// nameIn reads a name; empty where there is none, or none of the right form.
 func nameIn(o object, key string) string {
 	s := o.Text(key)
 	if s != "" && !isName(s) {

@@ -27,6 +27,22 @@ requirements:
   - {id: a, title: A, level: must, severity: error, on: leaf, check: {rule: outside-validity}}
 `
 
+// TestIsPath tells the two meanings of a word apart, and that LoadFile knows one.
+func TestIsPath(t *testing.T) {
+	for word, want := range map[string]bool{
+		"connectpay": false, "acme": false, "acme.txt": false, "": false,
+		"./acme": true, "rules/acme": true, "acme.yaml": true, "acme.yml": true, filepath.Join("a", "b"): true,
+	} {
+		if got := IsPath(word); got != want {
+			t.Errorf("%q: got %t, want %t", word, got, want)
+		}
+	}
+	t.Chdir(t.TempDir())
+	if _, err := LoadFile("baseline", nil); !os.IsNotExist(err) {
+		t.Errorf("got %v for a file that is not there", err)
+	}
+}
+
 func TestLoadFile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "small.yaml", small)
@@ -55,7 +71,7 @@ func TestLoadUnknown(t *testing.T) {
 	for name, want := range map[string]string{
 		"connect":   `unknown ruleset "connect"; did you mean "connectpay"?`,
 		"wordpay":   `unknown ruleset "wordpay"; did you mean "worldpay"?`,
-		"":          `unknown ruleset "" (built in: baseline, `,
+		"":          `unknown ruleset "" (built in: ` + strings.Join(Builtin(), ", "),
 		"no/such":   "open no/such: no such file or directory",
 		"such.yaml": "open such.yaml: no such file or directory",
 	} {
@@ -94,18 +110,18 @@ func TestDepth(t *testing.T) {
 func TestDecodeParams(t *testing.T) {
 	rule := toyRules[5] // key-odd
 	got, err := DecodeParams(rule, []byte("bits: [1024]\nrdn: [O=Northwind]\nnamed-curve: true\n"))
-	want := every{Bits: []int{1024}, Curve: true, Ratio: 0.5, RDN: []string{"O=Northwind"}}
+	want := every{Bits: []int{1024}, Curve: true, RDN: []string{"O=Northwind"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
-	if defaults := rule.Params.(every); !reflect.DeepEqual(defaults, every{Bits: []int{2048}, Ratio: 0.5}) {
+	if defaults := rule.Params.(every); !reflect.DeepEqual(defaults, every{Bits: []int{2048}}) {
 		t.Errorf("the rule's own defaults have become %+v", defaults)
 	}
 	for text, want := range map[string]string{
 		"":               "",
 		"# nothing\n":    "with:1:1: the file is empty",
 		"bitz: [1]":      `with:1:1: unknown parameter "bitz" of rule "key-odd"; did you mean "bits"?`,
-		"ratio: $ratio":  `with:1:8: unknown parameter "$ratio": no params declare it`,
+		"bits: $bits":    `with:1:7: unknown parameter "$bits": no params declare it`,
 		"bits: [1]\n---": "with:2:1: a second YAML document: a file holds one ruleset",
 	} {
 		_, err := DecodeParams(rule, []byte(text))
@@ -159,7 +175,10 @@ requirements:
 // FuzzParse: no text makes the loader panic; what it refuses it refuses with
 // places in the file; what it takes can be bound.
 func FuzzParse(f *testing.F) {
-	stories, _ := filepath.Glob("testdata/*.txtar")
+	stories, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(stories) == 0 {
+		f.Fatalf("no stories: %v", err)
+	}
 	for _, story := range stories {
 		archive, err := txtar.ParseFile(story)
 		if err != nil {

@@ -31,6 +31,8 @@ func quote(text string) string { return strictyaml.Quote(text) }
 
 func kindOf(n *yaml.Node) string { return strictyaml.KindOf(n) }
 
+func suggest(word string, among []string) string { return strictyaml.Suggest(word, among) }
+
 func didYouMean(word string, among []string) string { return strictyaml.DidYouMean(word, among) }
 
 func word[T ~string](s *source, n *yaml.Node, what string, among []T) (T, bool) {

@@ -112,8 +112,14 @@ func (r *reader) swept(o object, swept map[string]bool) []*lints.Rule {
 	slices.Sort(known)
 	var rules []*lints.Rule
 	for _, n := range o.List("sources") {
-		source, ok := word(o.Source, n, "source", known)
-		if ok && swept[collection+"/"+source] {
+		source := o.TextOf(n, "source")
+		switch {
+		case source == "":
+			continue
+		case bySource[source] == nil:
+			o.Problem(n, "unknown source %s; it is one of %s%s", quote(source), strings.Join(known, ", "), suggest(source, known))
+			continue
+		case swept[collection+"/"+source]:
 			o.Problem(n, "source %s of %s is swept already", quote(source), quote(collection))
 			continue
 		}
@@ -142,7 +148,7 @@ func (r *reader) except(o object, rules []*lints.Rule) map[*lints.Rule]bool {
 	if n == nil || len(rules) == 0 {
 		return nil
 	}
-	left := map[*lints.Rule]bool{}
+	excluded := map[*lints.Rule]bool{}
 	for _, e := range r.Entries(n, "except") {
 		r.TextOf(e.Value, "the reason for leaving out "+quote(e.Name))
 		rule := r.rules.byID[e.Name]
@@ -152,7 +158,7 @@ func (r *reader) except(o object, rules []*lints.Rule) map[*lints.Rule]bool {
 		case !slices.Contains(rules, rule):
 			r.Problem(e.Key, "rule %s has the source %s, which is not swept here", quote(e.Name), quote(rule.Source))
 		}
-		left[rule] = true
+		excluded[rule] = true
 	}
-	return left
+	return excluded
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -35,8 +37,8 @@ func rank(o object) int {
 	if n == nil {
 		return 0
 	}
-	rank, err := strconv.Atoi(o.ValueOf(n, "rank"))
-	if err != nil || rank < 1 || rank > 9 {
+	rank, err := strconv.Atoi(n.Value)
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil || rank < 1 || rank > 9 {
 		o.Problem(n, "rank is a number from 1, the likeliest, to 9")
 	}
 	return rank

@@ -4,9 +4,7 @@ package rulesets
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -30,20 +28,22 @@ func DecodeParams(rule *lints.Rule, data []byte) (any, error) {
 	if n == nil {
 		return nil, r.Err()
 	}
-	params, _ := r.with(rule, n, nil)
+	params, _ := r.with(lints.Check{Rule: rule}, n, nil)
 	if err := r.Err(); err != nil {
 		return nil, err
 	}
 	return params, nil
 }
 
-// with reads the parameters of a rule over its defaults, and the references to
-// the ruleset's parameters among them.
-func (r *reader) with(rule *lints.Rule, n *yaml.Node, declared []lints.Parameter) (any, []reference) {
+// with reads the parameters of a check's rule over its defaults, and the
+// references to the ruleset's parameters among them.
+func (r *reader) with(check lints.Check, n *yaml.Node, declared []lints.Parameter) (any, []reference) {
+	rule := check.Rule
 	if rule.Params == nil {
 		r.Problem(n, "rule %s takes no parameters", quote(rule.ID))
 		return nil, nil
 	}
+	before := len(r.Problems)
 	params := copyOf(rule.Params)
 	names := fieldNames(rule)
 	var refs []reference
@@ -54,15 +54,52 @@ func (r *reader) with(rule *lints.Rule, n *yaml.Node, declared []lints.Parameter
 		}
 		name, isReference := referenced(e.Value)
 		if !isReference {
-			r.assign(field(params, e.Name), e)
+			r.assign(rule, field(params, e.Name), e, declared)
 			continue
 		}
 		name, optional := strings.CutSuffix(name, "~")
-		if r.reference(e, name, rule, declared) {
+		if r.reference(e, name, check, declared) {
 			refs = append(refs, reference{field: e.Name, param: name, optional: optional})
 		}
 	}
+	if len(r.Problems) == before {
+		check.Params = params.Interface()
+		r.sound(n, check, refs, declared)
+	}
 	return params.Interface(), refs
+}
+
+// sound reports parameters that contradict each other before any user has a
+// say. Where one has no value by then, it is [Ruleset.Bind] that tells.
+func (r *reader) sound(n *yaml.Node, check lints.Check, refs []reference, declared []lints.Parameter) {
+	preset := copyOf(check.Params)
+	for _, ref := range refs {
+		p, _ := find(declared, ref.param)
+		switch {
+		case p.Default == "" && ref.optional:
+			continue
+		case p.Default == "", !reaches(check, p, p.Default):
+			return
+		}
+		if err := convert(field(preset, ref.field), []string{p.Default}); err != nil {
+			return // which fits has reported
+		}
+	}
+	if err := together(check.Rule, preset.Interface()); err != nil {
+		r.Problem(n, "%v", err)
+	}
+}
+
+// together tells why a rule cannot have these parameters, each of which it may
+// have.
+func together(rule *lints.Rule, params any) error {
+	if rule.Sound == nil || params == nil {
+		return nil
+	}
+	if err := rule.Sound(params); err != nil {
+		return fmt.Errorf("rule %s: %w", quote(rule.ID), err)
+	}
+	return nil
 }
 
 // referenced tells whether a value is $name, and the name. A text that really
@@ -72,13 +109,13 @@ func referenced(n *yaml.Node) (string, bool) {
 	return name, found && n.Kind == yaml.ScalarNode && !strings.HasPrefix(name, "$")
 }
 
-func (r *reader) reference(e entry, name string, rule *lints.Rule, declared []lints.Parameter) bool {
+func (r *reader) reference(e entry, name string, check lints.Check, declared []lints.Parameter) bool {
 	p, ok := find(declared, name)
 	if !ok {
 		r.Problem(e.Value, "unknown parameter %s: no params declare it%s", quote("$"+name), didYouMean(name, paramNames(declared)))
 		return false
 	}
-	if err := fits(p, rule, e.Name); err != nil {
+	if err := fits(p, check, e.Name); err != nil {
 		r.Problem(e.Value, "%v", err)
 		return false
 	}
@@ -86,7 +123,7 @@ func (r *reader) reference(e entry, name string, rule *lints.Rule, declared []li
 }
 
 // assign gives a rule's parameter the value that stands in the file.
-func (r *reader) assign(f reflect.Value, e entry) {
+func (r *reader) assign(rule *lints.Rule, f reflect.Value, e entry, declared []lints.Parameter) {
 	nodes := []*yaml.Node{e.Value}
 	if isList(f) {
 		if e.Value.Kind != yaml.SequenceNode {
@@ -103,6 +140,11 @@ func (r *reader) assign(f reflect.Value, e entry) {
 	if len(r.Problems) > before {
 		return
 	}
+	for i, n := range nodes {
+		if err := r.admits(rule, e.Name, texts[i], declared); err != nil {
+			r.Problem(n, "%s %v", e.Name, err)
+		}
+	}
 	if err := convert(f, texts); err != nil {
 		r.Problem(e.Value, "%s %v", e.Name, err)
 	}
@@ -115,17 +157,49 @@ func (r *reader) member(f reflect.Value, name string, n *yaml.Node) string {
 		r.Problem(n, "%s stands for a whole value, not for a member of a list", quote(n.Value))
 		return ""
 	}
-	want := map[reflect.Kind]string{
-		reflect.Int: "!!int", reflect.Bool: "!!bool", reflect.Float64: "!!float",
-	}[kind(f)]
-	switch tag := n.ShortTag(); {
+	want := map[reflect.Kind]string{reflect.Int: "!!int", reflect.Bool: "!!bool"}[kind(f)]
+	switch {
 	case want == "":
 		r.TextOf(n, name)
 		return strings.TrimPrefix(n.Value, "$")
-	case n.Kind != yaml.ScalarNode, tag != want && (want != "!!float" || tag != "!!int"):
-		r.Problem(n, "%s %v, not %s", name, mustBe(kind(f)), kindOf(n))
+	case n.Kind != yaml.ScalarNode, n.ShortTag() != want:
+		r.Problem(n, "%s %s, not %s", name, mustBe(kind(f)), kindOf(n))
 	}
 	return n.Value
+}
+
+// admits tells why a rule's parameter cannot be the text that stands in the
+// file. The names of the ruleset's parameters are known in a ruleset only.
+func (r *reader) admits(rule *lints.Rule, name, value string, declared []lints.Parameter) error {
+	if !rule.Values[name].Input {
+		return admits(rule, name, value)
+	}
+	if _, ok := find(declared, value); ok || r.ruleset == nil {
+		return nil
+	}
+	return fmt.Errorf("must be %s, not %s%s", rule.Values[name], quote(value), didYouMean(value, paramNames(declared)))
+}
+
+// admits tells why a rule's parameter cannot be a text.
+func admits(rule *lints.Rule, name, value string) error {
+	allowed := rule.Values[name]
+	if allowed.Allow(value) {
+		return nil
+	}
+	if near, ok := Nearest(value, allowed.Known()); ok {
+		return fmt.Errorf("cannot be %s; did you mean %s?", quote(value), quote(near))
+	}
+	return fmt.Errorf("must be %s, not %s", allowed, quote(value))
+}
+
+// set gives a rule's parameter the values of a parameter of the ruleset.
+func set(rule *lints.Rule, params reflect.Value, name string, values []string) error {
+	for _, value := range values {
+		if err := admits(rule, name, value); err != nil {
+			return err
+		}
+	}
+	return convert(field(params, name), values)
 }
 
 // convert gives a rule's parameter a value, or several to a list.
@@ -144,7 +218,7 @@ func convert(f reflect.Value, texts []string) error {
 }
 
 func convertOne(f reflect.Value, text string) error {
-	refused := fmt.Errorf("%w, not %s", mustBe(f.Kind()), quote(text))
+	refused := fmt.Errorf("%s, not %s", mustBe(f.Kind()), quote(text))
 	switch f.Kind() {
 	case reflect.String:
 		f.SetString(text)
@@ -159,28 +233,21 @@ func convertOne(f reflect.Value, text string) error {
 			return refused
 		}
 		f.SetBool(text == "true")
-	case reflect.Float64:
-		x, err := strconv.ParseFloat(text, 64)
-		if err != nil || x < 0 || math.IsNaN(x) || math.IsInf(x, 0) {
-			return refused
-		}
-		f.SetFloat(x)
 	default:
 		return refused
 	}
 	return nil
 }
 
-func mustBe(k reflect.Kind) error {
+// mustBe says what a value of the kind has to be, as the predicate of a message.
+func mustBe(k reflect.Kind) string {
 	switch k {
 	case reflect.Int:
-		return errors.New("must be a whole number of 0 or more")
+		return "must be a whole number of 0 or more"
 	case reflect.Bool:
-		return errors.New("must be true or false")
-	case reflect.Float64:
-		return errors.New("must be a number of 0 or more")
+		return "must be true or false"
 	}
-	return errors.New("has a type that a ruleset cannot write")
+	return "has a type that a ruleset cannot write"
 }
 
 // copyOf returns a settable copy of a rule's default parameters.
@@ -194,7 +261,7 @@ func copyOf(params any) reflect.Value {
 func fieldNames(rule *lints.Rule) []string {
 	var names []string
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(rule.Params)) {
-		if name := fieldName(f); name != "" {
+		if name := lints.ParamName(f); name != "" {
 			names = append(names, name)
 		}
 	}
@@ -203,21 +270,11 @@ func fieldNames(rule *lints.Rule) []string {
 
 func field(params reflect.Value, name string) reflect.Value {
 	for _, f := range reflect.VisibleFields(params.Type()) {
-		if fieldName(f) == name {
+		if lints.ParamName(f) == name {
 			return params.FieldByIndex(f.Index)
 		}
 	}
 	return reflect.Value{}
-}
-
-// fieldName is the name in the field's yaml tag; a field without one is the
-// rule's own business.
-func fieldName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-	if !f.IsExported() || name == "-" {
-		return ""
-	}
-	return name
 }
 
 func isList(f reflect.Value) bool { return f.Kind() == reflect.Slice }
