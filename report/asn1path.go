@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 )
 
 // asn1Paths are the fields of a certificate by the names of RFC 5280 4.1.
@@ -23,27 +24,6 @@ var asn1Paths = map[bundle.Field]string{
 	bundle.Signature:          "signatureValue",
 }
 
-// extensionNames are the extensions of RFC 5280 4.2, and that of RFC 3739.
-var extensionNames = map[string]string{
-	"2.5.29.14":          "subjectKeyIdentifier",
-	"2.5.29.15":          "keyUsage",
-	"2.5.29.17":          "subjectAltName",
-	"2.5.29.18":          "issuerAltName",
-	"2.5.29.19":          "basicConstraints",
-	"2.5.29.30":          "nameConstraints",
-	"2.5.29.31":          "cRLDistributionPoints",
-	"2.5.29.32":          "certificatePolicies",
-	"2.5.29.33":          "policyMappings",
-	"2.5.29.35":          "authorityKeyIdentifier",
-	"2.5.29.36":          "policyConstraints",
-	"2.5.29.37":          "extKeyUsage",
-	"2.5.29.46":          "freshestCRL",
-	"2.5.29.54":          "inhibitAnyPolicy",
-	"1.3.6.1.5.5.7.1.1":  "authorityInfoAccess",
-	"1.3.6.1.5.5.7.1.3":  "qcStatements",
-	"1.3.6.1.5.5.7.1.11": "subjectInfoAccess",
-}
-
 // asn1Path is the field's path within a Certificate, and the last name of it;
 // both are empty for the whole of a certificate. An extension without a name
 // here goes by its object identifier.
@@ -53,8 +33,18 @@ func asn1Path(f bundle.Field) (path, name string) {
 		path = asn1Paths[f]
 		return path, path[strings.LastIndexByte(path, '.')+1:]
 	}
-	if name, ok := extensionNames[oid]; ok {
+	if name := extensionName(oid); name != "" {
 		return asn1Paths[bundle.Extensions] + "." + name, name
 	}
 	return asn1Paths[bundle.Extensions] + "[" + oid + "]", oid
+}
+
+// extensionName is the name of an extension in reports; empty where it has none.
+// extendedKeyUsage goes by its name in RFC 5280's ASN.1 module: the name stands in
+// SARIF logs, which are compared with those of later versions.
+func extensionName(oid string) string {
+	if oid == chain.OIDExtKeyUsage {
+		return "extKeyUsage"
+	}
+	return chain.ExtensionName(oid)
 }

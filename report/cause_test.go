@@ -139,6 +139,7 @@ func TestCrossChecksAreReported(t *testing.T) {
 	r.Files[0].CrossChecks = []CrossCheck{
 		{Tool: "openssl", Version: "OpenSSL 3.0.19", Accepts: true, Says: "OK", Agrees: true},
 		{Tool: "go", Version: "crypto/x509", Says: "x509: \x1b[31mno", Agrees: false},
+		{Tool: "openssl", Version: "OpenSSL 9", Accepts: true, Says: "OK", Partial: true},
 	}
 	var text bytes.Buffer
 	if err := Text(&text, r, TextOptions{}); err != nil {
@@ -147,6 +148,7 @@ func TestCrossChecksAreReported(t *testing.T) {
 	const want = `
   check    OpenSSL 3.0.19 accepts the path (this report agrees)
   check    crypto/x509 refuses the path: x509: \x1b[31mno (this report does not agree)
+  check    OpenSSL 9 accepts the path (asked about the readable part only)
 
 certs/open.pem:`
 	if !strings.Contains(text.String(), want) {

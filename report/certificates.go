@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 )
 
@@ -51,13 +52,12 @@ type certificateRow struct {
 	Path   string `json:"path"`
 	Target string `json:"target,omitempty"`
 	Owner  string `json:"owner,omitempty"`
-	Member string `json:"member,omitempty"` // inside an archive
-	Alias  string `json:"alias,omitempty"`  // inside a keystore or a Secret
 	certJSON
 	DaysLeft int              `json:"daysLeft"` // whole days to notAfter; negative when that has passed
 	Verdicts []rulesetVerdict `json:"verdicts"` // of the file
 
 	notAfter time.Time
+	at       bundle.Span
 }
 
 type rulesetVerdict struct {
@@ -93,33 +93,30 @@ func rowsOf(file []File, at time.Time) []certificateRow {
 	for _, c := range first.Chain.Certs {
 		rows = append(rows, certificateRow{
 			Path: first.Path, Target: first.Target, Owner: first.Owner,
-			Member: c.Object.Member, Alias: c.Object.Alias,
-			certJSON: newCertJSON(c), DaysLeft: wholeDays(c.NotAfter.Sub(at)), Verdicts: verdicts, notAfter: c.NotAfter,
+			certJSON: newCertJSON(c), DaysLeft: wholeDays(at, c.NotAfter), Verdicts: verdicts, notAfter: c.NotAfter, at: c.Object.Span,
 		})
 	}
 	return rows
 }
 
 // wholeDays rounds down, so that a certificate that expired an hour ago has -1
-// day left and not 0.
-func wholeDays(d time.Duration) int {
-	const day = 24 * time.Hour
-	days := int(d / day)
-	if d%day < 0 {
+// day left and not 0. It counts in seconds, since a [time.Duration] ends after
+// 292 years and certificates do not (RFC 5280 4.1.2.5: 99991231235959Z).
+func wholeDays(from, to time.Time) int {
+	const day = 24 * 60 * 60
+	left := to.Unix() - from.Unix()
+	days := left / day
+	if left%day < 0 {
 		days--
 	}
-	return days
+	return int(days)
 }
 
-// where is the place of the certificate: the file, what is inside it, the line.
+// where is the place of the certificate.
 func (row *certificateRow) where() string {
-	words := chain.Escape(row.Path)
-	for _, inside := range []string{row.Member, row.Alias} {
-		if inside != "" {
-			words += " (" + chain.Escape(inside) + ")"
-		}
-	}
-	return words + ":" + strconv.Itoa(row.Line)
+	at := row.at
+	at.File = row.Path
+	return place(at)
 }
 
 func (row *certificateRow) verdicts() string {

@@ -5,6 +5,7 @@ package report
 import (
 	"slices"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -19,6 +20,9 @@ type CrossCheck struct {
 
 	// Agrees is what [File.AgreesWith] says of Accepts.
 	Agrees bool
+
+	// Partial is what [File.Partial] says of the file.
+	Partial bool
 }
 
 // refusing are the rules whose errors say that every verifier refuses a path.
@@ -37,14 +41,27 @@ var strict = []string{
 
 // AgreesWith compares the findings with the opinion of another program: that it
 // accepts the path, and nothing failed for which verifiers refuse one, or that it
-// does not, and something did.
+// does not, and something did. Where a part of the file cannot be read the two
+// speak of different things.
 func (f *File) AgreesWith(accepts bool) bool {
+	if f.Partial() {
+		return false
+	}
 	if slices.ContainsFunc(f.Results, refusesPath) {
 		return !accepts
 	}
 	return accepts || slices.ContainsFunc(f.Results, func(r lints.Result) bool {
 		return r.Outcome == lints.Failed && slices.Contains(strict, r.Rule.ID)
 	})
+}
+
+// Partial tells whether a part of the file could not be read, so that the path is
+// that of the rest.
+func (f *File) Partial() bool {
+	if f.Chain == nil || f.Chain.Bundle == nil {
+		return false
+	}
+	return slices.ContainsFunc(f.Chain.Bundle.Problems, func(p bundle.Problem) bool { return p.Lost })
 }
 
 func refusesPath(r lints.Result) bool {
@@ -70,7 +87,10 @@ func (t *textWriter) crossChecks(checks []CrossCheck) {
 			opinion = "refuses the path: " + chain.Escape(c.Says)
 		}
 		agrees := "this report agrees"
-		if !c.Agrees {
+		switch {
+		case c.Partial:
+			agrees, color = "asked about the readable part only", yellow
+		case !c.Agrees:
 			agrees, color = "this report does not agree", red
 		}
 		t.labelled("check", color, chain.Escape(c.Version)+" "+opinion+" ("+agrees+")")

@@ -17,7 +17,7 @@ import (
 // everyFormat is every way to write a report.
 func everyFormat() map[string]func(io.Writer, *Report) error {
 	all := map[string]func(io.Writer, *Report) error{
-		"text, all": func(w io.Writer, r *Report) error { return Text(w, r, TextOptions{All: true, Verbose: true}) },
+		"text, all": func(w io.Writer, r *Report) error { return Text(w, r, TextOptions{All: true}) },
 		"sarif, all": func(w io.Writer, r *Report) error {
 			return SARIF(w, r, SARIFOptions{All: true})
 		},

@@ -47,11 +47,12 @@ func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
 		all = append(all, bundle.ExtensionField(ext.Id.String()))
 	}
 	fields := make(map[bundle.Span]bundle.Field, len(all))
+	whole := c.At(bundle.Whole)
 	for _, f := range all {
 		if !c.Object.HasField(f) {
 			continue
 		}
-		if at := c.At(f); fields[at] == "" {
+		if at := c.At(f); at != whole && fields[at] == "" {
 			fields[at] = f
 		}
 	}
@@ -60,10 +61,10 @@ func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
 
 // fingerprints names each result of a list for as long as it is about the same
 // thing: the SHA-256 of the requirement's id, of what it is about (the SHA-256
-// of the certificates or of the request, else that of the file), of the field,
-// and, where several results have all this in common, of their number. Neither
-// a line number nor the clock takes part, so that moving a certificate within
-// its file, or checking it tomorrow, changes nothing.
+// of the certificate or of the request, for the file those of all that it
+// holds), of the field, and, where several results have all this in common, of
+// their number. Neither a line number nor the clock takes part, so that moving a
+// certificate within its file, or checking it tomorrow, changes nothing.
 func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) []string {
 	names := make([]string, len(results))
 	seen := make(map[string]int, len(results))
@@ -98,7 +99,23 @@ func about(r *lints.Result, b *bundle.Bundle) string {
 	if o := requestAt(b, r.At); o != nil {
 		return derSHA256(o.DER)
 	}
-	return hex.EncodeToString(b.SHA256[:])
+	return contentsOf(b)
+}
+
+// contentsOf names what a file holds, in whatever order and whatever text stands
+// between; a file of which nothing could be read, by its bytes.
+func contentsOf(b *bundle.Bundle) string {
+	var all []string
+	for _, o := range b.Objects {
+		if o.DER != nil {
+			all = append(all, derSHA256(o.DER))
+		}
+	}
+	if len(all) == 0 {
+		return hex.EncodeToString(b.SHA256[:])
+	}
+	slices.Sort(all)
+	return strings.Join(all, " ")
 }
 
 // requestAt returns the certificate signing request that stands there, or nil.
@@ -114,7 +131,9 @@ func requestAt(b *bundle.Bundle, at bundle.Span) *bundle.Object {
 // contains tells whether inner is a place within outer. The place of a whole
 // file without offsets is in none.
 func contains(outer, inner bundle.Span) bool {
-	return inner.File == outer.File && inner.End > inner.Start && inner.Start >= outer.Start && inner.End <= outer.End
+	out, in := outer.Inside, inner.Inside
+	return inner.File == outer.File && inner.End > inner.Start && inner.Start >= outer.Start && inner.End <= outer.End &&
+		out.Member == in.Member && out.Alias == in.Alias && in.Start >= out.Start && in.End <= out.End
 }
 
 func certSHA256(c *chain.Cert) string { return derSHA256(c.Raw) }

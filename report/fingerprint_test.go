@@ -12,12 +12,11 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// certResults are results about the certificates of a file, and none about the
-// file, whose SHA-256 changes with every byte.
-func certResults(f *File) []lints.Result {
+// resultsOf are results about a file and its certificates.
+func resultsOf(f *File) []lints.Result {
 	leaf, top := f.Chain.Leaf(), f.Chain.Top()
 	fail := lints.Result{Requirement: reqDays, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Error}
-	var all []lints.Result
+	all := []lints.Result{{Requirement: reqPath, Rule: ruleStray, Outcome: lints.Failed, Severity: lints.Error}}
 	for _, at := range []struct {
 		req  *lints.Requirement
 		leaf bool
@@ -44,7 +43,7 @@ func TestFingerprintsStay(t *testing.T) {
 	var first []string
 	for _, file := range []string{"client root", `text:"Bag Attributes\n\n" client root`, "root client", "client root with crlf", "client root with der", "client root with width=0"} {
 		f := load(t, file, certs+"file "+file)
-		got := fingerprints(certResults(&f), f.Chain.Bundle, fieldIndex{})
+		got := fingerprints(resultsOf(&f), f.Chain.Bundle, fieldIndex{})
 		if first == nil {
 			first = got
 		}

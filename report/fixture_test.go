@@ -3,17 +3,15 @@
 package report
 
 import (
-	"bytes"
 	"flag"
-	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -144,6 +142,7 @@ func sample(t testing.TB) *Report {
 			Requirement: reqShared, Rule: ruleSet, Outcome: lints.Failed, Severity: lints.Warning,
 			Cert: open.Chain.Leaf(), At: open.Chain.Leaf().At(bundle.SubjectPublicKey),
 			Message: "two files have one key", Places: []lints.Place{{Path: open.Path, Cert: open.Chain.Leaf()}, {Path: good.Path, Cert: good.Chain.Leaf()}},
+			Paths: []string{open.Path, good.Path},
 		}},
 	})
 }
@@ -230,28 +229,5 @@ func fakeSHA(seed string) string { return derSHA256([]byte(seed)) }
 // golden compares with a file of testdata, or writes it.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, got, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs from what is written now (rewrite it with -update):\n%s", file, firstDifference(got, want))
-	}
-}
-
-func firstDifference(got, want []byte) string {
-	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
-	for i := range max(len(g), len(w)) {
-		if i >= len(g) || i >= len(w) || !bytes.Equal(g[i], w[i]) {
-			return "got  " + string(slices.Concat(g[min(i, len(g)):min(i+1, len(g))]...)) + "\nwant " + string(slices.Concat(w[min(i, len(w)):min(i+1, len(w))]...))
-		}
-	}
-	return ""
+	testfile.Golden(t, *update, filepath.Join("testdata", name), string(got))
 }

@@ -4,7 +4,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -53,6 +52,7 @@ func newForest(c *chain.Chain, at time.Time, whole bool) *forest {
 			below[cert].below = append(below[cert].below, f.nodes[cert])
 		case parent == nil:
 			f.trees = append(f.trees, f.nodes[cert])
+			f.markCircle(cert)
 		default:
 			parent.below = append(parent.below, f.nodes[cert])
 		}
@@ -125,6 +125,21 @@ func (f *forest) parent(cert *chain.Cert) *node {
 	return f.nodes[link.Issuer]
 }
 
+// markCircle says at the top of a path that leads in a circle what the tree
+// cannot show: that a certificate below it issued it.
+func (f *forest) markCircle(cert *chain.Cert) {
+	link, ok := f.chain.LinkOf(cert)
+	if !ok || link.Self() || cert != f.chain.Top() || f.nodes[link.Issuer] == nil {
+		return
+	}
+	n := f.nodes[cert]
+	n.marks = with(n.marks, issuedBy(link.Issuer))
+}
+
+func issuedBy(issuer *chain.Cert) string {
+	return `issued by "` + truncate(issuer.Name(), maxName) + `" below: a circle`
+}
+
 // openCircles makes trees of certificates off the path that issued each other in
 // a circle, and so stand below no tree.
 func (f *forest) openCircles(all []*chain.Cert) {
@@ -132,7 +147,12 @@ func (f *forest) openCircles(all []*chain.Cert) {
 	var climb func(n *node)
 	climb = func(n *node) {
 		seen[n] = true
-		n.below = slices.DeleteFunc(n.below, func(child *node) bool { return seen[child] })
+		n.below = slices.DeleteFunc(n.below, func(child *node) bool {
+			if seen[child] && n.cert != nil {
+				child.marks = with(child.marks, issuedBy(n.cert))
+			}
+			return seen[child]
+		})
 		for _, child := range n.below {
 			climb(child)
 		}
@@ -161,15 +181,15 @@ func (f *forest) marks(cert *chain.Cert) []string {
 	}
 	switch {
 	case cert.DuplicateOf != nil:
-		marks = append(marks, fmt.Sprintf("duplicate of line %d", cert.DuplicateOf.Object.Span.Line))
+		marks = append(marks, "duplicate of "+spot(cert.DuplicateOf.Object.Span))
 	case cert.AlternativeTo != nil:
-		marks = append(marks, fmt.Sprintf("same name and key as line %d", cert.AlternativeTo.Object.Span.Line))
+		marks = append(marks, "same name and key as "+spot(cert.AlternativeTo.Object.Span))
 	}
 	switch {
-	case f.at.IsZero():
+	case cert.ValidAt(f.at):
 	case cert.NotAfter.Before(f.at):
 		marks = append(marks, "expired")
-	case cert.NotBefore.After(f.at):
+	default:
 		marks = append(marks, "not yet valid")
 	}
 	return marks

@@ -28,7 +28,7 @@ func TestGolden(t *testing.T) {
 	}
 	for name, write := range map[string]func(io.Writer, *Report) error{
 		"sample.txt":       text(TextOptions{}),
-		"sample-all.txt":   text(TextOptions{All: true, Verbose: true, Width: 72}),
+		"sample-all.txt":   text(TextOptions{All: true, Width: 72}),
 		"sample-color.txt": text(TextOptions{Color: true}),
 		"sample.json":      JSON,
 		"sample.ndjson":    NDJSON,

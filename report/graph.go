@@ -55,9 +55,9 @@ func GraphText(w io.Writer, g *Graph, o TextOptions) error {
 }
 
 func (g *Graph) headline() string {
-	n := Plural(len(g.Chain.Certs), "certificate")
+	n := chain.Plural(len(g.Chain.Certs), "certificate")
 	if len(g.Chain.Anchors) > 0 {
-		n += ", " + Plural(len(g.Chain.Anchors), "registered anchor")
+		n += ", " + chain.Plural(len(g.Chain.Anchors), "registered anchor")
 	}
 	return chain.Escape(g.Path) + ": " + n
 }

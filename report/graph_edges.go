@@ -4,6 +4,9 @@ package report
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/chainlint/chainlint/chain"
 )
@@ -104,6 +107,13 @@ func (p *picture) legend() {
 	}
 }
 
+// columns is how many letters of a text go on a line above the cards; of capitals
+// fewer than of others.
+func columns(s string) int {
+	letters := float64(utf8.RuneCountInString(s))
+	return min(svgHead/8, int(svgHead*letters/max(textWidth(s, 12.5), 1)))
+}
+
 // clip cuts text to a width in pixels, as far as that can be told without the
 // font: a letter of a wide script takes twice the room.
 func clip(s string, room, size float64) string {
@@ -127,12 +137,18 @@ func textWidth(s string, size float64) float64 {
 	return width
 }
 
+// runeWidth is the width of a letter of one pixel's height in the widest of the
+// common fonts, DejaVu Sans Bold: in any other one there is room to spare.
 func runeWidth(r rune) float64 {
 	switch {
-	case r >= 0x1100:
-		return 1.05
-	case r >= 'A' && r <= 'Z', r == 'm', r == 'w', r == '@', r == '%':
-		return 0.72
+	case r >= 0x1100, strings.ContainsRune("WMm@%", r):
+		return 1.1
+	case r == 'w', r >= 'A' && r <= 'Z' && r != 'I' && r != 'J', r > unicode.MaxASCII:
+		return 0.85
+	case strings.ContainsRune(" iljIJ.,:;'|!()[]/", r):
+		return 0.4
+	case strings.ContainsRune("ftr-", r):
+		return 0.48
 	}
-	return 0.56
+	return 0.7
 }

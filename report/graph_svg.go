@@ -129,7 +129,7 @@ func (p *picture) heading() {
 			class = "fault"
 		}
 		p.bottom += 6
-		for _, line := range fill(label+": "+d.Text, svgHead/8) {
+		for _, line := range fill(label+": "+d.Text, columns(d.Text)) {
 			p.bottom += svgLine
 			p.text(svgMargin, p.bottom, svgHead+svgMargin, 12.5, class, line)
 		}
@@ -249,7 +249,7 @@ func (c *card) words() string {
 	if c.node.cert == nil {
 		words = "missing issuer " + absentWords(c.node.absent)
 	} else {
-		words = truncate(c.node.cert.Title(), 100) + ", " + lines(c.node.cert.Object.Span) + ", until " + c.node.cert.NotAfter.UTC().Format(time.DateOnly)
+		words = truncate(c.node.cert.Title(), 100) + ", " + c.node.cert.Where() + ", until " + c.node.cert.NotAfter.UTC().Format(time.DateOnly)
 	}
 	if c.parent != nil && c.parent.node.cert != nil {
 		words += ", below " + truncate(c.parent.node.cert.Title(), 100)

@@ -197,3 +197,16 @@ func FuzzGraph(f *testing.F) {
 		}
 	})
 }
+
+// TestWideLetters: a name of capitals is cut off before it leaves its card in a
+// font in which a W is 1.1 of the letters' height.
+func TestWideLetters(t *testing.T) {
+	const room, size = 510, 15
+	cut := clip(strings.Repeat("W", 64), room, size)
+	if w := strings.Count(cut, "W"); float64(w)*1.1*size > room || !strings.HasSuffix(cut, "…") {
+		t.Errorf("%q has %d letters", cut, w)
+	}
+	if name := "NORTHWIND TRADING ROOT CA"; clip(name, room, size) != name {
+		t.Errorf("%q is cut off", name)
+	}
+}

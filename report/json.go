@@ -5,8 +5,8 @@ package report
 import (
 	_ "embed" // for the schema
 	"io"
-	"time"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -85,24 +85,23 @@ func (r *Report) header() header {
 	if rulesets == nil {
 		rulesets = []Ruleset{}
 	}
-	return header{SchemaVersion, toolJSON{toolName, r.Version, rulesets}, timestamp(r.At)}
+	return header{SchemaVersion, toolJSON{toolName, r.Version, rulesets}, chain.Stamp(r.At)}
 }
 
 const toolName = "chainlint"
 
-func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
 type resultJSON struct {
-	Requirement string           `json:"requirement"`
-	Rule        string           `json:"rule"`
-	Outcome     lints.Outcome    `json:"outcome"`
-	Severity    lints.Severity   `json:"severity"`
-	Level       lints.Level      `json:"level"`
-	Message     string           `json:"message"`
-	Certificate *int             `json:"certificate,omitempty"`
-	Path        string           `json:"path,omitempty"` // where the line is not one of the file's own
-	Line        int              `json:"line,omitempty"`
-	EndLine     int              `json:"endLine,omitempty"`
+	Requirement string         `json:"requirement"`
+	Rule        string         `json:"rule"`
+	Outcome     lints.Outcome  `json:"outcome"`
+	Severity    lints.Severity `json:"severity"`
+	Level       lints.Level    `json:"level"`
+	Message     string         `json:"message"`
+	Certificate *int           `json:"certificate,omitempty"`
+	Path        string         `json:"path,omitempty"` // where the line is not one of the file's own
+	Line        int            `json:"line,omitempty"`
+	EndLine     int            `json:"endLine,omitempty"`
+	insideJSON
 	Found       string           `json:"found,omitempty"`
 	Required    string           `json:"required,omitempty"`
 	Citation    *lints.Citation  `json:"citation,omitempty"`
@@ -112,7 +111,7 @@ type resultJSON struct {
 	Follows     string           `json:"follows,omitempty"`
 	Input       *inputJSON       `json:"input,omitempty"`
 	Related     []relatedJSON    `json:"related,omitempty"`
-	Paths       []string         `json:"paths,omitempty"`
+	Paths       []string         `json:"paths,omitzero"` // never absent in the inventory
 	Places      []placeJSON      `json:"places,omitempty"`
 }
 
@@ -121,10 +120,28 @@ type inputJSON struct {
 	Flag string `json:"flag"`
 }
 
+// An insideJSON is a place in what the file was unpacked into. Its members are
+// absent for what stands in the file itself.
+type insideJSON struct {
+	Member        string `json:"member,omitempty"`     // of an archive
+	MemberLine    int    `json:"memberLine,omitempty"` // as line and endLine, counted in the member
+	MemberEndLine int    `json:"memberEndLine,omitempty"`
+	Alias         string `json:"alias,omitempty"` // in a keystore or a Secret
+}
+
+func newInsideJSON(at bundle.Span) insideJSON {
+	in := at.Inside
+	if in.Member == "" {
+		return insideJSON{Alias: in.Alias}
+	}
+	return insideJSON{Member: in.Member, MemberLine: in.Line, MemberEndLine: in.EndLine, Alias: in.Alias}
+}
+
 type relatedJSON struct {
 	Path    string `json:"path,omitempty"` // where it is another file than the result's
 	Line    int    `json:"line"`
 	EndLine int    `json:"endLine"`
+	insideJSON
 	Message string `json:"message"`
 }
 
@@ -134,6 +151,7 @@ type placeJSON struct {
 	SHA256      string `json:"sha256,omitempty"`
 	Line        int    `json:"line,omitempty"`
 	EndLine     int    `json:"endLine,omitempty"`
+	insideJSON
 }
 
 // newResultJSON writes down what all results have, wherever they stand. home is
@@ -150,6 +168,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 		Path:        elsewhere(r.At.File, home),
 		Line:        r.At.Line,
 		EndLine:     r.At.EndLine,
+		insideJSON:  newInsideJSON(r.At),
 		Found:       chain.Escape(r.Found),
 		Required:    chain.Escape(r.Required),
 		Fingerprint: fingerprint,
@@ -165,7 +184,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 		out.Follows = r.Follows.ID
 	}
 	for _, rel := range r.Related {
-		out.Related = append(out.Related, relatedJSON{elsewhere(rel.At.File, r.At.File), rel.At.Line, rel.At.EndLine, chain.Escape(rel.Message)})
+		out.Related = append(out.Related, relatedJSON{elsewhere(rel.At.File, r.At.File), rel.At.Line, rel.At.EndLine, newInsideJSON(rel.At), chain.Escape(rel.Message)})
 	}
 	return out
 }
@@ -203,7 +222,7 @@ func inventoryJSON(results []lints.Result) []resultJSON {
 		r := &results[i]
 		all[i] = newResultJSON(r, r.At.File, names[i])
 		all[i].Certificate = nil // an index means nothing beside several paths
-		all[i].Paths = paths(r.Places)
+		all[i].Paths = append([]string{}, r.Paths...)
 		for _, p := range r.Places {
 			all[i].Places = append(all[i].Places, newPlaceJSON(p))
 		}

@@ -28,19 +28,20 @@ type fileJSON struct {
 }
 
 type certJSON struct {
-	Index      int        `json:"index"`
-	Role       chain.Role `json:"role"`
-	Subject    string     `json:"subject"`
-	Issuer     string     `json:"issuer"`
-	Serial     string     `json:"serial"` // hexadecimal, lower case
-	SHA256     string     `json:"sha256"`
-	NotBefore  string     `json:"notBefore"`
-	NotAfter   string     `json:"notAfter"`
-	Line       int        `json:"line"`
-	EndLine    int        `json:"endLine"`
-	RoleReason string     `json:"roleReason,omitempty"`
-	Key        string     `json:"key"`
-	SPKISHA256 string     `json:"publicKeySha256"`
+	Index     int        `json:"index"`
+	Role      chain.Role `json:"role"`
+	Subject   string     `json:"subject"`
+	Issuer    string     `json:"issuer"`
+	Serial    string     `json:"serial"` // hexadecimal, lower case
+	SHA256    string     `json:"sha256"`
+	NotBefore string     `json:"notBefore"`
+	NotAfter  string     `json:"notAfter"`
+	Line      int        `json:"line"`
+	EndLine   int        `json:"endLine"`
+	insideJSON
+	RoleReason string `json:"roleReason,omitempty"`
+	Key        string `json:"key"`
+	SPKISHA256 string `json:"publicKeySha256"`
 }
 
 type requestJSON struct {
@@ -48,6 +49,7 @@ type requestJSON struct {
 	Kind    string `json:"kind"`
 	Line    int    `json:"line"`
 	EndLine int    `json:"endLine"`
+	insideJSON
 	Subject string `json:"subject,omitempty"`
 	SHA256  string `json:"sha256,omitempty"`
 }
@@ -55,10 +57,11 @@ type requestJSON struct {
 // A keyJSON says that there is a private key, and nothing of what it is but the
 // fingerprint of its public half where that is known.
 type keyJSON struct {
-	Label      string `json:"label,omitempty"`
-	Kind       string `json:"kind"`
-	Line       int    `json:"line,omitempty"` // absent for a key given by --key
-	EndLine    int    `json:"endLine,omitempty"`
+	Label   string `json:"label,omitempty"`
+	Kind    string `json:"kind"`
+	Line    int    `json:"line,omitempty"` // absent for a key given by --key
+	EndLine int    `json:"endLine,omitempty"`
+	insideJSON
 	SPKISHA256 string `json:"publicKeySha256,omitempty"`
 }
 
@@ -98,7 +101,7 @@ func (out *fileJSON) addOthers(objects []*bundle.Object) {
 		label, kind, at := chain.Escape(o.Label), string(o.Kind), o.Span
 		switch o.Kind {
 		case bundle.CertificateRequest:
-			req := requestJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine}
+			req := requestJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine, insideJSON: newInsideJSON(at)}
 			if o.DER != nil {
 				req.SHA256 = derSHA256(o.DER)
 			}
@@ -107,7 +110,7 @@ func (out *fileJSON) addOthers(objects []*bundle.Object) {
 			}
 			out.Requests = append(out.Requests, req)
 		case bundle.PrivateKey:
-			key := keyJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine}
+			key := keyJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine, insideJSON: newInsideJSON(at)}
 			if o.KeySPKI != nil {
 				key.SPKISHA256 = hex.EncodeToString(o.KeySPKI[:])
 			}
@@ -125,10 +128,11 @@ func newCertJSON(c *chain.Cert) certJSON {
 		Issuer:     chain.DN(c.RawIssuer),
 		Serial:     serialHex(c),
 		SHA256:     certSHA256(c),
-		NotBefore:  timestamp(c.NotBefore),
-		NotAfter:   timestamp(c.NotAfter),
+		NotBefore:  chain.Stamp(c.NotBefore),
+		NotAfter:   chain.Stamp(c.NotAfter),
 		Line:       c.Object.Span.Line,
 		EndLine:    c.Object.Span.EndLine,
+		insideJSON: newInsideJSON(c.Object.Span),
 		RoleReason: chain.Escape(c.Reason),
 		Key:        keyWords(c.Key()),
 		SPKISHA256: hex.EncodeToString(spki[:]),
@@ -146,7 +150,8 @@ func newPlaceJSON(p lints.Place) placeJSON {
 	out := placeJSON{Path: p.Path}
 	if c := p.Cert; c != nil {
 		out.Certificate, out.SHA256 = indexOf(c), certSHA256(c)
-		out.Line, out.EndLine = c.Object.Span.Line, c.Object.Span.EndLine
+		at := c.Object.Span
+		out.Line, out.EndLine, out.insideJSON = at.Line, at.EndLine, newInsideJSON(at)
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -54,6 +55,18 @@ type matrixReason struct {
 	Requirement string `json:"requirement"`
 	Message     string `json:"message"`
 	Line        int    `json:"line,omitempty"`
+	insideJSON
+
+	at bundle.Span
+}
+
+// Spot is where the reason stands in its file, for the page; empty where that is
+// not known.
+func (r matrixReason) Spot() string {
+	if r.Line == 0 {
+		return ""
+	}
+	return spot(r.at)
 }
 
 // words are what a cell says: "pass", "fail (3)", "incomplete".
@@ -88,7 +101,7 @@ func newCell(f *File) matrixCell {
 	c := matrixCell{Ruleset: f.Selection.Name, Verdict: f.Verdict(), Failures: []matrixReason{}, Open: []matrixReason{}}
 	for i := range f.Results {
 		r := &f.Results[i]
-		reason := matrixReason{r.Requirement.ID, message(r), r.At.Line}
+		reason := matrixReason{r.Requirement.ID, message(r), r.At.Line, newInsideJSON(r.At), r.At}
 		switch {
 		case r.Outcome == lints.Failed && r.Severity == lints.Error && r.Follows == nil:
 			c.Failures = withReason(c.Failures, reason)
@@ -124,7 +137,7 @@ func matrixText(w io.Writer, r *Report) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s; judged at %s\n", tallyWords(m), timestamp(r.At))
+	_, err := fmt.Fprintf(w, "\n%s; judged at %s\n", tallyWords(m), chain.Stamp(r.At))
 	return err
 }
 
@@ -137,5 +150,5 @@ func tallyWords(m matrix) string {
 		}
 	}
 	return fmt.Sprintf("%s against %s: %d pass, %d fail, %d incomplete",
-		Plural(len(m.Rows), "file"), Plural(len(m.Columns), "ruleset"), n[Pass], n[Fail], n[Incomplete])
+		chain.Plural(len(m.Rows), "file"), chain.Plural(len(m.Columns), "ruleset"), n[Pass], n[Fail], n[Incomplete])
 }

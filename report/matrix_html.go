@@ -25,6 +25,6 @@ var matrixTemplate = template.Must(template.New("matrix").Funcs(template.FuncMap
 func matrixHTML(w io.Writer, r *Report) error {
 	m := newMatrix(r)
 	return matrixTemplate.Execute(w, map[string]any{
-		"Matrix": m, "Tally": tallyWords(m), "At": timestamp(r.At), "Version": r.Version, "Rulesets": r.Rulesets,
+		"Matrix": m, "Tally": tallyWords(m), "At": chain.Stamp(r.At), "Version": r.Version, "Rulesets": r.Rulesets,
 	})
 }

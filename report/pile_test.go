@@ -110,9 +110,17 @@ func TestInventoryOrder(t *testing.T) {
 }
 
 func TestWholeDays(t *testing.T) {
-	for d, want := range map[time.Duration]int{0: 0, time.Hour: 0, 24 * time.Hour: 1, 47 * time.Hour: 1, -time.Second: -1, -24 * time.Hour: -1, -25 * time.Hour: -2} {
-		if got := wholeDays(d); got != want {
-			t.Errorf("%v: got %d, want %d", d, got, want)
+	from := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for to, want := range map[string]int{
+		"2026-11-22T12:00:00Z": 0, "2026-11-22T13:00:00Z": 0, "2026-11-23T12:00:00Z": 1, "2026-11-24T11:59:59Z": 1,
+		"2026-11-22T11:59:59Z": -1, "2026-11-21T12:00:00Z": -1, "2026-11-21T11:00:00Z": -2, "9999-12-31T23:59:59Z": 2912117,
+	} {
+		at, err := time.Parse(time.RFC3339, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := wholeDays(from, at); got != want {
+			t.Errorf("%s: got %d, want %d", to, got, want)
 		}
 	}
 }

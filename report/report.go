@@ -68,9 +68,15 @@ type File struct {
 // Verdict says whether the provider would accept the file: Fail if a
 // requirement of severity error fails, else Incomplete if a must requirement is
 // open, else Pass. Reviews change nothing.
-func (f *File) Verdict() Verdict {
+func (f *File) Verdict() Verdict { return verdict(f.Results) }
+
+// InventoryVerdict is the same for all files together, as far as it can only be
+// told of several: the verdict of the inventory.
+func (r *Report) InventoryVerdict() Verdict { return verdict(r.Inventory) }
+
+func verdict(results []lints.Result) Verdict {
 	verdict := Pass
-	for _, r := range f.Results {
+	for _, r := range results {
 		switch {
 		case r.Outcome == lints.Failed && r.Severity == lints.Error:
 			return Fail

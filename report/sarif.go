@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -54,7 +55,7 @@ func SARIF(w io.Writer, r *Report, o SARIFOptions) error {
 		BaseIDs:    map[string]sarifBase{baseID: {Description: sarifMessage{Text: "The root of the repository that holds the files."}}},
 		Results:    results,
 		ColumnKind: "utf16CodeUnits",
-		Properties: map[string]any{"at": timestamp(r.At), "rulesets": r.header().Tool.Rulesets},
+		Properties: map[string]any{"at": chain.Stamp(r.At), "rulesets": r.header().Tool.Rulesets},
 	}
 	if o.Category != "" {
 		run.Automation = &sarifAutomation{ID: strings.TrimSuffix(o.Category, "/") + "/"}

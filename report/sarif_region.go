@@ -62,10 +62,11 @@ func binaryRegion(at bundle.Span, line int) *sarifRegion {
 }
 
 // certificateAt returns the certificate whose base64 the place is part of: the
-// only bytes of a file that are ever quoted.
+// only bytes of a file that are ever quoted. One out of a Secret is none: its
+// field may hold a key, too.
 func (s *sourceText) certificateAt(at bundle.Span) *bundle.Object {
 	for _, o := range s.bundle.Objects {
-		if o.Certificate != nil && contains(o.Span, at) && contains(o.At(bundle.Whole), at) {
+		if o.Certificate != nil && at.Inside == (bundle.Inside{}) && contains(o.Span, at) && contains(o.At(bundle.Whole), at) {
 			return o
 		}
 	}

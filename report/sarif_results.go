@@ -81,7 +81,11 @@ func (s *sarifWriter) result(r *lints.Result, path, fingerprint string) sarifRes
 	out.Locations = []sarifLocation{s.location(r, path)}
 	others := relatedPlaces(r)
 	out.Related = s.related(others)
-	text := sarifText(message(r)) + links(others)
+	text := sarifText(message(r))
+	if spot := inside(r.At.Inside); spot != "" { // services show no logical locations
+		text += " (" + sarifText(spot) + ")"
+	}
+	text += links(others)
 	out.Message = sarifMessage{Text: text + ".", ID: messageID, Arguments: []string{text}}
 	out.Fingerprints[githubFingerprint] = fingerprint
 	if hash := s.sources[r.At.File].lineHash(r.At.Line); hash != "" {
@@ -133,21 +137,24 @@ func (s *sarifWriter) location(r *lints.Result, path string) sarifLocation {
 	if at.File == "" {
 		at.File = path
 	}
-	if len(r.Places) > 0 && at.Line == 0 {
-		at = placeOf(r.Places[0]).span()
+	switch {
+	case at.Line > 0:
+	case len(r.Places) > 0:
+		at = spanOf(r.Places[0])
+	case len(r.Paths) > 0:
+		at = spanOf(lints.Place{Path: r.Paths[0]})
 	}
 	loc := sarifLocation{Physical: s.physical(at)}
 	if r.Cert != nil {
 		loc.Logical = []sarifLogical{logical(r.Cert, s.fields.of(r))}
 	}
+	loc.Logical = append(loc.Logical, members(at)...)
 	return loc
 }
 
-// span is where the certificate of a place starts; of a place without one, the
+// spanOf is where the certificate of a place starts; of a place without one, the
 // first line of the file.
-type placeOf lints.Place
-
-func (p placeOf) span() bundle.Span {
+func spanOf(p lints.Place) bundle.Span {
 	at := bundle.Span{File: p.Path, Line: 1, EndLine: 1}
 	if p.Cert != nil {
 		at = p.Cert.At(bundle.Whole)
@@ -168,7 +175,7 @@ func relatedPlaces(r *lints.Result) []lints.Related {
 		}
 	}
 	for _, p := range r.Places[min(len(r.Places), 1):] {
-		all = append(all, lints.Related{At: placeOf(p).span(), Message: "another of the files"})
+		all = append(all, lints.Related{At: spanOf(p), Message: "another of the files"})
 	}
 	return all[:min(len(all), maxRelated)]
 }
@@ -177,7 +184,7 @@ func relatedPlaces(r *lints.Result) []lints.Related {
 func (s *sarifWriter) related(places []lints.Related) []sarifLocation {
 	var all []sarifLocation
 	for i, rel := range places {
-		all = append(all, sarifLocation{ID: i + 1, Physical: s.physical(rel.At), Message: &sarifMessage{Text: sarifText(rel.Message)}})
+		all = append(all, sarifLocation{ID: i + 1, Physical: s.physical(rel.At), Logical: members(rel.At), Message: &sarifMessage{Text: sarifText(rel.Message)}})
 	}
 	return all
 }
@@ -214,4 +221,17 @@ func logical(c *chain.Cert, f bundle.Field) sarifLogical {
 		return sarifLogical{Name: name, Full: cert + "." + path, Kind: "property"}
 	}
 	return sarifLogical{Name: cert, Full: cert, Kind: "object"}
+}
+
+// members names what a file holds that is unpacked: the member of an archive,
+// and what a keystore or a Secret calls the object.
+func members(at bundle.Span) []sarifLogical {
+	member, alias := chain.Escape(at.Inside.Member), chain.Escape(at.Inside.Alias)
+	switch {
+	case member != "" && alias != "":
+		return []sarifLogical{{Name: alias, Full: member + ": " + alias, Kind: "member"}}
+	case member+alias != "":
+		return []sarifLogical{{Name: member + alias, Full: member + alias, Kind: "member"}}
+	}
+	return nil
 }

@@ -96,6 +96,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"cause with a blank":          func(d map[string]any) { diagnosis(d)["cause"] = "out of order" },
 		"cause without a text":        func(d map[string]any) { delete(diagnosis(d), "text") },
 		"no cross-check at all":       func(d map[string]any) { file(d)["crossChecks"] = []any{} },
+		"inventory without paths":     func(d map[string]any) { delete(d["inventory"].([]any)[0].(map[string]any), "paths") },
 		"negative count":              func(d map[string]any) { d["summary"].(map[string]any)["errors"] = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {

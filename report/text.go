@@ -15,10 +15,9 @@ import (
 
 // TextOptions say how the report for a person looks.
 type TextOptions struct {
-	Color   bool
-	All     bool // list what passed and what does not apply, too
-	Verbose bool // with the reasons: why it matters, how the text was read
-	Width   int  // of a line, in characters; 0 means 100
+	Color bool
+	All   bool // list what passed and what does not apply, too
+	Width int  // of a line, in characters; 0 means 100
 }
 
 const defaultWidth = 100
@@ -170,8 +169,11 @@ var outcomes = []lints.Outcome{lints.Failed, lints.Open, lints.Review, lints.Pas
 
 func gravity(o lints.Outcome) int { return slices.Index(outcomes, o) }
 
-// isZlint tells whether the requirement is a lint of zlint's own.
-func isZlint(r *lints.Requirement) bool { return strings.HasPrefix(r.ID, "zlint/") }
+// isZlint tells whether the requirement is a lint of zlint's own: what a sweep
+// takes in is called by its rule.
+func isZlint(r *lints.Requirement) bool {
+	return len(r.Checks) == 1 && r.Checks[0].Rule.Source != "" && r.Checks[0].Rule.ID == r.ID
+}
 
 // inventory writes what is wrong with several files together.
 func (t *textWriter) inventory() {
@@ -207,40 +209,41 @@ func summaryWords(r *Report, s Summary) string {
 			names = append(names, f.Path)
 		}
 	}
-	words := Plural(len(names), "file")
+	words := chain.Plural(len(names), "file")
 	if n := len(r.Rulesets); n > 1 {
-		words += " against " + Plural(n, "ruleset")
+		words += " against " + chain.Plural(n, "ruleset")
 	}
 	words += fmt.Sprintf(": %d failed, %d passed", s.Fail, s.Pass)
 	if s.Incomplete > 0 {
 		words += fmt.Sprintf(", %d undecided", s.Incomplete)
 	}
-	return words + "; " + Plural(s.Errors, "error") + ", " + Plural(s.Warnings, "warning") + ", " + Plural(s.Notes, "note")
+	return words + "; " + chain.Plural(s.Errors, "error") + ", " + chain.Plural(s.Warnings, "warning") + ", " + chain.Plural(s.Notes, "note")
 }
 
 // missing lists the inputs that would decide what is open, each once: the flags
 // that give them, and for targets of a configuration the keys.
 func missing(r *Report) (flags, keys []string) {
-	configured := false
 	for _, f := range r.Files {
-		configured = configured || f.Target != ""
 		for _, res := range f.Results {
 			switch {
 			case res.Outcome != lints.Open || res.Input == nil:
 			case f.Target == "":
 				flags = with(flags, res.Input.Flag())
 			default:
-				keys = with(keys, ConfigWord(res.Input)+" of "+chain.Escape(f.Target))
+				keys = with(keys, res.Input.ConfigKey()+" of "+chain.Escape(f.Target))
 			}
 		}
 	}
 	for _, res := range r.Inventory {
-		switch {
-		case res.Outcome != lints.Open || res.Input == nil:
-		case configured:
-			keys = with(keys, ConfigWord(res.Input))
-		default:
-			flags = with(flags, res.Input.Flag())
+		if res.Outcome != lints.Open || res.Input == nil {
+			continue
+		}
+		for _, p := range res.Places {
+			if p.Target == "" {
+				flags = with(flags, res.Input.Flag())
+			} else {
+				keys = with(keys, res.Input.ConfigKey()+" of "+chain.Escape(p.Target))
+			}
 		}
 	}
 	return flags, keys

@@ -5,7 +5,6 @@ package report
 import (
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -82,13 +81,10 @@ func (t *textWriter) certificate(branch string, n *node) {
 		text += " " + t.paint(red, "["+mark+"]")
 	}
 	t.line(2, text)
-	if t.Verbose && n.cert.Reason != "" {
-		t.prose(2+utf8.RuneCountInString(branch)+2, chain.Escape(n.cert.Reason))
-	}
 }
 
 func certWords(cert *chain.Cert) string {
-	where := lines(cert.Object.Span)
+	where := cert.Where()
 	if cert.Index < 0 {
 		where = "registered, " + place(cert.Object.Span)
 	}
@@ -110,17 +106,6 @@ func (t *textWriter) objects(all []*bundle.Object) {
 		if o.Kind == bundle.Certificate {
 			kind = "unreadable certificate"
 		}
-		t.line(2, kind+", "+lines(o.Span))
+		t.line(2, kind+", "+o.Where())
 	}
-}
-
-// lines says which lines an object takes; of a binary file, which bytes.
-func lines(at bundle.Span) string {
-	switch {
-	case at.Line < at.EndLine:
-		return fmt.Sprintf("lines %d-%d", at.Line, at.EndLine)
-	case at.Line == 1 && at.End > at.Start:
-		return fmt.Sprintf("bytes %d-%d", at.Start, at.End-1)
-	}
-	return fmt.Sprintf("line %d", at.Line)
 }

@@ -154,10 +154,6 @@ func (t *textWriter) failure(g *group) {
 	}
 	t.citations(g.results[0])
 	t.cures(g)
-	if t.Verbose {
-		t.explanation("why: ", g.requirement().Why)
-		t.explanation("decision: ", g.requirement().Decision)
-	}
 	t.line(textIndent, t.paint(faint, bracketed(g.requirement())))
 	for _, r := range g.folded {
 		t.prose(textIndent, "follows from it: "+string(r.Severity)+": "+message(r)+" "+t.where(r)+" "+bracketed(r.Requirement))
@@ -201,15 +197,11 @@ func (t *textWriter) citations(r *lints.Result) {
 		if i > 0 {
 			continue
 		}
-		words := source(c)
-		if t.Verbose && c.URL != "" {
-			words += ", " + chain.Escape(c.URL)
-		}
 		if c.Quote == "" {
-			t.prose(textIndent, "see "+words)
+			t.prose(textIndent, "see "+source(c))
 			continue
 		}
-		t.prose(textIndent, `"`+oneLine(c.Quote)+`" (`+words+")")
+		t.prose(textIndent, `"`+oneLine(c.Quote)+`" (`+source(c)+")")
 	}
 	if others := named[min(len(named), 1):]; len(others) > 0 {
 		t.prose(textIndent, "see also "+strings.Join(others, "; "))

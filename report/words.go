@@ -5,7 +5,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,26 +34,49 @@ func inputName(p *lints.Parameter) string {
 	return strings.TrimLeft(name, "-")
 }
 
-// ConfigWord is the key under which a target of the configuration gives an
-// input: "params.company", "anchors".
-func ConfigWord(p *lints.Parameter) string {
-	switch name := inputName(p); {
-	case p.Name == name && name != "environment":
-		return "params." + name
-	case name == "anchor":
-		return "anchors"
-	default:
-		return name
+// place says where something is, as compilers do: "chain.pem:31"; in an archive
+// "certs.zip: client.pem:31", under an alias `client.p12:1: "client"`.
+func place(at bundle.Span) string {
+	words, in := chain.Escape(at.File), at.Inside
+	if in.Member == "" {
+		words += lineWords(at.Line)
 	}
+	if spot := inside(in); spot != "" {
+		words += ": " + spot
+	}
+	return words
 }
 
-// place says where something is, as compilers do: "chain.pem:31".
-func place(at bundle.Span) string {
-	name := chain.Escape(at.File)
-	if at.Line == 0 {
-		return name
+// inside is the part of a place that is in what the file was unpacked into, and
+// empty for what stands in the file itself.
+func inside(in bundle.Inside) string {
+	var parts []string
+	if in.Member != "" {
+		parts = append(parts, chain.Escape(in.Member)+lineWords(in.Line))
 	}
-	return name + ":" + strconv.Itoa(at.Line)
+	if in.Alias != "" {
+		parts = append(parts, quoted(in.Alias))
+	}
+	return strings.Join(parts, ": ")
+}
+
+// spot is a place where the file is known: "line 31", "client.pem:31", `"client"`.
+func spot(at bundle.Span) string {
+	if words := inside(at.Inside); words != "" {
+		return words
+	}
+	return "line " + strconv.Itoa(at.Line)
+}
+
+func lineWords(line int) string {
+	if line == 0 {
+		return ""
+	}
+	return ":" + strconv.Itoa(line)
+}
+
+func quoted(text string) string {
+	return `"` + strings.ReplaceAll(chain.Escape(text), `"`, `\"`) + `"`
 }
 
 // keyWords describes a key in two words: "RSA 2048", "EC P-256", "Ed25519".
@@ -73,23 +95,4 @@ func keyWords(k chain.KeyFacts) string {
 		return fmt.Sprintf("%s %d", words, k.Bits)
 	}
 	return words
-}
-
-// paths lists the files of several places, each once, in their order.
-func paths(places []lints.Place) []string {
-	var all []string
-	for _, p := range places {
-		if !slices.Contains(all, p.Path) {
-			all = append(all, p.Path)
-		}
-	}
-	return all
-}
-
-// Plural counts things: "1 error", "2 errors". The noun takes a plain s.
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }
