@@ -25,16 +25,27 @@ func (a *app) afterword(f *checkFlags, w *work, rep *report.Report) {
 			a.tell("%s is not read where a path is given; --config %s holds the path against its targets", file, file)
 		}
 	}
-	if exitStatus(rep, f.failOn) == exitIncomplete {
-		for _, input := range missingInputs(rep) {
-			a.tell("nothing failed, but a requirement is open: give %s", input)
-		}
+	a.tellOpen(f.failOn, rep)
+}
+
+// tellOpen says what would decide an open requirement, where that is what the
+// exit status means or would mean but for --fail-on never.
+func (a *app) tellOpen(failOn string, rep *report.Report) {
+	open := "nothing failed, but a requirement is open"
+	switch {
+	case failOn == "never":
+		open = "a requirement is open"
+	case exitStatus(rep, failOn) != exitIncomplete:
+		return
+	}
+	for _, input := range missingInputs(rep) {
+		a.tell("%s: give %s", open, input)
 	}
 }
 
 func (w *work) tellSkipped(a *app) {
 	if w.skipped > 0 {
-		fmt.Fprintf(a.stderr, "chainlint: passed over %s without a certificate, a request or a keystore\n", report.Plural(w.skipped, "file"))
+		fmt.Fprintf(a.stderr, "chainlint: passed over %s without a certificate, a request or a keystore\n", chain.Plural(w.skipped, "file"))
 	}
 }
 
@@ -51,19 +62,27 @@ func providers() []string {
 // for the files of a configuration what their target lacks.
 func missingInputs(rep *report.Report) []string {
 	var inputs []string
+	add := func(r *lints.Result, target string) {
+		if r.Outcome != lints.Open || r.Requirement.Level != lints.Must || r.Input == nil {
+			return
+		}
+		input := r.Input.Flag()
+		if target != "" {
+			input = r.Input.ConfigKey() + fmt.Sprintf(" of target %q", target)
+		}
+		if !slices.Contains(inputs, input) {
+			inputs = append(inputs, input)
+		}
+	}
 	for i := range rep.Files {
 		file := &rep.Files[i]
-		for _, r := range file.Results {
-			if r.Outcome != lints.Open || r.Requirement.Level != lints.Must || r.Input == nil {
-				continue
-			}
-			input := r.Input.Flag()
-			if file.Target != "" {
-				input = report.ConfigWord(r.Input) + fmt.Sprintf(" of target %q", file.Target)
-			}
-			if !slices.Contains(inputs, input) {
-				inputs = append(inputs, input)
-			}
+		for j := range file.Results {
+			add(&file.Results[j], file.Target)
+		}
+	}
+	for i := range rep.Inventory {
+		for _, place := range rep.Inventory[i].Places {
+			add(&rep.Inventory[i], place.Target)
 		}
 	}
 	return inputs

@@ -12,12 +12,11 @@ import (
 
 type checkFlags struct {
 	workFlags
+	outputFlags
 	crossCheckFlags
 	failOn   string
-	format   string
-	output   string
+	all      bool
 	category string
-	verbose  bool
 	sarifAll bool
 }
 
@@ -26,9 +25,10 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [flags] [PATH...]",
 		Short: "check certificate files against a provider's requirements",
-		Long: `check reads every PATH (a file, a directory, a glob, or - for standard input) and
-holds it against each ruleset given with -r; without -r, against baseline, which
-is what every TLS stack demands.
+		Long: `check reads every PATH (a file, a directory, a pattern such as certs/**/*.pem, or -
+for standard input) and holds it against each ruleset given with -r; without -r,
+against baseline, which is what every TLS stack demands. Of a directory it passes
+over what holds no certificate, and is not called as if it did.
 
 Without a PATH it checks the targets of .chainlint.yaml, which is looked for in
 this folder and those above it, up to the root of the repository. Beside a PATH
@@ -36,7 +36,8 @@ the configuration counts only where --config names it: of its files those are
 checked then that PATH names.
 
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 a usage,
-configuration or I/O error; 3 nothing failed, but an input that a requirement
+configuration or I/O error, or a directory or a file of which nothing can be read
+and no requirement says so; 3 nothing failed, but an input that a requirement
 needs is missing.`,
 		Example: `  # a chain for ConnectPay
   chainlint check -r connectpay -p company="Northwind Trading" chain.pem
@@ -52,16 +53,17 @@ needs is missing.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.check(&f, paths) },
 	}
 	flags := cmd.Flags()
-	flags.SortFlags = false
-	f.add(flags)
+	f.add(cmd)
 	f.addConfig(cmd)
-	addOutput(flags, &f.format, &f.output, report.Formats)
+	addOutput(cmd, &f.outputFlags, report.Formats)
 	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 from `SEVERITY` on: "+strings.Join(failOnWords, ", "))
-	flags.BoolVar(&f.verbose, "all", false, "text: list what passed and what does not apply, too")
+	flags.BoolVar(&f.all, "all", false, "text: list what passed and what does not apply, too")
 	flags.BoolVar(&f.sarifAll, "sarif-all", false, "sarif: carry passes, open and review results, too, as their kind")
 	flags.StringVar(&f.category, "sarif-category", "", "sarif: the `CATEGORY` of the run (automationDetails.id)")
-	f.addCrossCheck(flags)
-	f.addLimits(flags)
+	completeFlag(cmd, "fail-on", completeWords(failOnWords...))
+	completeFlag(cmd, "sarif-category", cobra.NoFileCompletions)
+	f.addCrossCheck(cmd)
+	f.addLimits(cmd)
 	return cmd
 }
 
@@ -79,7 +81,7 @@ func (a *app) check(f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.work(&f.workFlags, paths)
+	w, err := a.work(&f.workFlags, &f.outputFlags, paths)
 	if err != nil {
 		return err
 	}
@@ -95,5 +97,5 @@ func (a *app) check(f *checkFlags, paths []string) error {
 	}
 	a.afterword(f, w, rep)
 	a.exit = exitStatus(rep, f.failOn)
-	return nil
+	return w.unjudged(rep)
 }

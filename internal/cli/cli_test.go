@@ -3,7 +3,10 @@
 package cli
 
 import (
+	"archive/zip"
+	"bytes"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"flag"
 	"os"
@@ -28,7 +31,8 @@ func TestMain(m *testing.M) {
 // whole output and exit status. The command "certs FILE" writes the file that a
 // recipe (FILE.recipe in the script) describes; "private-key NAME FILE" writes
 // the key of a recipe's certificate; "keystore KEY CHAIN PASSWORD FILE" puts a key
-// and the certificates of a file into a PKCS#12 keystore; "exits N ARGUMENTS"
+// and the certificates of a file into a PKCS#12 keystore; "archive ZIP FILE..." packs
+// files; "secret FILE YAML" makes a file the field store of a Kubernetes Secret; "exits N ARGUMENTS"
 // runs chainlint and checks its exit status.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -46,6 +50,8 @@ func TestScripts(t *testing.T) {
 			"certs":       writeCerts,
 			"private-key": writePrivateKey,
 			"keystore":    writeKeystore,
+			"archive":     writeArchive,
+			"secret":      writeSecret,
 			"exits":       exits,
 		},
 	})
@@ -91,6 +97,31 @@ func writeKeystore(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := pkcs12.Modern.Encode(certtest.Key(args[0]), certs[0], certs[1:], args[2])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[3]), data, 0o600))
+}
+
+func writeArchive(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: archive ZIP FILE...")
+	}
+	var data bytes.Buffer
+	z := zip.NewWriter(&data)
+	for _, name := range args[1:] {
+		w, err := z.Create(name)
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(name)))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data.Bytes(), 0o600))
+}
+
+func writeSecret(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: secret FILE YAML")
+	}
+	value := base64.StdEncoding.EncodeToString([]byte(ts.ReadFile(args[0])))
+	yaml := "apiVersion: v1\nkind: Secret\nmetadata:\n  name: client\ndata:\n  store.p12: " + value + "\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(yaml), 0o600))
 }
 
 // exits runs chainlint and checks its exit status: exits N ARGUMENTS.

@@ -11,7 +11,7 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/config"
-	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/internal/strictyaml"
 )
 
 func (a *app) configCommand() *cobra.Command {
@@ -34,9 +34,11 @@ func (a *app) configValidateCommand() *cobra.Command {
 		Long: `validate reads FILE, or the ` + config.Name + ` that check would read, with all that
 stands in it and beside it: every word, the rulesets, their parameters, the
 anchors, and that each of files matches something. It reads no key and asks for
-no environment variable, which only the run needs.`,
-		Example: "  chainlint config validate\n  chainlint config validate certs/" + config.Name,
-		Args:    cobra.MaximumNArgs(1),
+no environment variable, which only the run needs; but an anchor in a keystore is
+opened with the password that the environment has.`,
+		Example:           "  chainlint config validate\n  chainlint config validate certs/" + config.Name,
+		Args:              between(0, 1, "one file at most"),
+		ValidArgsFunction: first(completeYAML),
 		RunE: func(_ *cobra.Command, args []string) error {
 			file, err := configFile(args)
 			if err != nil {
@@ -61,10 +63,14 @@ func configFile(args []string) (string, error) {
 
 func (a *app) validateConfig(file string) error {
 	c, err := config.Load(file)
-	if err != nil {
+	var wrong *strictyaml.Error
+	if err != nil && !errors.As(err, &wrong) {
 		return err
 	}
 	r := a.resolver(c, bundle.Limits{})
+	if wrong != nil {
+		r.problems = wrong.Problems
+	}
 	matches := map[string]bool{}
 	for _, t := range c.Targets {
 		_, files := r.declared(t)
@@ -77,16 +83,17 @@ func (a *app) validateConfig(file string) error {
 	if err := c.Error(r.problems); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s: valid: %s with %s\n", chain.Escape(file), report.Plural(len(c.Targets), "target"), report.Plural(len(matches), "path"))
+	fmt.Fprintf(a.stdout, "%s: valid: %s with %s\n", chain.Escape(file), chain.Plural(len(c.Targets), "target"), chain.Plural(len(matches), "path"))
 	return nil
 }
 
 func (a *app) configSchemaCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "schema",
-		Short:   "print the JSON Schema of a configuration, for editors",
-		Example: "  chainlint config schema > chainlint.schema.json",
-		Args:    cobra.NoArgs,
+		Use:               "schema",
+		Short:             "print the JSON Schema of a configuration, for editors",
+		Example:           "  chainlint config schema > chainlint.schema.json",
+		Args:              exactly(0, "no argument"),
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := a.stdout.Write(config.JSONSchema)
 			return err

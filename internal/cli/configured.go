@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
@@ -31,39 +30,52 @@ func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, pa
 	for _, t := range c.Targets {
 		target, files := r.declared(t)
 		r.outside(t, target)
-		w.skipped += r.inputs(t, target, files)
+		found := r.inputs(t, target, files)
+		w.skipped += found.skipped
+		w.folders = append(w.folders, found.folders...)
 		w.targets = append(w.targets, *target)
 	}
 	if err := c.Error(r.problems); err != nil {
 		return nil, err
 	}
+	w.others = append(r.read, file)
 	return w, w.narrow(paths)
 }
 
-// narrow keeps the files that the paths name.
+// narrow keeps the files that the paths name, each of which some target has.
 func (w *work) narrow(paths []string) error {
 	if len(paths) == 0 {
 		return nil
 	}
-	used := map[string]bool{}
-	for i := range w.targets {
-		t := &w.targets[i]
-		t.Inputs = slices.DeleteFunc(t.Inputs, func(in chainlint.Input) bool {
-			keep := false
-			for _, p := range paths {
-				if covers(p, in.Name) {
-					keep, used[p] = true, true
-				}
-			}
-			return !keep
-		})
-	}
+	w.folders = nil
+	keep := map[string]bool{}
 	for _, p := range paths {
-		if !used[p] {
+		names, err := named(p)
+		if err != nil {
+			return err
+		}
+		if !w.mark(keep, names) {
 			return hint(fmt.Errorf("%s belongs to no target of %s", p, w.config), "add it to the files of a target, or leave out --config")
 		}
+		w.folders = append(w.folders, slices.DeleteFunc(names, func(name string) bool { return !isFolder(name) })...)
+	}
+	for i := range w.targets {
+		t := &w.targets[i]
+		t.Inputs = slices.DeleteFunc(t.Inputs, func(in chainlint.Input) bool { return !keep[in.Name] })
 	}
 	return nil
+}
+
+// mark marks the inputs that names cover, and reports whether there are any.
+func (w *work) mark(keep map[string]bool, names []string) (found bool) {
+	for _, t := range w.targets {
+		for _, in := range t.Inputs {
+			if slices.ContainsFunc(names, func(name string) bool { return covers(name, in.Name) }) {
+				keep[in.Name], found = true, true
+			}
+		}
+	}
+	return found
 }
 
 // A resolver makes targets of those of a configuration. It gathers what is wrong.
@@ -72,6 +84,8 @@ type resolver struct {
 	config   *config.Config
 	limits   bundle.Limits
 	loaded   map[string]*rulesets.Ruleset // by name or path: targets share most
+	distinct []*rulesets.Ruleset          // the same, no two of one name
+	read     []string                     // the files of rulesets, anchors and keys
 	problems []strictyaml.Problem
 }
 
@@ -92,17 +106,12 @@ func (r *resolver) wrong(at config.Word, err error) {
 func (r *resolver) declared(t config.Target) (target *chainlint.Target, files map[config.Word][]string) {
 	target = &chainlint.Target{Name: t.Name.Text, Owner: t.Owner, Rulesets: r.rulesets(t)}
 	target.Params = r.params(t, target.Rulesets)
-	for _, anchor := range t.Anchors {
-		certs, err := readAnchors(r.config.Path(anchor.Text), r.limits)
-		if err != nil {
-			r.wrong(anchor, err)
-		}
-		target.Anchors = append(target.Anchors, certs...)
-	}
+	target.Anchors = r.anchors(t)
 	files = map[config.Word][]string{}
 	for _, pattern := range t.Files {
 		matches, err := r.config.Expand(pattern.Text)
 		switch {
+		case pattern.Text == "": // reported
 		case err != nil:
 			r.wrong(pattern, err)
 		case len(matches) == 0:
@@ -113,24 +122,64 @@ func (r *resolver) declared(t config.Target) (target *chainlint.Target, files ma
 	return target, files
 }
 
+// anchors reads the registered certificates, with the password if the
+// environment has it: whether it must, the run decides.
+func (r *resolver) anchors(t config.Target) []*bundle.Object {
+	var passwords []string
+	if t.Password != nil && os.Getenv(t.Password.Env.Text) != "" {
+		passwords = []string{os.Getenv(t.Password.Env.Text)}
+	}
+	var all []*bundle.Object
+	for _, anchor := range t.Anchors {
+		if anchor.Text == "" { // reported
+			continue
+		}
+		file := r.config.Path(anchor.Text)
+		r.read = append(r.read, file)
+		certs, err := readAnchors(file, r.limits, passwords)
+		if err != nil {
+			r.wrong(anchor, err)
+		}
+		all = append(all, certs...)
+	}
+	return all
+}
+
 func (r *resolver) rulesets(t config.Target) []*rulesets.Ruleset {
 	var all []*rulesets.Ruleset
 	for _, name := range t.Rulesets {
-		path := name.Text
-		if strings.ContainsRune(path, '/') || strings.HasSuffix(path, ".yaml") || strings.HasSuffix(path, ".yml") {
-			path = r.config.Path(path)
+		if name.Text == "" { // reported
+			continue
 		}
-		if r.loaded[path] == nil {
-			loaded, err := chainlint.LoadRuleset(path)
-			if err != nil {
-				r.wrong(name, err)
-				continue
-			}
-			r.loaded[path] = loaded
+		loaded, err := r.ruleset(name.Text)
+		if err != nil {
+			r.wrong(name, err)
+			continue
 		}
-		all = append(all, r.loaded[path])
+		all = append(all, loaded)
 	}
 	return all
+}
+
+// ruleset loads a ruleset that no other one of the run shares its name with.
+func (r *resolver) ruleset(path string) (*rulesets.Ruleset, error) {
+	if rulesets.IsPath(path) {
+		path = r.config.Path(path)
+		r.read = append(r.read, path)
+	}
+	if loaded := r.loaded[path]; loaded != nil {
+		return loaded, nil
+	}
+	loaded, err := chainlint.LoadRuleset(path)
+	if err != nil {
+		return nil, err
+	}
+	run := append(r.distinct, loaded)
+	if err := rulesets.CheckDistinct(run); err != nil {
+		return nil, err
+	}
+	r.distinct, r.loaded[path] = run, loaded
+	return loaded, nil
 }
 
 // params holds each parameter alone against the rulesets, so that what is wrong
@@ -143,8 +192,11 @@ func (r *resolver) params(t config.Target, loaded []*rulesets.Ruleset) map[strin
 			values = append(values, v.Text)
 		}
 		params[p.Name.Text] = values
-		if len(loaded) < len(t.Rulesets) {
+		switch {
+		case len(loaded) == 0 || len(loaded) < len(t.Rulesets):
 			continue // the ruleset that has the parameter may be the one that did not load
+		case len(values) == 0 || slices.Contains(values, ""):
+			continue // reported
 		}
 		alone := map[string][]string{p.Name.Text: values}
 		if err := rulesets.CheckNames(loaded, alone); err != nil {
@@ -179,6 +231,7 @@ func (r *resolver) outside(t config.Target, target *chainlint.Target) {
 			return
 		}
 	}
+	r.read = append(r.read, file)
 	var err error
 	if target.Key, err = readKey(file, target.Passwords...); err != nil {
 		r.wrong(at, fmt.Errorf("key: %w", err))
@@ -186,16 +239,15 @@ func (r *resolver) outside(t config.Target, target *chainlint.Target) {
 }
 
 func (r *resolver) variable(name config.Word) (string, bool) {
-	value := os.Getenv(name.Text)
-	if value == "" {
-		r.wrong(name, fmt.Errorf("the environment variable %s is not set, or is empty", name.Text))
+	value, err := variable(name.Text)
+	if err != nil {
+		r.wrong(name, err)
 	}
-	return value, value != ""
+	return value, err == nil
 }
 
-// inputs reads the files of a target, and returns how many of its folders' files
-// were passed over.
-func (r *resolver) inputs(t config.Target, target *chainlint.Target, files map[config.Word][]string) (skipped int) {
+// inputs reads the files of a target.
+func (r *resolver) inputs(t config.Target, target *chainlint.Target, files map[config.Word][]string) *collector {
 	c := r.app.collector(r.limits, target.Passwords)
 	for _, pattern := range t.Files {
 		for _, path := range files[pattern] {
@@ -209,5 +261,5 @@ func (r *resolver) inputs(t config.Target, target *chainlint.Target, files map[c
 		}
 	}
 	target.Inputs = c.inputs
-	return c.skipped
+	return c
 }

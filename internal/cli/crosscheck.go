@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"github.com/chainlint/chainlint/internal/crosscheck"
 	"github.com/chainlint/chainlint/report"
@@ -19,8 +19,9 @@ type crossCheckFlags struct {
 	crossCheck []string
 }
 
-func (f *crossCheckFlags) addCrossCheck(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&f.crossCheck, "cross-check", nil, "ask `TOOL` what it makes of the path, beside the report: "+strings.Join(crosscheck.Tools, ", "))
+func (f *crossCheckFlags) addCrossCheck(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&f.crossCheck, "cross-check", nil, "ask `TOOL` what it makes of the path, beside the report: "+strings.Join(crosscheck.Tools, ", "))
+	completeFlag(cmd, "cross-check", completeWords(crosscheck.Tools...))
 }
 
 // checkers finds the programs before any file is read. An empty list asks none.

@@ -12,7 +12,7 @@ func exitStatus(rep *report.Report, failOn string) int {
 	if failOn == "never" {
 		return exitClean
 	}
-	incomplete := false
+	incomplete := rep.InventoryVerdict() == report.Incomplete
 	for i := range rep.Files {
 		if fails(rep.Files[i].Results, lints.Severity(failOn)) {
 			return exitFindings

@@ -5,6 +5,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,16 +25,17 @@ func (a *app) explainCommand() *cobra.Command {
 		Short: "tell what a requirement, a rule or an error at run time is about",
 		Long: `explain prints the sentence that a requirement stands for, why it matters, how to
 comply, and how an ambiguity of the document was settled. ID is a requirement
-(connectpay/root-included), a rule (root-missing) or a zlint lint
-(zlint/e_ext_duplicate_extension). It may also be what a program or a provider
-says when a connection fails (failedClientTLS, NO_START_LINE): explain then lists
-the requirements that can cause it, likeliest first, each with the command that
-checks it.`,
+(connectpay/root-included, or root-included where one ruleset alone has it), a
+rule (root-missing) or a zlint lint (zlint/e_ext_duplicate_extension). It may
+also be what a program or a provider says when a connection fails
+(failedClientTLS, NO_START_LINE): explain then lists the requirements that can
+cause it, likeliest first, each with the command that checks it.`,
 		Example: `  chainlint explain connectpay/root-included
   chainlint explain root-missing
   chainlint explain failedClientTLS
   chainlint explain -r ./acme-bank.yaml acme-bank/two-days`,
-		Args: exactly(1, "the id of a requirement or a rule, or an error"),
+		Args:              exactly(1, "the id of a requirement or a rule, or an error"),
+		ValidArgsFunction: completeID,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := oneOf("format", format, listFormats); err != nil {
 				return err
@@ -41,6 +44,7 @@ checks it.`,
 		},
 	}
 	cmd.Flags().StringArrayVarP(&from, "ruleset", "r", nil, "look in `RULESET`, too: the YAML file of a ruleset of your own (repeatable)")
+	completeFlag(cmd, "ruleset", completeYAML)
 	formatFlag(cmd, &format)
 	return cmd
 }
@@ -51,11 +55,7 @@ func (a *app) explain(id string, from []string, format string) error {
 		return err
 	}
 	if req := findRequirement(known, id); req != nil {
-		if format == "json" {
-			return a.writeJSON(describeRequirement(req))
-		}
-		explainRequirement(a.stdout, req)
-		return nil
+		return a.printRequirement(req, format)
 	}
 	if rule := findRule(id); rule != nil {
 		if format == "json" {
@@ -63,6 +63,17 @@ func (a *app) explain(id string, from []string, format string) error {
 		}
 		explainRule(a.stdout, rule, users(known, rule))
 		return nil
+	}
+	for _, r := range known {
+		if r.Name == id {
+			return hint(fmt.Errorf("%q is a ruleset, and explain takes a requirement", id), "chainlint rulesets show %s lists its requirements", shownAs(r))
+		}
+	}
+	switch meant := calledInPart(known, id); {
+	case len(meant) == 1:
+		return a.printRequirement(meant[0], format)
+	case len(meant) > 1:
+		return ambiguous(id, meant)
 	}
 	if causes := causesOf(known, id); len(causes) > 0 {
 		if format == "json" {
@@ -74,6 +85,8 @@ func (a *app) explain(id string, from []string, format string) error {
 	return unknownID(known, id)
 }
 
+// knownRulesets are the built-in rulesets and those of the user, of which one takes
+// the place of a built-in one of its name.
 func knownRulesets(from []string) ([]*rulesets.Ruleset, error) {
 	var known []*rulesets.Ruleset
 	for _, name := range append(rulesets.Builtin(), from...) {
@@ -81,9 +94,26 @@ func knownRulesets(from []string) ([]*rulesets.Ruleset, error) {
 		if err != nil {
 			return nil, err
 		}
+		known = slices.DeleteFunc(known, func(have *rulesets.Ruleset) bool { return have.Name == r.Name })
 		known = append(known, r)
 	}
 	return known, nil
+}
+
+func (a *app) printRequirement(req *lints.Requirement, format string) error {
+	if format == "json" {
+		return a.writeJSON(describeRequirement(req))
+	}
+	explainRequirement(a.stdout, req)
+	return nil
+}
+
+// shownAs is what shows a ruleset: its name, or the file of one of the user's own.
+func shownAs(r *rulesets.Ruleset) string {
+	if strings.HasPrefix(r.File, "<built-in>/") {
+		return r.Name
+	}
+	return r.File
 }
 
 // findRequirement prefers the ruleset that states the requirement to one that
@@ -91,16 +121,30 @@ func knownRulesets(from []string) ([]*rulesets.Ruleset, error) {
 func findRequirement(known []*rulesets.Ruleset, id string) *lints.Requirement {
 	provider, _, _ := strings.Cut(id, "/")
 	for _, r := range known {
-		if r.Name != provider {
-			continue
-		}
-		for _, req := range r.Requirements {
-			if req.ID == id {
-				return req
-			}
+		if req := r.Requirement(id); req != nil && r.Name == provider {
+			return req
 		}
 	}
 	return nil
+}
+
+// calledInPart lists the requirements whose id is a word behind the slash.
+func calledInPart(known []*rulesets.Ruleset, word string) []*lints.Requirement {
+	var found []*lints.Requirement
+	for _, r := range known {
+		if req := r.Requirement(r.Name + "/" + word); req != nil {
+			found = append(found, req)
+		}
+	}
+	return found
+}
+
+func ambiguous(word string, meant []*lints.Requirement) error {
+	var ids []string
+	for _, req := range meant {
+		ids = append(ids, req.ID)
+	}
+	return hint(fmt.Errorf("several requirements are called %q", word), "name one of %s", strings.Join(ids, ", "))
 }
 
 func findRule(id string) *lints.Rule {
@@ -122,7 +166,7 @@ func users(known []*rulesets.Ruleset, rule *lints.Rule) []string {
 	var ids []string
 	for _, r := range known {
 		for _, req := range r.Requirements {
-			if strings.HasPrefix(req.ID, r.Name+"/") && binds(req, rule) {
+			if req.Of(r.Name) && binds(req, rule) {
 				ids = append(ids, req.ID)
 			}
 		}
@@ -139,6 +183,9 @@ func binds(req *lints.Requirement, rule *lints.Rule) bool {
 	return false
 }
 
+// requirementForm tells an id from an error with a slash in it.
+var requirementForm = regexp.MustCompile(`^[a-z0-9-]+/[a-z0-9-]+$`)
+
 func unknownID(known []*rulesets.Ruleset, id string) error {
 	var ids []string
 	for _, r := range known {
@@ -151,10 +198,30 @@ func unknownID(known []*rulesets.Ruleset, id string) error {
 	}
 	ids = append(ids, symptoms(known)...)
 	err := fmt.Errorf("nothing is called %q", id)
-	if near, ok := rulesets.Nearest(id, ids); ok {
+	near, isNear := rulesets.Nearest(id, ids)
+	switch of, _, _ := strings.Cut(id, "/"); {
+	case requirementForm.MatchString(id) && !nearRuleset(known, of):
+		return hint(err, "no ruleset is called %s; one of your own is given with -r FILE", of)
+	case isNear:
 		return hint(err, "did you mean %s?", near)
 	}
 	return hint(err, "chainlint rulesets show NAME lists requirements, chainlint rules list the rules")
+}
+
+// nearRuleset tells whether a word may stand for a ruleset that is known, or for
+// the collection that rules come from.
+func nearRuleset(known []*rulesets.Ruleset, word string) bool {
+	var names []string
+	for _, r := range known {
+		names = append(names, r.Name)
+	}
+	for _, r := range all.Rules() {
+		if collection, _, found := strings.Cut(r.ID, "/"); found && !slices.Contains(names, collection) {
+			names = append(names, collection)
+		}
+	}
+	_, near := rulesets.Nearest(word, names)
+	return near
 }
 
 func explainRequirement(w io.Writer, req *lints.Requirement) {

@@ -7,7 +7,6 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -15,8 +14,8 @@ import (
 )
 
 type graphFlags struct {
-	workFlags
-	format, output string
+	readingFlags
+	outputFlags
 }
 
 func (a *app) graphCommand() *cobra.Command {
@@ -39,14 +38,13 @@ is drawn, and 2 where nothing can be.`,
 
   # what a server shows
   openssl s_client -connect HOST:443 -showcerts </dev/null | chainlint graph -`,
-		Args: exactly(1, "a file, or - for standard input"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.graph(&f, args[0]) },
+		Args:              exactly(1, "a file, or - for standard input"),
+		ValidArgsFunction: first(completeFiles),
+		RunE:              func(_ *cobra.Command, args []string) error { return a.graph(&f, args[0]) },
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
-	addOutput(flags, &f.format, &f.output, report.GraphFormats)
-	f.addReading(flags)
-	f.addLimits(flags)
+	addOutput(cmd, &f.outputFlags, report.GraphFormats)
+	f.addReading(cmd)
+	f.addLimits(cmd)
 	return cmd
 }
 
@@ -55,37 +53,31 @@ func (a *app) graph(f *graphFlags, path string) error {
 	if err != nil {
 		return err
 	}
+	if err := f.spare(append(f.files(), path)); err != nil {
+		return err
+	}
 	g, err := a.readGraph(f, path)
 	if err != nil {
 		return err
 	}
-	options := report.TextOptions{Color: f.output == "" && colored(a.stdout.Writer)}
-	return a.output(f.output, func(w io.Writer) error { return format.Write(w, g, options) })
-}
-
-// addReading adds the flags that say how a file is read, and nothing of what it
-// is held against.
-func (f *workFlags) addReading(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&f.anchors, "anchor", nil, "`FILE` with the certificates registered with the provider (repeatable)")
-	flags.StringVar(&f.passwordFile, "password-file", "", "`FILE` whose first line is the password of a keystore")
-	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable `NAME` that holds the password")
-	flags.StringVar(&f.at, "at", "", "judge validity at `RFC3339` instead of now: 2026-12-01T00:00:00Z")
+	options := report.TextOptions{Color: f.toStdout() && colored(a.stdout.Writer)}
+	return a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, g, options) })
 }
 
 func (a *app) readGraph(f *graphFlags, path string) (*report.Graph, error) {
-	linter, err := a.linter(&f.workFlags)
+	linter, err := a.linter(&f.readingFlags)
 	if err != nil {
 		return nil, err
 	}
-	target, err := f.target(linter.Limits)
+	passwords, anchors, err := f.open(linter.Limits)
 	if err != nil {
 		return nil, err
 	}
-	b, err := a.readBundle(path, linter.Limits, target.Passwords)
+	b, err := a.readBundle(path, linter.Limits, passwords)
 	if err != nil {
 		return nil, err
 	}
-	c := chain.Build(b, chain.Options{Anchors: target.Anchors, At: linter.Now})
+	c := chain.Build(b, chain.Options{Anchors: anchors, At: linter.Now})
 	return &report.Graph{Path: b.Name, Chain: c, At: linter.Now, Version: linter.Version}, nil
 }
 

@@ -54,8 +54,18 @@ func describeCompletion(root *cobra.Command) {
 			continue
 		}
 		c.Short = "print a script that completes commands and flags in a shell"
+		var shells []string
 		for _, shell := range c.Commands() {
 			shell.Short = "print the script for " + shell.Name()
+			shell.Args = exactly(0, "no argument")
+			shells = append(shells, shell.Name())
+		}
+		c.Args = cobra.ArbitraryArgs
+		c.RunE = func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return oneOf("shell", args[0], shells)
+			}
+			return cmd.Help()
 		}
 	}
 }

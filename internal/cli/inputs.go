@@ -15,16 +15,20 @@ import (
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/internal/config"
 	"github.com/chainlint/chainlint/report"
 )
 
 // A collector gathers the files that the arguments of a command name.
 type collector struct {
 	stdin     io.Reader
+	stderr    io.Writer
 	limits    bundle.Limits
-	passwords []string // for keystores
+	passwords []string    // for keystores
+	old       fs.FileInfo // the report of an earlier run; nil for none
 
 	inputs  []chainlint.Input
+	folders []string        // that were walked, as they were named
 	again   int             // files of directories that were taken before, by this or another name
 	seen    map[string]bool // by name, and by where links lead
 	skipped int             // files of directories that hold nothing to check
@@ -42,7 +46,7 @@ func (a *app) collect(paths []string, limits bundle.Limits, passwords []string) 
 }
 
 func (a *app) collector(limits bundle.Limits, passwords []string) *collector {
-	return &collector{stdin: a.stdin, limits: limits, passwords: passwords, seen: map[string]bool{}}
+	return &collector{stdin: a.stdin, stderr: a.stderr, limits: limits, passwords: passwords, old: a.old, seen: map[string]bool{}}
 }
 
 func (c *collector) path(path string) error {
@@ -55,10 +59,10 @@ func (c *collector) path(path string) error {
 		return c.directory(path)
 	case err == nil:
 		return c.file(path)
-	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
+	case errors.Is(err, fs.ErrNotExist) && isPattern(path):
 		return c.glob(path)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: no such file or directory", path)
+		return errMissing(path)
 	}
 	return err
 }
@@ -68,6 +72,9 @@ func (c *collector) standardInput() error {
 		return errors.New("standard input is named twice")
 	}
 	c.seen[report.StandardInput] = true
+	if isTerminal(c.stdin) {
+		fmt.Fprintln(c.stderr, "chainlint: reading standard input")
+	}
 	data, err := readLimited(c.stdin, report.StandardInput, c.limits)
 	if err != nil {
 		return err
@@ -96,20 +103,57 @@ func (c *collector) add(in chainlint.Input) {
 
 // glob takes a pattern that the shell has not expanded.
 func (c *collector) glob(pattern string) error {
-	matches, err := filepath.Glob(pattern)
+	matches, err := expand(pattern)
 	if err != nil {
-		return fmt.Errorf("%s: %w", pattern, err)
+		return err
 	}
-	if len(matches) == 0 {
-		return fmt.Errorf("%s: the pattern matches no file", pattern)
-	}
-	slices.Sort(matches)
 	for _, m := range matches {
 		if err := c.path(m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// named lists what a path stands for: itself, or what matches a pattern.
+func named(path string) ([]string, error) {
+	_, err := os.Stat(path)
+	switch missing := errors.Is(err, fs.ErrNotExist) && path != "-"; {
+	case missing && isPattern(path):
+		return expand(path)
+	case missing:
+		return nil, errMissing(path)
+	}
+	return []string{path}, nil
+}
+
+func errMissing(path string) error { return fmt.Errorf("%s: no such file or directory", path) }
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// isPattern tells whether what names no file can be a pattern.
+func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
+
+// expand lists what a pattern stands for. Its segment ** is that of a
+// configuration: filepath.Glob takes it for *, and would pass over the folders
+// below without a word.
+func expand(pattern string) ([]string, error) {
+	if err := config.CheckPattern(pattern); err != nil {
+		return nil, hint(fmt.Errorf("the pattern %s cannot be read: %w", pattern, err), `no file has this name; in a pattern \[ stands for a bracket, and certs/**/*.pem for the files of all folders below certs`)
+	}
+	glob := filepath.Glob
+	if strings.Contains(pattern, "**") {
+		glob = config.Glob
+	}
+	matches, err := glob(pattern)
+	if err == nil && len(matches) == 0 {
+		err = fmt.Errorf("%s: the pattern matches no file", pattern)
+	}
+	slices.Sort(matches)
+	return matches, err
 }
 
 // directory walks a directory and takes the files that hold something to check.
@@ -120,9 +164,9 @@ func (c *collector) directory(root string) error {
 		return err
 	}
 	if len(c.inputs)+c.again == before {
-		return hint(fmt.Errorf("%s: no file in this directory holds a certificate that can be read", root),
-			"name the files one by one to see what is wrong with each")
+		return hint(errBarren(root), "name the files one by one to see what is wrong with each")
 	}
+	c.folders = append(c.folders, root)
 	return nil
 }
 
@@ -157,6 +201,9 @@ func (c *collector) entry(path string) error {
 	case err != nil || !info.Mode().IsRegular(): // a link to nothing or to a directory, a socket
 		c.skipped++
 		return nil
+	case os.SameFile(info, c.old) && !bundle.NamedAsCertificate(path):
+		c.skipped++ // its texts quote what certificate files look like
+		return nil
 	case c.seen[filepath.Clean(path)] || c.seen[realPath(path)]:
 		c.again++
 		return nil
@@ -179,7 +226,7 @@ func realPath(path string) string {
 func (c *collector) member(path string) error {
 	data, err := readFile(path, c.limits)
 	var limit *bundle.LimitError
-	if errors.As(err, &limit) && !certificateName(path) {
+	if errors.As(err, &limit) && !bundle.NamedAsCertificate(path) {
 		c.skipped++
 		return nil
 	}
@@ -190,7 +237,7 @@ func (c *collector) member(path string) error {
 	if err != nil {
 		return err
 	}
-	if !worthChecking(b) && !(certificateName(path) && len(b.Problems) > 0) {
+	if !worthChecking(b) && !(bundle.NamedAsCertificate(path) && damaged(b)) {
 		c.skipped++
 		return nil
 	}
@@ -210,15 +257,12 @@ func worthChecking(b *bundle.Bundle) bool {
 	return false
 }
 
-// certificateName tells whether a file is called what certificate files are, and
-// nothing else is. A YAML file or an archive is most often something else: it
-// counts by what is found in it.
-func certificateName(path string) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".keystore", ".truststore", ".csr":
-		return true
-	}
-	return false
+// damaged tells whether a file that is called what certificate files are is none
+// by accident: something in it cannot be read, or nothing is recognised, as in a
+// file that was cut off to no bytes. A key or parameters on their own are meant.
+func damaged(b *bundle.Bundle) bool {
+	known := func(o *bundle.Object) bool { return o.Kind != bundle.Unknown }
+	return len(b.Problems) > 0 || !slices.ContainsFunc(b.Objects, known)
 }
 
 func readFile(path string, limits bundle.Limits) ([]byte, error) {

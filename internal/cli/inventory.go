@@ -15,13 +15,12 @@ import (
 )
 
 func (a *app) inventoryCommand() *cobra.Command {
-	var f workFlags
-	var format, output string
+	var f listingFlags
 	cmd := &cobra.Command{
 		Use:   "inventory [flags] [PATH...]",
 		Short: "list every certificate, the one that expires first on top",
 		Long: `inventory lists the certificates of every PATH, or without one those of
-` + "`.chainlint.yaml`" + `: where each stands, what it is, when it expires, and whether the
+.chainlint.yaml: where each stands, what it is, when it expires, and whether the
 rulesets given with -r accept its file.
 
 Exit status: 0; 1 if a file could not be read, or not all of it: what is missing
@@ -34,23 +33,21 @@ from the list is named on standard error; 2 a usage, configuration or I/O error.
 
   # what expires within 30 days
   chainlint inventory -f ndjson certs/ | jq 'select(.certificate.daysLeft < 30)'`,
-		RunE: func(_ *cobra.Command, paths []string) error { return a.inventory(&f, format, output, paths) },
+		RunE: func(_ *cobra.Command, paths []string) error { return a.inventory(&f, paths) },
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
-	f.add(flags)
+	f.add(cmd)
 	f.addConfig(cmd)
-	addOutput(flags, &format, &output, report.InventoryFormats)
-	f.addLimits(flags)
+	addOutput(cmd, &f.outputFlags, report.InventoryFormats)
+	f.addLimits(cmd)
 	return cmd
 }
 
-func (a *app) inventory(f *workFlags, formatName, output string, paths []string) error {
-	format, err := formatNamed(report.InventoryFormats, formatName)
+func (a *app) inventory(f *listingFlags, paths []string) error {
+	format, err := formatNamed(report.InventoryFormats, f.format)
 	if err != nil {
 		return err
 	}
-	w, err := a.work(f, paths)
+	w, err := a.work(&f.workFlags, &f.outputFlags, paths)
 	if err != nil {
 		return err
 	}
@@ -58,7 +55,7 @@ func (a *app) inventory(f *workFlags, formatName, output string, paths []string)
 	if err != nil {
 		return err
 	}
-	if err := a.output(output, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
+	if err := a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
 		return err
 	}
 	w.tellSkipped(a)

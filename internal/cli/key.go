@@ -5,8 +5,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
+	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/keyfile"
 )
@@ -18,23 +20,33 @@ const maxKeyBytes = 1 << 20
 // of passwords if it is encrypted. No error carries a byte of the key, and the
 // buffers are wiped as far as Go allows.
 func readKey(file string, passwords ...string) (*chain.KeyFile, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > maxKeyBytes {
-		return nil, fmt.Errorf("%s: %d bytes are too many for a private key", file, info.Size())
-	}
-	data, err := os.ReadFile(file)
+	data, err := readSecret(file, maxKeyBytes, "private key")
 	if err != nil {
 		return nil, err
 	}
 	defer clear(data)
-	spki, facts, err := keyfile.Public(file, data, passwords...)
+	return chainlint.ReadKey(file, data, passwords...)
+}
+
+// readSecret reads a file, which may be a pipe or a device, up to a limit. The
+// bytes stand in one buffer that never grew, so that the caller who clears it
+// leaves no copy behind.
+func readSecret(file string, limit int, what string) ([]byte, error) {
+	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
-	return &chain.KeyFile{SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted}, nil
+	defer f.Close()
+	buf := make([]byte, limit+1)
+	n, err := io.ReadFull(f, buf)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return buf[:n], nil
+	}
+	clear(buf)
+	if err == nil {
+		err = fmt.Errorf("%s: more than %d bytes are no %s", file, limit, what)
+	}
+	return nil, err
 }
 
 // keyError is an error about the file of --key.

@@ -18,8 +18,7 @@ import (
 )
 
 func (a *app) matrixCommand() *cobra.Command {
-	var f workFlags
-	var format, output string
+	var f listingFlags
 	cmd := &cobra.Command{
 		Use:   "matrix [flags] PATH...",
 		Short: "hold files against several rulesets at once",
@@ -30,24 +29,23 @@ default, stands for all providers that are built in.
 A parameter given with -p goes to the rulesets that have it and take its value;
 that none takes it is an error.
 
-Exit status: 0, whatever the cells say; 2 a usage, configuration or I/O error.`,
+Exit status: 0, whatever the cells say; 2 a usage, configuration or I/O error, or
+a file that passes though nothing of it can be read.`,
 		Example: `  # which provider would take which file
   chainlint matrix -r all certs/
 
   # one page to hand to somebody
   chainlint matrix -r connectpay -r worldpay -p company="Northwind Trading" -f html -o matrix.html certs/`,
-		RunE: func(_ *cobra.Command, paths []string) error { return a.matrix(&f, format, output, paths) },
+		RunE: func(_ *cobra.Command, paths []string) error { return a.matrix(&f, paths) },
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
-	f.add(flags)
-	addOutput(flags, &format, &output, report.MatrixFormats)
-	f.addLimits(flags)
+	f.add(cmd)
+	addOutput(cmd, &f.outputFlags, report.MatrixFormats)
+	f.addLimits(cmd)
 	return cmd
 }
 
-func (a *app) matrix(f *workFlags, formatName, output string, paths []string) error {
-	format, err := formatNamed(report.MatrixFormats, formatName)
+func (a *app) matrix(f *listingFlags, paths []string) error {
+	format, err := formatNamed(report.MatrixFormats, f.format)
 	if err != nil {
 		return err
 	}
@@ -55,7 +53,7 @@ func (a *app) matrix(f *workFlags, formatName, output string, paths []string) er
 		return hint(errors.New("no path to check"), "chainlint matrix -r all certs/")
 	}
 	f.rulesets = allProviders(f.rulesets)
-	w, err := a.work(f, paths)
+	w, err := a.work(&f.workFlags, &f.outputFlags, paths)
 	if err != nil {
 		return err
 	}
@@ -67,19 +65,27 @@ func (a *app) matrix(f *workFlags, formatName, output string, paths []string) er
 		return err
 	}
 	w.tellSkipped(a)
-	return a.output(output, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) })
+	if err := a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
+		return err
+	}
+	return w.unjudged(rep)
 }
 
-// allProviders puts the providers in the place of the word "all", and of no
+// allProviders puts the providers in the place of each word "all", and of no
 // word at all.
 func allProviders(names []string) []string {
 	if len(names) == 0 {
 		return providers()
 	}
-	if i := slices.Index(names, "all"); i >= 0 {
-		return slices.Concat(names[:i], providers(), names[i+1:])
+	var all []string
+	for _, name := range names {
+		if name == "all" {
+			all = append(all, providers()...)
+			continue
+		}
+		all = append(all, name)
 	}
-	return names
+	return all
 }
 
 // columns makes a target of each ruleset, with the parameters that it takes. The

@@ -11,9 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"github.com/spf13/pflag"
 
 	"github.com/chainlint/chainlint/report"
 )
@@ -37,13 +34,13 @@ func (s *stream) Write(p []byte) (int, error) {
 // write writes the report to standard output, or to the file of -o.
 func (a *app) write(f *checkFlags, format report.Format, rep *report.Report) error {
 	options := report.Options{
-		Text:  report.TextOptions{All: f.verbose, Color: f.output == "" && colored(a.stdout.Writer)},
+		Text:  report.TextOptions{All: f.all, Color: f.toStdout() && colored(a.stdout.Writer)},
 		SARIF: report.SARIFOptions{All: f.sarifAll, Category: f.category},
 	}
 	if dir, err := os.Getwd(); err == nil {
 		options.SARIF.Dir, options.SARIF.Base = dir, repository(dir)
 	}
-	return a.output(f.output, func(w io.Writer) error { return format.Write(w, rep, options) })
+	return a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, options) })
 }
 
 // repository is the nearest folder at or above dir that has .git, else dir.
@@ -59,19 +56,35 @@ func repository(dir string) string {
 }
 
 // output writes to standard output, or to the file of -o.
-func (a *app) output(file string, write func(io.Writer) error) error {
-	if file == "" {
+func (a *app) output(f *outputFlags, write func(io.Writer) error) error {
+	if f.toStdout() {
 		return errors.Join(buffered(a.stdout, write), a.stdout.err)
 	}
-	return writeFile(file, write)
+	return writeFile(f.output, write)
 }
 
-// addOutput adds the flags of a command that writes in one of these formats, the
-// first by default.
-func addOutput[T, O any](flags *pflag.FlagSet, format, output *string, formats []report.FormatOf[T, O]) {
-	names := report.FormatNames(formats)
-	flags.StringVarP(format, "format", "f", names[0], "output `FORMAT`: "+strings.Join(names, ", "))
-	flags.StringVarP(output, "output", "o", "", "write to `FILE` instead of standard output")
+// old is the file that the output takes the place of; nil where there is none.
+func (f *outputFlags) old() fs.FileInfo {
+	info, err := os.Stat(f.output)
+	if f.toStdout() || err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return info
+}
+
+// spare refuses to write over one of the files that are read, under whatever
+// name: the report would take the certificate's place.
+func (f *outputFlags) spare(files []string) error {
+	old := f.old()
+	if old == nil {
+		return nil
+	}
+	for _, name := range files {
+		if in, err := os.Stat(name); err == nil && os.SameFile(in, old) {
+			return hint(fmt.Errorf("-o %s is %s, which is read: the output would take its place", f.output, name), "write to another file")
+		}
+	}
+	return nil
 }
 
 func buffered(w io.Writer, write func(io.Writer) error) error {

@@ -4,7 +4,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -38,10 +37,11 @@ func (a *app) rulesCommand() *cobra.Command {
 func (a *app) rulesListCommand() *cobra.Command {
 	format, withZLint := "text", false
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "list every rule with what it finds",
-		Example: "  chainlint rules list\n  chainlint rules list --zlint -f json",
-		Args:    cobra.NoArgs,
+		Use:               "list",
+		Short:             "list every rule with what it finds",
+		Example:           "  chainlint rules list\n  chainlint rules list --zlint -f json",
+		Args:              exactly(0, "no argument"),
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
 			if err := oneOf("format", format, listFormats); err != nil {
 				return err
@@ -65,7 +65,7 @@ func (a *app) rulesListCommand() *cobra.Command {
 func listedRules(withZLint bool) []ruleJSON {
 	rules := []ruleJSON{}
 	for _, r := range all.Rules() {
-		if withZLint || !strings.HasPrefix(r.ID, "zlint/") {
+		if withZLint || r.Source == "" {
 			rules = append(rules, describeRule(r))
 		}
 	}

@@ -3,7 +3,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -12,7 +15,7 @@ import (
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/lints/all"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
@@ -84,28 +87,25 @@ type (
 func (a *app) rulesetsListCommand() *cobra.Command {
 	format := "text"
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "list the built-in rulesets",
-		Example: "  chainlint rulesets list\n  chainlint rulesets list -f json",
-		Args:    cobra.NoArgs,
+		Use:               "list",
+		Short:             "list the built-in rulesets",
+		Example:           "  chainlint rulesets list\n  chainlint rulesets list -f json",
+		Args:              exactly(0, "no argument"),
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
 			if err := oneOf("format", format, listFormats); err != nil {
 				return err
 			}
-			var all []rulesetJSON
-			for _, name := range rulesets.Builtin() {
-				r, err := chainlint.LoadRuleset(name)
-				if err != nil {
-					return err
-				}
-				all = append(all, describeRuleset(r))
+			loaded, err := knownRulesets(nil)
+			if err != nil {
+				return err
 			}
 			if format == "json" {
-				return a.writeJSON(withoutRequirements(all))
+				return a.writeJSON(withoutRequirements(loaded))
 			}
 			return a.table(func(w *tabwriter.Writer) {
 				fmt.Fprintln(w, "NAME\tREAD\tREQUIREMENTS\tTITLE")
-				for _, r := range all {
+				for _, r := range loaded {
 					fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", r.Name, r.Version, ownRequirements(r), r.Title)
 				}
 			})
@@ -117,30 +117,33 @@ func (a *app) rulesetsListCommand() *cobra.Command {
 
 // ownRequirements counts what the ruleset says itself: neither what it inherits
 // nor the lints of other tools that it sweeps up.
-func ownRequirements(r rulesetJSON) int {
+func ownRequirements(r *rulesets.Ruleset) int {
 	n := 0
 	for _, req := range r.Requirements {
-		if strings.HasPrefix(req.ID, r.Name+"/") {
+		if req.Of(r.Name) {
 			n++
 		}
 	}
 	return n
 }
 
-func withoutRequirements(all []rulesetJSON) []rulesetJSON {
-	for i := range all {
-		all[i].Requirements = nil
+func withoutRequirements(all []*rulesets.Ruleset) []rulesetJSON {
+	list := make([]rulesetJSON, len(all))
+	for i, r := range all {
+		list[i] = describeRuleset(r)
+		list[i].Requirements = nil
 	}
-	return all
+	return list
 }
 
 func (a *app) rulesetsShowCommand() *cobra.Command {
 	format := "text"
 	cmd := &cobra.Command{
-		Use:     "show NAME",
-		Short:   "show a ruleset: its inputs and every requirement",
-		Example: "  chainlint rulesets show connectpay\n  chainlint rulesets show worldpay -f json",
-		Args:    exactly(1, "the name of a ruleset, or the path of a YAML file"),
+		Use:               "show NAME",
+		Short:             "show a ruleset: its inputs and every requirement",
+		Example:           "  chainlint rulesets show connectpay\n  chainlint rulesets show worldpay -f json",
+		Args:              exactly(1, "the name of a ruleset, or the path of a YAML file"),
+		ValidArgsFunction: first(completeRulesets),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := oneOf("format", format, listFormats); err != nil {
 				return err
@@ -198,16 +201,21 @@ func paramValues(p paramJSON) string {
 
 func (a *app) rulesetsValidateCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "validate FILE",
-		Short:   "say what is wrong with a ruleset of your own",
-		Example: "  chainlint rulesets validate ./acme-bank.yaml",
-		Args:    exactly(1, "the path of a YAML file"),
+		Use:               "validate FILE",
+		Short:             "say what is wrong with a ruleset of your own",
+		Long:              "validate reads FILE, whatever it is called, and names everything that is wrong with\nit: the line, the column, and the nearest right word.",
+		Example:           "  chainlint rulesets validate ./acme-bank.yaml",
+		Args:              exactly(1, "the path of a YAML file"),
+		ValidArgsFunction: first(completeYAML),
 		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := chainlint.LoadRuleset(args[0])
+			r, err := rulesets.LoadFile(args[0], all.Rules())
+			if errors.Is(err, fs.ErrNotExist) && slices.Contains(rulesets.Builtin(), args[0]) {
+				return hint(err, "the built-in ruleset of this name is valid; chainlint rulesets show %s shows it", args[0])
+			}
 			if err != nil {
 				return err
 			}
-			own := report.Plural(ownRequirements(describeRuleset(r)), "requirement")
+			own := chain.Plural(ownRequirements(r), "requirement")
 			fmt.Fprintf(a.stdout, "%s: valid: ruleset %s with %s of its own\n", chain.Escape(args[0]), r.Name, own)
 			return nil
 		},
@@ -258,15 +266,4 @@ func (a *app) table(fill func(*tabwriter.Writer)) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	fill(w)
 	return w.Flush()
-}
-
-// exactly is an argument check whose error says what is wanted.
-func exactly(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == n {
-			return nil
-		}
-		return hint(fmt.Errorf("%s takes %s; %d arguments were given", cmd.CommandPath(), what, len(args)),
-			"%s --help shows examples", cmd.CommandPath())
-	}
 }

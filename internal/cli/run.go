@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"syscall"
@@ -35,6 +36,9 @@ const (
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	app := &app{stdin: stdin, stdout: &stream{Writer: stdout}, stderr: stderr, now: time.Now}
 	root := app.root()
+	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
+		plainUsage(root)
+	}
 	root.SetArgs(args)
 	return app.status(root.Execute())
 }
@@ -46,6 +50,7 @@ type app struct {
 	stdout *stream
 	stderr io.Writer
 	now    func() time.Time
+	old    fs.FileInfo // the file that the output takes the place of; nil for none
 	exit   int
 }
 
@@ -82,13 +87,14 @@ where in the file, and what mends it.`,
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
 	root.Flags().Bool("version", false, "print the version (as the command version does)")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return emptyFlag(cmd.Flags()) }
 	root.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if v, _ := cmd.Flags().GetBool("version"); v {
 			return errVersion
 		}
 		return nil
 	}
-	root.AddCommand(a.checkCommand(), a.graphCommand(), a.matrixCommand(), a.inventoryCommand(), a.configCommand(), a.rulesetsCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.graphCommand(), a.matrixCommand(), a.inventoryCommand(), a.configCommand(), a.rulesetsCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.manCommand())
 	root.SetHelpCommand(helpCommand())
 	describeCompletion(root)
 	return root
@@ -169,12 +175,17 @@ func hint(err error, format string, args ...any) error {
 	return &hintError{err, fmt.Sprintf(format, args...)}
 }
 
-// isTerminal tells whether a stream is a person's terminal.
+// isTerminal tells whether a stream is a person's terminal: a device that takes
+// and gives characters, but not the null device.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }

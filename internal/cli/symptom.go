@@ -39,7 +39,7 @@ func causesOf(known []*rulesets.Ruleset, text string) []causeJSON {
 	var causes []causeJSON
 	for _, r := range known {
 		for _, req := range r.Requirements {
-			if !strings.HasPrefix(req.ID, r.Name+"/") {
+			if !req.Of(r.Name) {
 				continue
 			}
 			for _, s := range req.Symptoms {

@@ -5,6 +5,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,7 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
-		return hint(err, "%s --help lists the flags", cmd.CommandPath())
+		return hint(flagValueError(err), "%s --help lists the flags", cmd.CommandPath())
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
@@ -42,6 +43,56 @@ func flagError(cmd *cobra.Command, err error) error {
 		return hint(err, "did you mean --%s?", near)
 	}
 	return hint(err, "%s --help lists the flags", cmd.CommandPath())
+}
+
+// flagValueError words an error about the value of a flag.
+func flagValueError(err error) error {
+	var without *pflag.ValueRequiredError
+	var wrong *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &without):
+		return fmt.Errorf("%s takes %s, and nothing follows it", flagName(without.GetFlag()), takes(without.GetFlag()))
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%s takes %s, not %q", flagName(wrong.GetFlag()), takes(wrong.GetFlag()), wrong.GetValue())
+	}
+	return err
+}
+
+// flagName is a flag as it is mostly written.
+func flagName(f *pflag.Flag) string {
+	if f.Shorthand != "" {
+		return "-" + f.Shorthand
+	}
+	return "--" + f.Name
+}
+
+// takes says what a flag's value is: the word that its help has for it.
+func takes(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "true, false or no value"
+	}
+	name, _ := pflag.UnquoteUsage(f)
+	return "a value, " + name
+}
+
+// emptyFlag is an error about a flag that is given with an empty value, as an unset
+// variable of a script gives it: what the flag asks for would be left out without
+// a word.
+func emptyFlag(flags *pflag.FlagSet) error {
+	var err error
+	flags.Visit(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			values = several.GetSlice()
+		}
+		if err == nil && (len(values) == 0 || slices.Contains(values, "")) {
+			err = hint(fmt.Errorf("%s is empty", flagName(f)), "is a variable not set? leave %s out where there is nothing to give", flagName(f))
+		}
+	})
+	return err
 }
 
 // oneOf is an error where value is none of the words.
@@ -56,4 +107,22 @@ func oneOf(what, value string, words []string) error {
 		return hint(err, "did you mean %q?", near)
 	}
 	return err
+}
+
+// exactly is an argument check whose error says what is wanted.
+func exactly(n int, what string) cobra.PositionalArgs { return between(n, n, what) }
+
+// between is the same for a command some of whose arguments may be left out.
+func between(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		n := len(args)
+		if least <= n && n <= most {
+			return nil
+		}
+		given := fmt.Sprintf("%d arguments were given", n)
+		if n == 1 {
+			given = fmt.Sprintf("%q was given", args[0])
+		}
+		return hint(fmt.Errorf("%s takes %s; %s", cmd.CommandPath(), what, given), "%s --help shows examples", cmd.CommandPath())
+	}
 }

@@ -25,11 +25,12 @@ type versionInfo struct {
 func (a *app) versionCommand() *cobra.Command {
 	format := "text"
 	cmd := &cobra.Command{
-		Use:     "version",
-		Short:   "print the version, and that of zlint",
-		Example: "  chainlint version\n  chainlint version -f json",
-		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.printVersion(format) },
+		Use:               "version",
+		Short:             "print the version, and that of zlint",
+		Example:           "  chainlint version\n  chainlint version -f json",
+		Args:              exactly(0, "no argument"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(*cobra.Command, []string) error { return a.printVersion(format) },
 	}
 	formatFlag(cmd, &format)
 	return cmd
@@ -77,6 +78,7 @@ var listFormats = []string{"text", "json"}
 
 func formatFlag(cmd *cobra.Command, format *string) {
 	cmd.Flags().StringVarP(format, "format", "f", "text", "output `FORMAT`: "+strings.Join(listFormats, ", "))
+	completeFlag(cmd, "format", completeWords(listFormats...))
 }
 
 func (a *app) writeJSON(v any) error {

@@ -5,13 +5,12 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
-	"time"
-
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
@@ -20,62 +19,47 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// workFlags say what is checked and against what. Several commands have them.
-type workFlags struct {
-	rulesets     []string
-	params       []string
-	anchors      []string
-	key          string
-	passwordFile string
-	passwordEnv  string
-	config       string
-	command      string // what the user called, for hints
-	at           string
-	maxBytes     int
-	maxObjects   int
-}
-
-// add adds the flags that say what the files are held against.
-func (f *workFlags) add(flags *pflag.FlagSet) {
-	flags.StringArrayVarP(&f.rulesets, "ruleset", "r", nil, "hold the files against `RULESET`: a built-in name or a YAML file (repeatable)")
-	flags.StringArrayVarP(&f.params, "param", "p", nil, "an input that a ruleset asks for, as `KEY=VALUE`; RULESET.KEY=VALUE for one of several rulesets (repeatable)")
-	flags.StringArrayVar(&f.anchors, "anchor", nil, "`FILE` with the certificates registered with the provider (repeatable)")
-	flags.StringVar(&f.key, "key", "", "`FILE` with the private key that belongs to the leaf (read, never reported)")
-	flags.StringVar(&f.passwordFile, "password-file", "", "`FILE` whose first line is the password of keystores and of --key")
-	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable `NAME` that holds the password")
-	flags.StringVar(&f.at, "at", "", "judge validity at `RFC3339` instead of now: 2026-12-01T00:00:00Z")
-}
-
-// addConfig adds the flag of a command that reads a configuration, too.
-func (f *workFlags) addConfig(cmd *cobra.Command) {
-	f.command = cmd.Name()
-	cmd.Flags().StringVar(&f.config, "config", "", "check the targets of `FILE`; without a PATH, "+config.Name+" of this folder or one above it")
-}
-
-// addLimits adds the flags that few need.
-func (f *workFlags) addLimits(flags *pflag.FlagSet) {
-	flags.IntVar(&f.maxBytes, "max-bytes", bundle.DefaultMaxBytes, "refuse files of more than `N` bytes")
-	flags.IntVar(&f.maxObjects, "max-objects", bundle.DefaultMaxObjects, "read at most `N` objects of a file")
-}
-
 // A work is what a command is to look at.
 type work struct {
 	linter  *chainlint.Linter
 	targets []chainlint.Target
-	skipped int    // files of folders that hold nothing to check
-	config  string // the configuration that says so; empty where flags do
+	folders []string // that were walked, as they were named
+	skipped int      // files of folders that hold nothing to check
+	config  string   // the configuration that says so; empty where flags do
+	others  []string // the files that are read beside those that are checked
+}
+
+// files lists every file that is read.
+func (w *work) files() []string {
+	all := w.others
+	for _, t := range w.targets {
+		for _, in := range t.Inputs {
+			all = append(all, in.Name)
+		}
+	}
+	return all
 }
 
 func (w *work) check() (*report.Report, error) { return w.linter.CheckTargets(w.targets...) }
 
-// work reads everything that the flags, the paths or the configuration name.
-// The configuration counts where no path is given, and where --config names it:
-// paths then pick from its files.
-func (a *app) work(f *workFlags, paths []string) (*work, error) {
-	linter, err := a.linter(f)
+// work reads everything that the flags, the paths or the configuration name, and
+// sees to it that the output takes the place of none of it.
+func (a *app) work(f *workFlags, o *outputFlags, paths []string) (*work, error) {
+	linter, err := a.linter(&f.readingFlags)
 	if err != nil {
 		return nil, err
 	}
+	a.old = o.old()
+	w, err := a.gather(f, linter, paths)
+	if err != nil {
+		return nil, err
+	}
+	return w, o.spare(w.files())
+}
+
+// gather reads it all. The configuration counts where no path is given, and where
+// --config names it: paths then pick from its files.
+func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (w *work, err error) {
 	file := f.config
 	if file == "" && len(paths) == 0 {
 		if file, err = config.Find("."); err != nil {
@@ -98,26 +82,10 @@ func (a *app) work(f *workFlags, paths []string) (*work, error) {
 		return nil, err
 	}
 	target.Inputs = files.inputs
-	return &work{linter: linter, targets: []chainlint.Target{*target}, skipped: files.skipped}, nil
-}
-
-// linter makes a Linter of the flags that hold for all files.
-func (a *app) linter(f *workFlags) (*chainlint.Linter, error) {
-	if f.maxBytes <= 0 || f.maxObjects <= 0 {
-		return nil, errors.New("--max-bytes and --max-objects take a number above 0")
-	}
-	l := &chainlint.Linter{
-		Now: a.now().UTC(), Version: toolVersion(),
-		Limits: bundle.Limits{MaxBytes: f.maxBytes, MaxObjects: f.maxObjects},
-	}
-	if f.at == "" {
-		return l, nil
-	}
-	var err error
-	if l.Now, err = time.Parse(time.RFC3339, f.at); err != nil {
-		return nil, hint(fmt.Errorf("--at %q is no time of RFC 3339", f.at), "write it as 2026-12-01T00:00:00Z")
-	}
-	return l, nil
+	return &work{
+		linter: linter, targets: []chainlint.Target{*target},
+		folders: files.folders, skipped: files.skipped, others: f.files(),
+	}, nil
 }
 
 // target makes a target of the flags, without its files.
@@ -130,15 +98,14 @@ func (f *workFlags) target(limits bundle.Limits) (*chainlint.Target, error) {
 	if t.Rulesets, err = loadRulesets(f.rulesets); err != nil {
 		return nil, err
 	}
-	if t.Passwords, err = f.passwords(); err != nil {
+	if len(f.rulesets) == 0 {
+		err = needsRuleset(t.Rulesets, t.Params)
+	}
+	if err != nil {
 		return nil, err
 	}
-	for _, file := range f.anchors {
-		certs, err := readAnchors(file, limits)
-		if err != nil {
-			return nil, fmt.Errorf("--anchor: %w", err)
-		}
-		t.Anchors = append(t.Anchors, certs...)
+	if t.Passwords, t.Anchors, err = f.open(limits); err != nil {
+		return nil, err
 	}
 	if f.key != "" {
 		if t.Key, err = readKey(f.key, t.Passwords...); err != nil {
@@ -146,22 +113,6 @@ func (f *workFlags) target(limits bundle.Limits) (*chainlint.Target, error) {
 		}
 	}
 	return t, nil
-}
-
-// beside names a flag that has no place beside a configuration.
-func (f *workFlags) beside() string {
-	for _, flag := range []struct {
-		name  string
-		given bool
-	}{
-		{"-r", len(f.rulesets) > 0}, {"-p", len(f.params) > 0}, {"--anchor", len(f.anchors) > 0}, {"--key", f.key != ""},
-		{"--password-file", f.passwordFile != ""}, {"--password-env", f.passwordEnv != ""},
-	} {
-		if flag.given {
-			return flag.name
-		}
-	}
-	return ""
 }
 
 func loadRulesets(names []string) ([]*rulesets.Ruleset, error) {
@@ -175,33 +126,93 @@ func loadRulesets(names []string) ([]*rulesets.Ruleset, error) {
 			continue
 		}
 		seen[name] = true
+		if name == "all" {
+			return nil, hint(errors.New("-r all is for the matrix"), "chainlint matrix -r all holds the files against every provider; else name the providers, each with -r")
+		}
 		r, err := chainlint.LoadRuleset(name)
 		if err != nil {
 			return nil, err
 		}
 		loaded = append(loaded, r)
 	}
+	if err := rulesets.CheckDistinct(loaded); err != nil {
+		return nil, hint(err, "give one of them another name")
+	}
 	return loaded, nil
+}
+
+// needsRuleset is an error about a parameter of a provider's ruleset where none is
+// named: baseline alone does not take it.
+func needsRuleset(baseline []*rulesets.Ruleset, params map[string][]string) error {
+	for _, key := range slices.Sorted(maps.Keys(params)) {
+		if rulesets.CheckNames(baseline, map[string][]string{key: nil}) == nil {
+			continue
+		}
+		having, err := takers(key)
+		if err != nil {
+			return err
+		}
+		if len(having) > 0 {
+			return hint(fmt.Errorf("-p %s: no ruleset is named with -r, and baseline has no such parameter", key),
+				"it belongs to %s: name yours with -r", strings.Join(having, ", "))
+		}
+	}
+	return nil
+}
+
+// takers lists the providers whose rulesets have a parameter, which may be written
+// RULESET.KEY.
+func takers(key string) ([]string, error) {
+	known, err := knownRulesets(nil)
+	if err != nil {
+		return nil, err
+	}
+	var having []string
+	for _, r := range known {
+		name := strings.TrimPrefix(key, r.Name+".")
+		if rulesets.CheckNames([]*rulesets.Ruleset{r}, map[string][]string{name: nil}) == nil {
+			having = append(having, r.Name)
+		}
+	}
+	return having, nil
 }
 
 func parseParams(given []string) (map[string][]string, error) {
 	params := map[string][]string{}
 	for _, p := range given {
 		key, value, ok := strings.Cut(p, "=")
-		if !ok || key == "" || value == "" {
+		switch {
+		case !ok || key == "":
 			return nil, hint(fmt.Errorf("-p %q is not KEY=VALUE", p), `for example -p company="Northwind Trading"`)
+		case value == "":
+			return nil, hint(fmt.Errorf("the value of -p %s is empty", p), "is a variable not set? leave -p %s out where there is nothing to give", p)
 		}
 		params[key] = append(params[key], value)
 	}
 	return params, nil
 }
 
-func readAnchors(file string, limits bundle.Limits) ([]*bundle.Object, error) {
+// open reads the passwords, and the anchors with them.
+func (f *readingFlags) open(limits bundle.Limits) (passwords []string, anchors []*bundle.Object, err error) {
+	if passwords, err = f.passwords(); err != nil {
+		return nil, nil, err
+	}
+	for _, file := range f.anchors {
+		certs, err := readAnchors(file, limits, passwords)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--anchor: %w", err)
+		}
+		anchors = append(anchors, certs...)
+	}
+	return passwords, anchors, nil
+}
+
+func readAnchors(file string, limits bundle.Limits, passwords []string) ([]*bundle.Object, error) {
 	data, err := readFile(file, limits)
 	if err != nil {
 		return nil, err
 	}
-	return chainlint.ReadAnchors(file, data, limits)
+	return chainlint.ReadAnchors(file, data, limits, passwords...)
 }
 
 // maxPasswordBytes bounds the line that holds a password.
@@ -209,14 +220,10 @@ const maxPasswordBytes = 4096
 
 // passwords reads what --password-file and --password-env name. No error shows
 // any of it.
-func (f *workFlags) passwords() ([]string, error) {
+func (f *readingFlags) passwords() ([]string, error) {
 	var all []string
 	if f.passwordFile != "" {
-		data, err := readFile(f.passwordFile, bundle.Limits{MaxBytes: maxPasswordBytes})
-		var limit *bundle.LimitError
-		if errors.As(err, &limit) {
-			err = fmt.Errorf("%s: more than %d bytes are no password", f.passwordFile, maxPasswordBytes)
-		}
+		data, err := readSecret(f.passwordFile, maxPasswordBytes, "password")
 		if err != nil {
 			return nil, fmt.Errorf("--password-file: %w", err)
 		}
@@ -225,23 +232,38 @@ func (f *workFlags) passwords() ([]string, error) {
 		all = append(all, strings.TrimSuffix(line, "\r"))
 	}
 	if f.passwordEnv != "" {
-		value, ok := os.LookupEnv(f.passwordEnv)
-		if !ok {
-			return nil, fmt.Errorf("--password-env: the environment has no variable %q", f.passwordEnv)
+		value, err := variable(f.passwordEnv)
+		if err != nil {
+			return nil, fmt.Errorf("--password-env: %w", err)
 		}
 		all = append(all, value)
 	}
 	return all, nil
 }
 
-// covers tells whether a path on the command line names a file, a folder above
-// it, or a pattern that it matches.
+// variableName is what the names of environment variables mostly look like, and
+// passwords rarely.
+var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+
+// variable is the value of an environment variable. An error shows the name only
+// if it looks like one: a hasty person writes the secret itself.
+func variable(name string) (string, error) {
+	value := os.Getenv(name)
+	switch {
+	case value != "":
+		return value, nil
+	case !variableName.MatchString(name):
+		return "", errors.New("the name given is no environment variable's (it is not shown: it may be the secret itself)")
+	}
+	return "", fmt.Errorf("the environment variable %s is not set, or is empty", name)
+}
+
+// covers tells whether a path names a file, or a folder above it.
 func covers(path, file string) bool {
 	p, errP := filepath.Abs(path)
 	f, errF := filepath.Abs(file)
 	if errP != nil || errF != nil {
 		return false
 	}
-	matches, _ := filepath.Match(p, f)
-	return p == f || matches || strings.HasPrefix(f, strings.TrimSuffix(p, string(filepath.Separator))+string(filepath.Separator))
+	return p == f || strings.HasPrefix(f, strings.TrimSuffix(p, string(filepath.Separator))+string(filepath.Separator))
 }

@@ -86,7 +86,8 @@ func (c *Config) Path(name string) string {
 }
 
 // Load reads the configuration at this path. What is wrong with it is reported
-// at once, as a [*strictyaml.Error].
+// at once, as a [*strictyaml.Error]; beside that stands what could be read: a word
+// of it that could not is empty or left out.
 func Load(file string) (*Config, error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/chainlint/chainlint/internal/strictyaml/strictyamltest"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected outputs")
@@ -167,6 +169,35 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+// TestGlob takes patterns from the current directory on, and says of one that
+// cannot be read why.
+func TestGlob(t *testing.T) {
+	t.Chdir(t.TempDir())
+	mkdir(t, "certs/deep")
+	touch(t, "certs/a.pem")
+	touch(t, "certs/deep/b.pem")
+	for pattern, want := range map[string]string{
+		"**/*.pem":         "certs/a.pem certs/deep/b.pem",
+		"./certs/**/*.pem": "certs/a.pem certs/deep/b.pem",
+		"certs/**":         "certs",
+		"none/**/*.pem":    "",
+		"certs/**.pem":     "** stands alone between slashes",
+		"[.pem":            "its brackets do not close",
+	} {
+		got := ""
+		if err := CheckPattern(pattern); err != nil {
+			got = err.Error()
+		} else if matches, err := Glob(pattern); err != nil {
+			t.Error(err)
+		} else {
+			got = filepath.ToSlash(strings.Join(matches, " "))
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", pattern, got, want)
+		}
+	}
+}
+
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, Name)
@@ -211,7 +242,7 @@ func TestDocumentedConfiguration(t *testing.T) {
 	if err != nil || len(c.Targets) != 4 {
 		t.Errorf("got %+v, %v", c, err)
 	}
-	if err := schema(t).Validate(asJSON(t, []byte(example))); err != nil {
+	if err := strictyamltest.Schema(t, JSONSchema).Validate(strictyamltest.AsJSON([]byte(example))); err != nil {
 		t.Error(err)
 	}
 	for key := range map[string]bool{"name": true, "owner": true, "files": true, "ruleset": true, "rulesets": true, "environment": true, "params": true, "anchors": true, "key": true, "password": true} {

@@ -16,7 +16,10 @@ import (
 // FuzzParse reads anything: a configuration has targets with names, files and
 // rulesets, and what is wrong has a place and a message of one printable line.
 func FuzzParse(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.txtar")
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no stories: %v", err)
+	}
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
@@ -28,6 +31,8 @@ func FuzzParse(f *testing.F) {
 		c, err := Parse(Name, data)
 		var wrong *strictyaml.Error
 		switch {
+		case c == nil:
+			t.Fatal("no configuration beside the error")
 		case err == nil:
 			checkTargets(t, c)
 		case !errors.As(err, &wrong) || len(wrong.Problems) == 0:

@@ -4,7 +4,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -12,23 +11,36 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-
-	"github.com/chainlint/chainlint/internal/strictyaml"
 )
 
-func errPattern(pattern, why string) error {
-	return fmt.Errorf("the pattern %s cannot be read: %s", strictyaml.Quote(pattern), why)
+// CheckPattern tells why a pattern cannot be read; see [Glob].
+func CheckPattern(pattern string) error {
+	for _, segment := range strings.Split(filepath.ToSlash(pattern), "/") {
+		if _, err := path.Match(segment, ""); err != nil {
+			return errors.New("its brackets do not close")
+		}
+		if strings.Contains(segment, "**") && segment != "**" {
+			return errors.New("** stands alone between slashes")
+		}
+	}
+	return nil
 }
 
-// Expand returns the paths that the pattern of a target stands for, sorted, as
-// seen from the current directory. A pattern is a path whose segments may hold
-// the wildcards of [path.Match]; the segment ** stands for any number of
-// folders, none included. Wildcards in the last segment match files only;
-// written out, it may be a folder, and so may a last **. Folders called .git are
-// passed over. An error is one of the file system.
-func (c *Config) Expand(pattern string) ([]string, error) {
-	pattern = filepath.ToSlash(path.Clean(pattern))
-	root := c.Path(".")
+// Expand returns the paths that the pattern of a target stands for, as [Glob]
+// does, below the folder of the configuration.
+func (c *Config) Expand(pattern string) ([]string, error) { return glob(c.Path("."), pattern) }
+
+// Glob returns the paths that a pattern stands for, sorted, as seen from the
+// current directory. A pattern is a path whose segments may hold the wildcards
+// of [path.Match]; the segment ** stands for any number of folders, none
+// included. Wildcards in the last segment match files only; written out, it may
+// be a folder, and so may a last **. Folders called .git are passed over. An
+// error is one of the file system; [CheckPattern] tells whether the pattern can
+// be read.
+func Glob(pattern string) ([]string, error) { return glob(".", pattern) }
+
+func glob(root, pattern string) ([]string, error) {
+	pattern = path.Clean(filepath.ToSlash(pattern))
 	if strings.HasPrefix(pattern, "/") {
 		root, pattern = "/", strings.TrimPrefix(pattern, "/")
 	}

@@ -3,9 +3,8 @@
 package config
 
 import (
-	"path"
 	"regexp"
-	"strings"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 
@@ -22,8 +21,9 @@ type reader struct {
 	names  map[string]int // the targets, by name, with their lines
 }
 
-// Parse reads a configuration from the text of a file, like [Load]. The file's
-// name stands in messages, and paths are relative to its folder.
+// Parse reads a configuration from the text of a file, like [Load], and returns
+// what could be read beside an error, too. The file's name stands in messages, and
+// paths are relative to its folder.
 func Parse(file string, data []byte) (*Config, error) {
 	r := &reader{
 		&strictyaml.Source{File: file, Holds: "configuration"},
@@ -32,10 +32,7 @@ func Parse(file string, data []byte) (*Config, error) {
 	if n := r.Document(data); n != nil {
 		r.read(n)
 	}
-	if err := r.Err(); err != nil {
-		return nil, err
-	}
-	return r.config, nil
+	return r.config, r.Err()
 }
 
 func (r *reader) read(n *yaml.Node) {
@@ -61,11 +58,13 @@ func (r *reader) target(n *yaml.Node) {
 		Files: r.words(o, "files"), Rulesets: r.rulesets(o), Params: r.params(o), Anchors: r.words(o, "anchors"),
 		Key: r.key(o.Values["key"]), Password: r.password(o.Values["password"]),
 	}
-	for _, f := range t.Files {
-		if err := checkPattern(f.Text); err != nil {
-			r.Problems = append(r.Problems, f.Problem("%v", err))
+	t.Files = slices.DeleteFunc(t.Files, func(f Word) bool {
+		err := CheckPattern(f.Text)
+		if err != nil {
+			r.Problems = append(r.Problems, f.Problem("the pattern %s cannot be read: %v", strictyaml.Quote(f.Text), err))
 		}
-	}
+		return err != nil
+	})
 	r.config.Targets = append(r.config.Targets, t)
 }
 
@@ -200,16 +199,3 @@ func (r *reader) word(o strictyaml.Object, key string) Word {
 }
 
 func wordAt(n *yaml.Node, text string) Word { return Word{text, n.Line, n.Column} }
-
-// checkPattern tells what is wrong with the form of a pattern.
-func checkPattern(pattern string) error {
-	for _, segment := range strings.Split(pattern, "/") {
-		if _, err := path.Match(segment, ""); err != nil {
-			return errPattern(pattern, "its brackets do not close")
-		}
-		if strings.Contains(segment, "**") && segment != "**" {
-			return errPattern(pattern, "** stands alone between slashes")
-		}
-	}
-	return nil
-}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/internal/config"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+// readingFlags say how a file is read, and nothing of what it is held against.
+type readingFlags struct {
+	anchors      []string
+	passwordFile string
+	passwordEnv  string
+	at           string
+	maxBytes     int
+	maxObjects   int
+}
+
+func (f *readingFlags) addReading(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.anchors, "anchor", nil, "`FILE` with the certificates registered with the provider (repeatable)")
+	flags.StringVar(&f.passwordFile, "password-file", "", "`FILE` whose first line is the password of keystores and keys")
+	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable `NAME` that holds the password")
+	flags.StringVar(&f.at, "at", "", "judge validity at `RFC3339` instead of now: 2026-12-01T00:00:00Z")
+	completeFlag(cmd, "password-env", cobra.NoFileCompletions)
+	completeFlag(cmd, "at", cobra.NoFileCompletions)
+}
+
+// addLimits adds the flags that few need.
+func (f *readingFlags) addLimits(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.IntVar(&f.maxBytes, "max-bytes", bundle.DefaultMaxBytes, "refuse files of more than `N` bytes")
+	flags.IntVar(&f.maxObjects, "max-objects", bundle.DefaultMaxObjects, "read at most `N` objects of a file")
+	completeFlag(cmd, "max-bytes", cobra.NoFileCompletions)
+	completeFlag(cmd, "max-objects", cobra.NoFileCompletions)
+}
+
+// linter makes a Linter of the flags that hold for all files.
+func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
+	if f.maxBytes <= 0 || f.maxObjects <= 0 {
+		return nil, errors.New("--max-bytes and --max-objects take a number above 0")
+	}
+	l := &chainlint.Linter{
+		Now: a.now().UTC(), Version: toolVersion(),
+		Limits: bundle.Limits{MaxBytes: f.maxBytes, MaxObjects: f.maxObjects},
+	}
+	if f.at == "" {
+		return l, nil
+	}
+	var err error
+	if l.Now, err = time.Parse(time.RFC3339, f.at); err != nil {
+		return nil, hint(fmt.Errorf("--at %q is no time of RFC 3339", f.at), "write it as 2026-12-01T00:00:00Z")
+	}
+	return l, nil
+}
+
+// files lists the files that the flags name.
+func (f *readingFlags) files() []string { return append([]string{f.passwordFile}, f.anchors...) }
+
+// workFlags say what is checked and against what. Several commands have them.
+type workFlags struct {
+	readingFlags
+	rulesets []string
+	params   []string
+	key      string
+	config   string
+	command  string // what the user called, for hints
+}
+
+// add adds the flags that say what the files are held against.
+func (f *workFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&f.rulesets, "ruleset", "r", nil, "hold the files against `RULESET`: a built-in name or a YAML file (repeatable)")
+	flags.StringArrayVarP(&f.params, "param", "p", nil, "an input that a ruleset asks for, as `KEY=VALUE`; RULESET.KEY=VALUE for one of several rulesets (repeatable)")
+	flags.StringVar(&f.key, "key", "", "`FILE` with the private key that belongs to the leaf (read, never reported)")
+	completeFlag(cmd, "ruleset", completeRulesets)
+	completeFlag(cmd, "param", cobra.NoFileCompletions)
+	f.addReading(cmd)
+}
+
+// addConfig adds the flag of a command that reads a configuration, too.
+func (f *workFlags) addConfig(cmd *cobra.Command) {
+	f.command = cmd.Name()
+	cmd.Flags().StringVar(&f.config, "config", "", "check the targets of `FILE`; without a PATH, "+config.Name+" of this folder or one above it")
+	completeFlag(cmd, "config", completeYAML)
+}
+
+// files lists the files that the flags name.
+func (f *workFlags) files() []string {
+	all := append(f.readingFlags.files(), f.key, f.config)
+	for _, name := range f.rulesets {
+		if rulesets.IsPath(name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// beside names a flag that has no place beside a configuration.
+func (f *workFlags) beside() string {
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{
+		{"-r", len(f.rulesets) > 0}, {"-p", len(f.params) > 0}, {"--anchor", len(f.anchors) > 0}, {"--key", f.key != ""},
+		{"--password-file", f.passwordFile != ""}, {"--password-env", f.passwordEnv != ""},
+	} {
+		if flag.given {
+			return flag.name
+		}
+	}
+	return ""
+}
+
+// outputFlags say how the result is written, and where.
+type outputFlags struct {
+	format string
+	output string
+}
+
+// addOutput adds the flags of a command that writes in one of these formats, the
+// first by default. Such a command lists its flags in the order of importance.
+func addOutput[T, O any](cmd *cobra.Command, f *outputFlags, formats []report.FormatOf[T, O]) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	usage := "output `FORMAT`:"
+	var words []string
+	for _, format := range formats {
+		usage += fmt.Sprintf("\n%-6s  %s", format.Name, format.Description)
+		words = append(words, cobra.CompletionWithDesc(format.Name, format.Description))
+	}
+	flags.StringVarP(&f.format, "format", "f", formats[0].Name, usage+"\n")
+	flags.StringVarP(&f.output, "output", "o", "", "write to `FILE` instead of standard output (-)")
+	completeFlag(cmd, "format", completeWords(words...))
+}
+
+// toStdout tells whether no file is asked for.
+func (f *outputFlags) toStdout() bool { return f.output == "" || f.output == "-" }
+
+// listingFlags are those of a command that lists what it was told to look at.
+type listingFlags struct {
+	workFlags
+	outputFlags
+}
