@@ -9,6 +9,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
 	"github.com/chainlint/chainlint/report"
@@ -26,6 +27,8 @@ func LoadRuleset(nameOrPath string) (*rulesets.Ruleset, error) {
 // every file against the same ones; where files serve different providers or
 // environments, [Linter.CheckTargets] takes what holds for each.
 type Linter struct {
+	// Rulesets are what every file is held against: at least one, and no two
+	// different ones of one name.
 	Rulesets []*rulesets.Ruleset
 
 	// Params are the inputs that the rulesets ask the user for, by name. A
@@ -37,13 +40,13 @@ type Linter struct {
 	Anchors []*bundle.Object
 
 	// Key is what is known of the private key that belongs to the files; nil
-	// when none is at hand.
+	// when none is at hand. See [ReadKey].
 	Key *chain.KeyFile
 
 	// Passwords are those that keystores are tried with. They reach no output.
 	Passwords []string
 
-	// Now is the time that validity is judged at.
+	// Now is the time that validity is judged at. It must be set.
 	Now time.Time
 
 	// Limits bound what is read from one file.
@@ -72,7 +75,8 @@ func (l *Linter) CheckBytes(name string, data []byte) (*report.Report, error) {
 // against the requirements that look at several files. An error means that the
 // inputs could not be judged at all: a parameter with a value that a ruleset
 // does not know, a file above the limits, or a keystore that none of the
-// passwords opens.
+// passwords opens; and where nothing would be judged: without an input, a
+// ruleset or Now, and with a ruleset that is nil or has no requirement.
 func (l *Linter) Check(inputs ...Input) (*report.Report, error) {
 	return l.CheckTargets(Target{
 		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords,
@@ -106,10 +110,10 @@ func holds(b *bundle.Bundle, kind bundle.Kind) bool {
 }
 
 // ReadAnchors returns the certificates of a file that were registered with a
-// provider. A file without one is an error, since a check against nothing would
-// pass for the wrong reason.
-func ReadAnchors(name string, data []byte, limits bundle.Limits) ([]*bundle.Object, error) {
-	b, err := bundle.Read(name, data, limits)
+// provider; the passwords open a keystore. A file without one is an error, since
+// a check against nothing would pass for the wrong reason.
+func ReadAnchors(name string, data []byte, limits bundle.Limits, passwords ...string) ([]*bundle.Object, error) {
+	b, err := bundle.Read(name, data, limits, passwords...)
 	if err != nil {
 		return nil, err
 	}
@@ -122,4 +126,17 @@ func ReadAnchors(name string, data []byte, limits bundle.Limits) ([]*bundle.Obje
 		return nil, fmt.Errorf("%s:%d: %s", name, p.Span.Line, p.Message)
 	}
 	return nil, fmt.Errorf("%s: no certificate in it", name)
+}
+
+// ReadKey returns what may be told of the private key in a file: of its bytes,
+// the digest of its public half alone. The file is PEM or DER: PKCS#8, PKCS#1,
+// SEC 1, OpenSSL's form of DSA, or OpenSSH; the passwords open an encrypted one.
+// Neither the result nor an error holds a byte of the private key; the caller may
+// clear data afterwards.
+func ReadKey(name string, data []byte, passwords ...string) (*chain.KeyFile, error) {
+	spki, facts, err := keyfile.Public(name, data, passwords...)
+	if err != nil {
+		return nil, err
+	}
+	return &chain.KeyFile{SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted, Explicit: facts.Explicit}, nil
 }

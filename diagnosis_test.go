@@ -17,6 +17,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
 	"github.com/chainlint/chainlint/internal/cli"
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // A diagnosed file is testdata/diagnosis/CAUSE.txtar, or CAUSE-MORE.txtar where
@@ -59,19 +60,18 @@ func diagnosed(t *testing.T, name, file string) []chain.Cause {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	writeRecipe(t, "chain.pem", sectionOf(archive, "recipe"))
-	if anchors := sectionOf(archive, "anchors"); anchors != "" {
+	writeRecipe(t, "chain.pem", testfile.Section(archive, "recipe"))
+	if anchors := testfile.Section(archive, "anchors"); anchors != "" {
 		writeRecipe(t, "anchors.pem", anchors)
 	}
-	got := runAll(sectionOf(archive, "args"))
+	got := runAll(testfile.Section(archive, "args"))
 	if *update {
-		archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })
-		archive.Files = append(archive.Files, txtar.File{Name: "want", Data: []byte(got)})
+		testfile.SetSection(archive, "want", got)
 		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if want := sectionOf(archive, "want"); got != want {
-		t.Errorf("the output differs from the section want (go test . -update rewrites it); the first difference:\n%s", firstDifference(got, want))
+	} else if want := testfile.Section(archive, "want"); got != want {
+		t.Errorf("the output differs from the section want (go test . -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
 	}
 	return calledAfter(t, name)
 }

@@ -6,12 +6,12 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
 	"github.com/chainlint/chainlint/rulesets"
@@ -21,40 +21,7 @@ var update = flag.Bool("update", false, "rewrite expected outputs and generated 
 
 // TestRulesDocument holds docs/rules.md against the rules it is printed from.
 func TestRulesDocument(t *testing.T) {
-	golden(t, "docs/rules.md", rulesDocument(t))
-}
-
-// golden compares a generated file with the one in the repository; -update
-// writes it.
-func golden(t *testing.T, file string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s is stale: go test . -update writes it anew; the first difference:\n%s", file, firstDifference(string(got), string(want)))
-	}
-}
-
-func firstDifference(got, want string) string {
-	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
-	for i := range g {
-		if i >= len(w) || g[i] != w[i] {
-			old := "(end of file)"
-			if i < len(w) {
-				old = w[i]
-			}
-			return fmt.Sprintf("line %d\n got %s\nwant %s", i+1, g[i], old)
-		}
-	}
-	return "the file goes on behind the generated text"
+	testfile.Golden(t, *update, "docs/rules.md", string(rulesDocument(t)))
 }
 
 func rulesDocument(t *testing.T) []byte {
@@ -101,7 +68,8 @@ func listItem(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// paramsOf lists a rule's parameters with their defaults, as YAML writes them.
+// paramsOf lists a rule's parameters with their defaults, as YAML writes them,
+// and with what they may be.
 func paramsOf(r *lints.Rule) string {
 	if r.Params == nil {
 		return ""
@@ -110,11 +78,18 @@ func paramsOf(r *lints.Rule) string {
 	var list []string
 	for i := range v.NumField() {
 		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
-		if v.Field(i).IsZero() {
-			list = append(list, fmt.Sprintf("`%s`", name))
-			continue
+		var facts []string
+		if !v.Field(i).IsZero() {
+			facts = append(facts, fmt.Sprintf("default `%v`", v.Field(i).Interface()))
 		}
-		list = append(list, fmt.Sprintf("`%s` (default `%v`)", name, v.Field(i).Interface()))
+		if allowed := r.Values[name].String(); allowed != "" {
+			facts = append(facts, allowed)
+		}
+		param := "`" + name + "`"
+		if len(facts) > 0 {
+			param += " (" + strings.Join(facts, "; ") + ")"
+		}
+		list = append(list, param)
 	}
 	return strings.Join(list, ", ")
 }
@@ -127,7 +102,7 @@ func usersOfRules(t *testing.T) map[*lints.Rule][]string {
 			t.Fatal(err)
 		}
 		for _, req := range r.Requirements {
-			own := strings.HasPrefix(req.ID, name+"/") || name == "baseline"
+			own := req.Of(name) || name == "baseline"
 			seen := map[*lints.Rule]bool{}
 			for _, c := range req.Checks {
 				if own && !seen[c.Rule] {

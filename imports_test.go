@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,8 +17,7 @@ import (
 const module = "github.com/chainlint/chainlint"
 
 // floors puts the packages in the order in which they may import each other: a
-// package imports only what stands on a lower floor. A pattern ends in /* where
-// it stands for all packages of a folder.
+// package imports only what stands on a lower floor.
 var floors = [][]string{
 	{"internal/pbe", "bundle/internal/secret"},
 	{"internal/keyfile"},
@@ -36,10 +36,10 @@ var floors = [][]string{
 
 // owners names the packages that may import a library. YAML has two readers: the
 // strict one of internal/strictyaml for what is written for us, whose nodes
-// rulesets and internal/config walk, and that of bundle/internal/secret for
+// rulesets and internal/config walk (and its tests' support reads), and that of bundle/internal/secret for
 // Kubernetes Secrets, which users bring. The two share no code.
 var owners = map[string][]string{
-	"gopkg.in/yaml.v3":              {"internal/strictyaml", "rulesets", "internal/config", "bundle/internal/secret"},
+	"gopkg.in/yaml.v3":              {"internal/strictyaml", "internal/strictyaml/strictyamltest", "rulesets", "internal/config", "bundle/internal/secret"},
 	"github.com/spf13/pflag":        {"internal/cli"},
 	"github.com/spf13/cobra":        {"internal/cli"},
 	"github.com/zmap/zlint":         {"lints/zlint"},
@@ -110,17 +110,12 @@ func checkFloor(t *testing.T, file, dir, imported string) {
 }
 
 // testSupport tells whether a package serves tests only.
-func testSupport(dir string) bool { return dir == "internal/certtest" || dir == "lints/lintstest" }
+func testSupport(dir string) bool {
+	return slices.Contains([]string{"internal/certtest", "internal/testfile", "internal/strictyaml/strictyamltest", "lints/lintstest"}, dir)
+}
 
 func floor(dir string) int {
-	for i, packages := range floors {
-		for _, p := range packages {
-			if p == dir {
-				return i
-			}
-		}
-	}
-	return -1
+	return slices.IndexFunc(floors, func(packages []string) bool { return slices.Contains(packages, dir) })
 }
 
 func checkOwner(t *testing.T, file, dir, imported string) {
@@ -128,11 +123,7 @@ func checkOwner(t *testing.T, file, dir, imported string) {
 		if imported != library && !strings.HasPrefix(imported, library+"/") {
 			continue
 		}
-		allowed := false
-		for _, p := range packages {
-			allowed = allowed || p == dir
-		}
-		if !allowed {
+		if !slices.Contains(packages, dir) {
 			t.Errorf("%s imports %s, which only %s may", file, imported, strings.Join(packages, " and "))
 		}
 	}

@@ -3,70 +3,58 @@
 package chainlint_test
 
 import (
-	"crypto/sha256"
 	"crypto/x509"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/chainlint/chainlint"
-	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// confirmed are the requirements that no file can keep or break, with the
-// reason: their samples show that they are left to a person.
-var confirmed = map[string]string{
-	"worldpay/not-revoked":                    "nothing is asked over the network",
-	"worldpay/tls-parameters":                 "certificates do not show the connection",
-	"mastercard/external-ca-only-if-required": "only the documentation of the APIs tells",
-}
-
-// trusted are the requirements that can fail but never pass by a file alone.
-var trusted = map[string]string{
-	"worldpay/issuer-under-own-control": "that an issuer is one's own only a person can confirm",
+// neverPass are the rules that a file alone can break, and never keep.
+var neverPass = map[string]string{
+	"issuer-not-own": "that an issuer is one's own only a person can confirm",
 }
 
 // TestEveryRequirementHasSamples fails on a requirement that no sample meets,
-// or that no sample breaks.
+// or that no sample breaks. What a person has to confirm is neither.
 func TestEveryRequirementHasSamples(t *testing.T) {
 	seen := sampledOutcomes(t)
-	if missing := missingProviders(); len(missing) > 0 {
-		t.Errorf("built-in rulesets without samples: %s", strings.Join(missing, ", "))
-	}
 	for _, provider := range providers {
 		for _, req := range ruleset(t, provider).Requirements {
-			if !strings.HasPrefix(req.ID, provider+"/") {
+			if !req.Of(provider) {
 				continue
 			}
 			has := seen[req.ID]
+			reason := neverPass[req.Checks[0].Rule.ID]
 			switch {
-			case confirmed[req.ID] != "":
+			case isReview(req):
 				if !has[lints.Review] || has[lints.Passed] || has[lints.Failed] {
-					t.Errorf("%s is said to be a person's to confirm (%s), and has the outcomes %v", req.ID, confirmed[req.ID], has)
+					t.Errorf("%s is a person's to confirm, and has the outcomes %v", req.ID, has)
 				}
 				continue
-			case trusted[req.ID] != "":
+			case reason != "":
 				if !has[lints.Review] || has[lints.Passed] {
-					t.Errorf("%s is said never to pass (%s), and has the outcomes %v", req.ID, trusted[req.ID], has)
+					t.Errorf("%s is said never to pass (%s), and has the outcomes %v", req.ID, reason, has)
 				}
 			case !has[lints.Passed]:
-				t.Errorf("%s: no sample in which it passes", req.ID)
+				t.Errorf("%s: no sample in testdata/%s in which it passes", req.ID, provider)
 			}
 			if !has[lints.Failed] {
-				t.Errorf("%s: no sample in which it fails", req.ID)
+				t.Errorf("%s: no sample in testdata/%s in which it fails", req.ID, provider)
 			}
 		}
 	}
 }
 
-func missingProviders() []string {
-	return slices.DeleteFunc(rulesets.Builtin(), func(name string) bool { return slices.Contains(providers, name) })
+// isReview tells whether a requirement is one that no file can keep or break.
+func isReview(req *lints.Requirement) bool {
+	return !slices.ContainsFunc(req.Checks, func(c lints.Check) bool { return c.Rule.ID != "needs-review" })
 }
 
 // sampledOutcomes are the outcomes that each requirement has in some sample.
@@ -103,12 +91,15 @@ func sampledOutcomes(t *testing.T) map[string]map[lints.Outcome]bool {
 // besideKey checks a chain with a private key beside it.
 func besideKey(t *testing.T, key string) []lints.Result {
 	t.Helper()
-	spki, err := x509.MarshalPKIXPublicKey(certtest.Key(key).Public())
+	der, err := x509.MarshalPKCS8PrivateKey(certtest.Key(key))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := sha256.Sum256(spki)
-	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, "baseline")}, Key: &chain.KeyFile{SPKI: sum}, Now: clock}
+	beside, err := chainlint.ReadKey("client.key", der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, "baseline")}, Key: beside, Now: clock}
 	rep, err := linter.CheckBytes("chain.pem", certtest.MustPEM(t, "root ca\nclient from root\nfile client root\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -119,10 +110,13 @@ func besideKey(t *testing.T, key string) []lints.Result {
 // TestKeyBesideTheChain looks at the outcome of key-matches alone.
 func TestKeyBesideTheChain(t *testing.T) {
 	for key, want := range map[string]lints.Outcome{"rsa2048:client": lints.Passed, "rsa2048:another": lints.Failed} {
-		for _, r := range besideKey(t, key) {
-			if r.Requirement.ID == "baseline/key-matches" && r.Outcome != want {
-				t.Errorf("key %s: %s %s, want %s", key, r.Outcome, r.Message, want)
-			}
+		results := besideKey(t, key)
+		i := slices.IndexFunc(results, func(r lints.Result) bool { return r.Requirement.ID == "baseline/key-matches" })
+		if i < 0 {
+			t.Fatal("baseline/key-matches has no result")
+		}
+		if r := results[i]; r.Outcome != want {
+			t.Errorf("key %s: %s %s, want %s", key, r.Outcome, r.Message, want)
 		}
 	}
 }

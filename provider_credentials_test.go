@@ -11,9 +11,7 @@ import (
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
-	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
-	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/rulesets"
 )
@@ -78,11 +76,10 @@ func (c credential) results(t *testing.T) []lints.Result {
 	t.Helper()
 	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, c.provider)}, Now: clock}
 	if c.key != "" {
-		spki, facts, err := keyfile.Public("client.key", certtest.MustPEM(t, c.key), certtest.Password)
-		if err != nil {
+		var err error
+		if linter.Key, err = chainlint.ReadKey("client.key", certtest.MustPEM(t, c.key), certtest.Password); err != nil {
 			t.Fatal(err)
 		}
-		linter.Key = &chain.KeyFile{SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted}
 	}
 	b, err := bundle.Read("client.p12", certtest.MustPEM(t, c.file), bundle.Limits{})
 	if err != nil {

@@ -70,7 +70,7 @@ func chainByGo(t *testing.T, client, ca crypto.Signer, days int) (leaf, root []b
 		SerialNumber: big.NewInt(2), Subject: pkix.Name{Organization: []string{"Northwind Trading"}, CommonName: "Northwind Trading Client"},
 		NotBefore: begin, NotAfter: begin.AddDate(0, 0, days),
 		BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, SubjectKeyId: []byte{1, 2, 3, 4},
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	}
 	if _, ok := client.(*rsa.PrivateKey); ok {
 		leafTemplate.KeyUsage |= x509.KeyUsageKeyEncipherment

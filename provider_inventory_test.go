@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +14,7 @@ import (
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/rulesets"
 )
@@ -32,14 +32,13 @@ func TestInventory(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := inventoryLines(inventory(t, archive))
-			want := sectionOf(archive, "want")
+			want := testfile.Section(archive, "want")
 			switch {
 			case got == want:
 			case !*update:
-				t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", firstDifference(got, want))
+				t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
 			default:
-				archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })
-				archive.Files = append(archive.Files, txtar.File{Name: "want", Data: []byte(got)})
+				testfile.SetSection(archive, "want", got)
 				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -62,7 +61,7 @@ func inventoryFiles(t *testing.T) []string {
 func inventory(t *testing.T, archive *txtar.Archive) []lints.Result {
 	t.Helper()
 	linter := chainlint.Linter{
-		Rulesets: []*rulesets.Ruleset{ruleset(t, strings.TrimSpace(sectionOf(archive, "ruleset")))}, Now: clock,
+		Rulesets: []*rulesets.Ruleset{ruleset(t, strings.TrimSpace(testfile.Section(archive, "ruleset")))}, Now: clock,
 	}
 	var inputs []chainlint.Input
 	for _, f := range archive.Files {
@@ -75,7 +74,7 @@ func inventory(t *testing.T, archive *txtar.Archive) []lints.Result {
 		t.Fatal(err)
 	}
 	sel := rep.Files[0].Selection
-	own := inputsOf(t, sectionOf(archive, "inputs"))
+	own := inputsOf(t, testfile.Section(archive, "inputs"))
 	var members []lints.Member
 	for _, f := range rep.Files {
 		values := lints.MemberInputs(sel, f.Chain)
@@ -87,7 +86,7 @@ func inventory(t *testing.T, archive *txtar.Archive) []lints.Result {
 
 // targetOf is the target of a file.
 func targetOf(archive *txtar.Archive, file string) string {
-	for line := range strings.Lines(sectionOf(archive, "targets")) {
+	for line := range strings.Lines(testfile.Section(archive, "targets")) {
 		if name, target, ok := strings.Cut(strings.TrimSpace(line), " "); ok && name == file {
 			return target
 		}
@@ -123,13 +122,4 @@ func inventoryLines(results []lints.Result) string {
 		fmt.Fprintln(&b, strings.TrimRight(" "+r.Message, " "))
 	}
 	return b.String()
-}
-
-func sectionOf(a *txtar.Archive, name string) string {
-	for _, f := range a.Files {
-		if f.Name == name {
-			return string(f.Data)
-		}
-	}
-	return ""
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/internal/certtest"
 	"github.com/chainlint/chainlint/internal/cli"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
@@ -49,8 +50,8 @@ type sample struct {
 	flags   []string // the command line without the file
 }
 
-// providers are the rulesets that have samples: every built-in one must.
-var providers = []string{"baseline", "connectpay", "mastercard", "payrails", "worldpay"}
+// providers are the rulesets that have samples: every built-in one.
+var providers = rulesets.Builtin()
 
 func TestSamples(t *testing.T) {
 	for _, s := range samples(t) {
@@ -65,7 +66,7 @@ func samples(t *testing.T) []*sample {
 	for _, provider := range providers {
 		files, err := filepath.Glob(filepath.Join("testdata", provider, "*.txtar"))
 		if err != nil || len(files) == 0 {
-			t.Fatalf("no samples of %s: %v", provider, err)
+			t.Fatalf("no samples in testdata/%s: a ruleset that is built in has some (%v)", provider, err)
 		}
 		for _, file := range files {
 			all = append(all, readSample(t, provider, file))
@@ -190,7 +191,7 @@ func made(t *testing.T, recipe string) []byte {
 // joined here so that no scanner takes this file for one.
 func holdsKey(data []byte) bool { return bytes.Contains(data, []byte("PRIVATE "+"KEY")) }
 
-func (s *sample) section(name string) string { return sectionOf(s.archive, name) }
+func (s *sample) section(name string) string { return testfile.Section(s.archive, name) }
 
 // verdicts are those that the first word of a sample's name stands for.
 var verdicts = map[string]report.Verdict{
@@ -210,7 +211,7 @@ func (s *sample) run(t *testing.T) {
 	if want := s.section("want"); got == want {
 		return
 	} else if !*update {
-		t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", firstDifference(got, want))
+		t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
 		return
 	}
 	s.keep(t, got)
@@ -218,8 +219,7 @@ func (s *sample) run(t *testing.T) {
 
 func (s *sample) keep(t *testing.T, want string) {
 	t.Helper()
-	s.archive.Files = slices.DeleteFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == "want" })
-	s.archive.Files = append(s.archive.Files, txtar.File{Name: "want", Data: []byte(want)})
+	testfile.SetSection(s.archive, "want", want)
 	file := filepath.Join("testdata", s.provider, s.name+".txtar")
 	if err := os.WriteFile(file, txtar.Format(s.archive), 0o644); err != nil {
 		t.Fatal(err)

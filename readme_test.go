@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chainlint/chainlint/internal/cli"
+	"github.com/chainlint/chainlint/internal/testfile"
 )
 
 // TestReadmeShowsRealOutput runs every command of the README whose output is
@@ -30,7 +31,7 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 		if got := stdout.String(); got != want {
 			readme = strings.Replace(readme, block, command+"\n"+got, 1)
 			if !*update {
-				t.Errorf("the README's output of %q is stale: go test . -update writes it anew; the first difference:\n%s", command, firstDifference(got, want))
+				t.Errorf("the README's output of %q is stale: go test . -update writes it anew; the first difference:\n%s", command, testfile.FirstDifference(want, got))
 			}
 		}
 	}

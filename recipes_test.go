@@ -16,39 +16,17 @@ import (
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
-	"github.com/chainlint/chainlint/internal/keyfile"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// unshown are the requirements whose commands cannot be judged by the file
-// they write, each with the reason.
-var unshown = map[string]string{
-	"baseline/unique-serial":                     "looks at several files: TestInventory",
-	"baseline/shared-key":                        "looks at several files: TestInventory",
-	"baseline/key-matches":                       "its commands compare two files and write none",
-	"baseline/csr-self-signature":                "its commands end with OpenSSL's own verification of the request",
-	"connectpay/reputable-ca":                    "the way out is a chain of one's own, to which the sentence does not apply",
-	"connectpay/separate-prod-and-stage":         "looks at several files: TestInventory",
-	"connectpay/dv-recommended":                  "only a public CA can mend it: its command shows what the certificate is",
-	"connectpay/psd2-qwac":                       "only a trust service provider can mend it: its command shows what the certificate has",
-	"mastercard/supported-ca":                    "only a CA of the table can mend it: its command shows the fingerprint to compare",
-	"mastercard/external-ca-only-if-required":    "only a person can confirm it",
-	"mastercard/separate-sandbox-and-production": "looks at several files: TestInventory",
-	"payrails/ten-year-validity":                 "Payrails alone gives the certificates their life: its command shows it",
-	"payrails/at-most-two-active":                "looks at several files: TestInventory",
-	"worldpay/anchored-at-registered-issuer":     "its command shows the fingerprint to compare",
-	"worldpay/issuer-under-own-control":          "only a person can confirm it",
-	"worldpay/separate-issuers":                  "looks at several files: TestInventory",
-	"worldpay/not-revoked":                       "only the responder knows: its command shows the address to ask",
-	"worldpay/tls-parameters":                    "no file shows it: its command lists what the library offers",
-}
-
 // TestFixesMend runs the commands of every fix in a directory with a chain that
 // breaks the requirement, as testdata/fixes.txtar says, and then checks the file
 // that they have written, chain.pem or what else the requirement is about: it
-// must hold.
+// must hold. Where the file cannot show that, a comment there says why, and the
+// commands have to run.
 func TestFixesMend(t *testing.T) {
 	needOpenSSL(t)
 	broken, err := txtar.ParseFile("testdata/fixes.txtar")
@@ -56,12 +34,12 @@ func TestFixesMend(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := t.TempDir()
-	shell(t, good, sectionOf(broken, "functions")+sectionOf(broken, "good"))
-	used := []string{"good", "functions"}
+	shell(t, good, testfile.Section(broken, "functions")+testfile.Section(broken, "good"))
+	used := []string{"good", "functions", "known"}
 	for _, provider := range rulesets.Builtin() {
 		r := ruleset(t, provider)
 		for _, req := range r.Requirements {
-			if strings.HasPrefix(req.ID, provider+"/") {
+			if req.Of(provider) {
 				used = append(used, req.ID)
 				t.Run(req.ID, func(t *testing.T) { mend(t, r, req, good, broken) })
 			}
@@ -93,28 +71,28 @@ func mend(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, good string
 	if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
 		t.Fatal(err)
 	}
-	if reason := unshown[req.ID]; reason != "" {
+	breaker := testfile.Section(broken, req.ID)
+	switch {
+	case breaker == "":
+		t.Fatal("testdata/fixes.txtar does not say how to break it, or in a comment why nothing would show that it is mended")
+	case strings.HasPrefix(breaker, "#"):
 		shell(t, dir, commands)
 		return
 	}
-	breaker := sectionOf(broken, req.ID)
-	if breaker == "" {
-		t.Fatal("testdata/fixes.txtar does not say how to break it")
-	}
-	shell(t, dir, sectionOf(broken, "functions")+breaker)
-	if outcome, _ := outcomeOf(t, r, req, dir); outcome != lints.Failed {
+	shell(t, dir, testfile.Section(broken, "functions")+breaker)
+	if outcome, _ := outcomeOf(t, r, req, broken, dir); outcome != lints.Failed {
 		t.Fatalf("before the fix: %s, want fail", outcome)
 	}
 	shell(t, dir, commands)
-	if outcome, message := outcomeOf(t, r, req, dir); outcome != lints.Passed {
+	if outcome, message := outcomeOf(t, r, req, broken, dir); outcome != lints.Passed {
 		t.Errorf("after its own fix: %s %s", outcome, message)
 	}
 }
 
 // outcomeOf is the worst outcome of a requirement for the files of a directory.
-func outcomeOf(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, dir string) (worst lints.Outcome, message string) {
+func outcomeOf(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir string) (worst lints.Outcome, message string) {
 	t.Helper()
-	for _, result := range checkFile(t, r, req, dir).Results {
+	for _, result := range checkFile(t, r, req, broken, dir).Results {
 		if result.Requirement.ID != req.ID || result.Outcome == lints.Passed && worst != "" {
 			continue
 		}
@@ -145,16 +123,10 @@ func shell(t *testing.T, dir, commands string) {
 	}
 }
 
-// known is what the user can know about the files, for the parameters that may
-// have these values.
-var known = []struct{ name, value string }{
-	{"company", "Northwind Trading"}, {"project", "Payments"}, {"rdn", "C=UK"}, {"environment", "live"}, {"environment", "sandbox"},
-}
-
 // checkFile checks the file of a directory that a requirement is about, which
 // OpenSSL has just made, with all that the user can know about it, an hour after
 // it begins.
-func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, dir string) *report.File {
+func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir string) *report.File {
 	t.Helper()
 	name := fileOf(req)
 	data, err := os.ReadFile(filepath.Join(dir, name))
@@ -166,9 +138,9 @@ func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, dir st
 		t.Fatal(err)
 	}
 	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{r}, Params: map[string][]string{}, Now: latestStart(b).Add(time.Hour)}
-	for _, k := range known {
-		if takes(r, k.name, k.value) {
-			linter.Params[k.name] = []string{k.value}
+	for line := range strings.Lines(testfile.Section(broken, "known")) {
+		if key, value, _ := strings.Cut(strings.TrimSpace(line), "="); takes(r, key, value) {
+			linter.Params[key] = []string{value}
 		}
 	}
 	if name == "chain.pem" && takes(r, "artifact", "client-certificate") {
@@ -208,11 +180,11 @@ func keyOf(t *testing.T, dir string) *chain.KeyFile {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spki, facts, err := keyfile.Public("client.key", data, "password")
+	key, err := chainlint.ReadKey("client.key", data, "password")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &chain.KeyFile{SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted}
+	return key
 }
 
 // latestStart is when the last of the certificates begins: now, for files just

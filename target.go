@@ -24,7 +24,7 @@ type Target struct {
 	Name  string
 	Owner string // who looks after the files; reports pass it on
 
-	Rulesets  []*rulesets.Ruleset
+	Rulesets  []*rulesets.Ruleset // at least one
 	Params    map[string][]string // as in [Linter]
 	Anchors   []*bundle.Object    // as in [Linter]
 	Key       *chain.KeyFile      // as in [Linter]
@@ -36,17 +36,17 @@ type Target struct {
 // CheckTargets holds the inputs of each target against its rulesets, and the
 // inputs of all targets together against the requirements that look at several
 // files. Of the Linter it takes the clock, the limits and the version alone. The
-// errors are those of [Linter.Check]; that of a target with a name begins with
-// it.
+// errors are those of [Linter.Check], and that there is no target, or none with
+// an input; that of a target with a name begins with it.
 func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
+	if err := l.usable(targets); err != nil {
+		return nil, err
+	}
 	rep := &report.Report{Version: l.Version, At: l.Now}
 	for _, t := range targets {
 		files, err := l.target(t)
-		if err != nil && t.Name != "" {
-			err = fmt.Errorf("target %q: %w", t.Name, err)
-		}
 		if err != nil {
-			return nil, err
+			return nil, t.named(err)
 		}
 		rep.Files = append(rep.Files, files...)
 		for _, r := range t.Rulesets {
@@ -78,8 +78,12 @@ func (l *Linter) target(t Target) ([]report.File, error) {
 
 // Bind puts the target's parameters into its rulesets: one selection for each,
 // in their order. The error names every parameter that none of them has and
-// every value that one of them does not take.
+// every value that one of them does not take; that there is no ruleset, or a nil
+// one, or one without a requirement, is an error, too.
 func (t *Target) Bind() ([]*lints.Selection, error) {
+	if err := t.usable(); err != nil {
+		return nil, err
+	}
 	plain, own := t.split()
 	if err := rulesets.CheckNames(t.Rulesets, plain); err != nil {
 		return nil, err
@@ -128,17 +132,61 @@ func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]rep
 			return nil, err
 		}
 	}
+	chains := l.chains(t, b, selections)
 	var files []report.File
-	for _, sel := range selections {
-		c := chain.Build(b, chain.Options{
-			Artifact: artifact(sel, b), Anchors: t.Anchors, Key: t.Key, At: l.Now,
-		})
+	for i, sel := range selections {
+		c := chains[i]
+		results := lints.Run(sel, c, l.Now)
+		if t.Name != "" {
+			byConfiguration(results)
+		}
 		files = append(files, report.File{
 			Path: in.Name, Target: t.Name, Owner: t.Owner,
-			Data: in.Data, Chain: c, Selection: sel, Results: lints.Run(sel, c, l.Now),
+			Data: in.Data, Chain: c, Selection: sel, Results: results,
 		})
 	}
 	return files, nil
+}
+
+// byConfiguration has the open results of a target that has a name ask for the
+// key of the configuration: the flags have no place beside one.
+func byConfiguration(results []lints.Result) {
+	for i := range results {
+		r := &results[i]
+		what, how, asks := strings.Cut(r.Message, "give it with ")
+		if r.Outcome != lints.Open || r.Input == nil || !asks {
+			continue
+		}
+		_, rest, more := strings.Cut(how, ";")
+		r.Message = fmt.Sprintf("%sgive it with the key %q of the target in the configuration", what, r.Input.ConfigKey())
+		if more {
+			r.Message += ";" + rest
+		}
+	}
+}
+
+// chains are the chains that the rulesets look at. Rulesets that read a file as
+// the same artifact have the same chain.
+func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selection) []*chain.Chain {
+	built := map[chain.Artifact]*chain.Chain{}
+	build := func(a chain.Artifact) *chain.Chain {
+		if built[a] == nil {
+			c := chain.Build(b, chain.Options{Artifact: a, Anchors: t.Anchors, Key: t.Key, At: l.Now})
+			built[a], built[c.Artifact] = c, c
+		}
+		return built[a]
+	}
+	artifacts := make([]chain.Artifact, len(selections))
+	for i, sel := range selections {
+		if artifacts[i] = artifact(sel, b); artifacts[i] == chain.Auto {
+			build(chain.Auto) // before those that it may turn out to be
+		}
+	}
+	chains := make([]*chain.Chain, len(selections))
+	for i, a := range artifacts {
+		chains[i] = build(a)
+	}
+	return chains
 }
 
 // members are the files as the requirements over several of them see them.

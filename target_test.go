@@ -3,10 +3,13 @@
 package chainlint_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/certtest"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
@@ -35,5 +38,46 @@ func TestParametersOfOneRuleset(t *testing.T) {
 		case err == nil || !strings.Contains(err.Error(), test.want):
 			t.Errorf("%v: error is %v, want %q in it", test.params, err, test.want)
 		}
+	}
+}
+
+// TestRulesetsOfOneArtifactShareTheChain builds a chain once for all rulesets
+// that read the file as the same thing, in whatever order they are asked for.
+func TestRulesetsOfOneArtifactShareTheChain(t *testing.T) {
+	const pair = `
+		root   ca
+		client from root
+		file client root`
+	for _, test := range []struct {
+		story, recipe string
+		rulesets      []string
+		want          []int // which of the chains each ruleset looks at
+	}{
+		{"a client's chain", pair, []string{"connectpay", "worldpay", "baseline"}, []int{0, 0, 0}},
+		{"a client's chain, read off the file first", pair, []string{"worldpay", "connectpay", "baseline"}, []int{0, 0, 0}},
+		{"a client's chain for whom takes single certificates", pair, []string{"payrails", "worldpay", "mastercard"}, []int{0, 1, 0}},
+		{"an issuer is no client's chain", "root ca", []string{"connectpay", "worldpay", "baseline"}, []int{0, 1, 1}},
+	} {
+		t.Run(test.story, func(t *testing.T) {
+			linter := chainlint.Linter{Now: clock}
+			for _, name := range test.rulesets {
+				linter.Rulesets = append(linter.Rulesets, ruleset(t, name))
+			}
+			rep, err := linter.CheckBytes("chain.pem", certtest.MustPEM(t, test.recipe))
+			if err != nil {
+				t.Fatal(err)
+			}
+			number := map[*chain.Chain]int{}
+			var got []int
+			for _, f := range rep.Files {
+				if _, known := number[f.Chain]; !known {
+					number[f.Chain] = len(number)
+				}
+				got = append(got, number[f.Chain])
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("%v look at the chains %v, want %v", test.rulesets, got, test.want)
+			}
+		})
 	}
 }

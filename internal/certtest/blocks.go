@@ -3,6 +3,8 @@
 package certtest
 
 import (
+	"slices"
+
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -39,7 +41,7 @@ func trustedBlock(r *Recipe, c *cert) (block, error) {
 	settings := sequence(func(b *cryptobyte.Builder) {
 		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oid(extKeyUsages["clientAuth"])) })
 	})
-	return block{label: "TRUSTED CERTIFICATE", der: append(append([]byte(nil), r.der[c.name]...), settings...)}, nil
+	return block{label: "TRUSTED CERTIFICATE", der: slices.Concat(r.der[c.name], settings)}, nil
 }
 
 // certsOnly is SignedData without a signature (RFC 5652 section 5.1), which

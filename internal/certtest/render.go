@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 )
@@ -71,7 +72,7 @@ func (l *layout) armor(b block, damaged int) (string, error) {
 		return strings.Join(lines, "\n"), nil
 	}
 	if len(b.headers) > 0 {
-		lines = append(append(append([]string(nil), b.headers...), ""), lines...)
+		lines = slices.Concat(b.headers, []string{""}, lines)
 	}
 	return "-----BEGIN " + b.label + "-----\n" + strings.Join(lines, "\n") + "\n-----END " + b.label + "-----", nil
 }

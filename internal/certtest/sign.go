@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
@@ -184,7 +185,7 @@ func encodePSS(h crypto.Hash, digest []byte, bits int) ([]byte, error) {
 		block[i] ^= mask
 	}
 	block[0] &= 0xff >> (8*size - bits)
-	return append(append(block, hash...), 0xbc), nil
+	return slices.Concat(block, hash, []byte{0xbc}), nil
 }
 
 // mgf1 is the mask generation function of RFC 8017 appendix B.2.1.

@@ -63,11 +63,20 @@ func editDistance(a, b []rune) int {
 	return row[len(b)]
 }
 
+// Suggest is the tail of a message about an unknown word that names the nearest
+// of the words that would do; empty where none is near.
+func Suggest(word string, among []string) string {
+	if near, ok := Nearest(word, among); ok {
+		return "; did you mean " + Quote(near) + "?"
+	}
+	return ""
+}
+
 // DidYouMean is the tail of a message about an unknown word: the nearest of
 // the words that would do, or all of them where they are few.
 func DidYouMean(word string, among []string) string {
-	if near, ok := Nearest(word, among); ok {
-		return "; did you mean " + Quote(near) + "?"
+	if near := Suggest(word, among); near != "" {
+		return near
 	}
 	const few = 14
 	if len(among) == 0 || len(among) > few {

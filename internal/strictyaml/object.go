@@ -2,7 +2,11 @@
 
 package strictyaml
 
-import "gopkg.in/yaml.v3"
+import (
+	"slices"
+
+	"gopkg.in/yaml.v3"
+)
 
 // An Object is a mapping whose keys are words of the format.
 type Object struct {
@@ -16,11 +20,7 @@ type Object struct {
 func (s *Source) Object(n *yaml.Node, what string, keys ...string) Object {
 	o := Object{s, n, what, map[string]*yaml.Node{}}
 	for _, e := range s.Entries(n, what) {
-		known := false
-		for _, key := range keys {
-			known = known || key == e.Name
-		}
-		if !known {
+		if !slices.Contains(keys, e.Name) {
 			s.Problem(e.Key, "unknown key %s in %s%s", Quote(e.Name), what, DidYouMean(e.Name, keys))
 			continue
 		}

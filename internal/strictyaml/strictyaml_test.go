@@ -30,6 +30,20 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// TestSuggest holds the two tails of a message against each other: one names what
+// is near, the other also what there is where that is little.
+func TestSuggest(t *testing.T) {
+	few := []string{"stage", "production"}
+	for word, want := range map[string][2]string{
+		"staeg": {`; did you mean "stage"?`, `; did you mean "stage"?`},
+		"x":     {"", "; it is one of stage, production"},
+	} {
+		if got := [2]string{Suggest(word, few), DidYouMean(word, few)}; got != want {
+			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
+	}
+}
+
 // TestEverythingAtOnce reads a file in which every line is wrong in its own way.
 func TestEverythingAtOnce(t *testing.T) {
 	s := &Source{File: "x.yaml", Holds: "menu"}
