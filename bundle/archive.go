@@ -21,6 +21,7 @@ const (
 	maxMembers  = 1000
 	maxUnpacked = 256 << 20 // bytes, of all members and, in a .tar.gz, of the headers too
 	maxMember   = 16 << 20  // bytes of one member, which is held in memory
+	maxName     = 1024      // bytes of a member's name: each of its problems says it
 )
 
 // zipEntry is the signature of an entry in a zip file's directory.
@@ -182,7 +183,12 @@ func (a *archive) next() error {
 	if a.count++; a.count > maxMembers {
 		return a.tooMany()
 	}
-	if a.r.full {
+	switch {
+	case a.r.quota.full:
+		return errStop
+	case a.r.quota.held > maxHeld:
+		a.problem(ArchiveLimit, fmt.Sprintf("the objects in the archive have more than the limit of %d bytes, with their base64; the members behind them were not read", maxHeld),
+			"split the archive")
 		return errStop
 	}
 	return nil
@@ -241,6 +247,9 @@ func (a *archive) part(name string) part {
 	name = strings.ToValidUTF8(strings.ReplaceAll(name, `\`, "/"), "\uFFFD")
 	if name = strings.TrimPrefix(path.Clean("/"+name), "/"); name == "" {
 		name = "unnamed"
+	}
+	if len(name) > maxName {
+		name = strings.ToValidUTF8(name[:maxName], "")
 	}
 	return part{name: name, where: fmt.Sprintf("in the member %q", name), at: a.at, container: Archive, member: name}
 }

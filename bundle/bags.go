@@ -51,7 +51,7 @@ func (p *pfx) readBags(s cryptobyte.String, depth int) error {
 	if depth > maxBagDepth || !s.ReadASN1(&bags, asn1.SEQUENCE) {
 		return errBags
 	}
-	for !bags.Empty() {
+	for !bags.Empty() && !p.r.quota.full {
 		var bag, value cryptobyte.String
 		var id encasn1.ObjectIdentifier
 		if !bags.ReadASN1(&bag, asn1.SEQUENCE) || !bag.ReadASN1ObjectIdentifier(&id) || !bag.ReadASN1(&value, contextTag(0)) {

@@ -12,7 +12,7 @@ const minBareBase64 = 64
 // lines, and reports whether it is.
 func (r *reader) readBareBase64() bool {
 	body := r.t.data
-	if len(body) < minBareBase64 || r.limits.MaxObjects < 1 {
+	if len(body) < minBareBase64 {
 		return false
 	}
 	der, unpadded, broken := decodeBase64(body)
@@ -30,14 +30,18 @@ func (r *reader) readBareBase64() bool {
 		clear(der)
 		return false
 	}
+	r.b.Encoding = PEM
 	src := source{file: r.t.file, base: r.t.base, unit: r.t.unit, line: 1, size: len(der)}
 	o := &Object{Kind: kind, Encoding: PEM, Encrypted: encrypted}
 	from := len(body) - len(bytes.TrimLeft(body, " \t\r\n\v\f"))
 	o.Span = r.t.span(from, len(bytes.TrimRight(body, " \t\r\n\v\f")))
-	r.b.Encoding = PEM
+	if !r.room(o.Span) {
+		clear(der)
+		return true
+	}
 	if kind != PrivateKey {
 		src.body = body
-		src = src.own()
+		src = r.own(src)
 	}
 	if unpadded {
 		r.oddity(MissingPadding, o.Span)

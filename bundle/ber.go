@@ -84,9 +84,16 @@ func (c *berCursor) header(pos int) (berElement, bool) {
 // with definite elements jumped over.
 func (c *berCursor) skipIndefinite(pos int) (end int, ok bool) {
 	for depth := 1; depth > 0; {
-		if pos+2 <= c.end && c.data[pos] == 0 && c.data[pos+1] == 0 {
+		if c.endsAt(pos) {
 			depth--
 			pos += 2
+			continue
+		}
+		// Nearly all lengths are short: these are jumped over at once.
+		if pos+2 <= c.end && c.data[pos]&0x1F != 0x1F && c.data[pos+1] < 0x80 {
+			if pos += 2 + int(c.data[pos+1]); pos > c.end {
+				return 0, false
+			}
 			continue
 		}
 		e, ok := c.header(pos)
@@ -102,6 +109,11 @@ func (c *berCursor) skipIndefinite(pos int) (end int, ok bool) {
 		}
 	}
 	return pos, true
+}
+
+// endsAt reports whether end-of-contents octets stand at pos (X.690, 8.1.5).
+func (c *berCursor) endsAt(pos int) bool {
+	return pos+2 <= c.end && c.data[pos] == 0 && c.data[pos+1] == 0
 }
 
 // empty reports whether nothing is left.

@@ -62,7 +62,7 @@ func (r *reader) readMarked(b block) {
 		r.missingBegin(m, o)
 	case !m.begin:
 		if !r.readGap(gap{from: b.prevEnd, to: m.start, orphan: &m}) {
-			r.count++
+			r.quota.objects++
 			r.missingBegin(m, nil)
 		}
 	default:
@@ -95,7 +95,7 @@ func (r *reader) badBegin(b block) {
 		r.add(&Object{Kind: PrivateKey, Encoding: PEM, Label: cutLabel(m.label), Span: r.t.span(m.start, end)}, nil, source{})
 		p.Fix = withoutKey
 	} else {
-		r.count++
+		r.quota.objects++
 		r.readGap(gap{from: m.end, to: b.bodyEnd, body: true})
 	}
 	r.problem(p)
@@ -146,7 +146,7 @@ func (r *reader) readBlock(b block) {
 		r.noteWriting(b, o, headers, body, unpadded)
 	}
 	src.body, src.size = body, rest
-	r.add(o, bytes.Clone(der[:rest]), src.own())
+	r.add(o, bytes.Clone(der[:rest]), r.own(src))
 	r.behindDER(o, der[rest:], src)
 }
 

@@ -213,8 +213,9 @@ type Bundle struct {
 }
 
 // Limits bound what Read takes from one file. A zero field means its default.
-// What is taken out of an archive has bounds of its own: 1,000 members, 16 MiB
-// for each and 256 MiB for all, unpacked.
+// Other bounds are fixed. Of an archive 1,000 members are unpacked, 16 MiB of each
+// and 256 MiB of all, of which 48 MiB are kept; a certificate or a request of more
+// than 256 KiB is not parsed; and after 1,000 problems nothing more is read.
 type Limits struct {
 	MaxBytes   int // default 64 MiB
 	MaxObjects int // default 10,000

@@ -154,7 +154,7 @@ func lineEnd(body []byte, pos int) int {
 		case '\n', '\r':
 			return i
 		case '\\':
-			if skipEscapes(body[i:]) > 0 {
+			if n := escapeLen(body[i:]); n > 0 && body[i+n-1] != '\\' {
 				return i
 			}
 		}

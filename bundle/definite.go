@@ -10,33 +10,45 @@ const maxDefiniteDepth = 32
 // octet strings that are in pieces (X.690, 8.7.3 and 10.1). Java and Windows
 // write keystores in such forms. Primitive values are copied as they are.
 func definite(data []byte) ([]byte, bool) {
-	return appendDefinite(make([]byte, 0, len(data)), &berCursor{data: data, end: len(data)}, maxDefiniteDepth)
+	return appendDefinite(make([]byte, 0, len(data)), &berCursor{data: data, end: len(data)}, maxDefiniteDepth, false)
 }
 
-func appendDefinite(out []byte, c *berCursor, depth int) ([]byte, bool) {
+// appendDefinite rewrites the elements at the cursor and moves behind them.
+// Where open is set, the end-of-contents octets end them and not c.end: to look
+// for those first would be a walk over the content for each level of it.
+func appendDefinite(out []byte, c *berCursor, depth int, open bool) ([]byte, bool) {
 	for !c.empty() {
-		e, ok := c.next()
+		e, ok := c.peek()
 		switch {
+		case open && c.endsAt(c.pos):
+			c.pos += 2
+			return out, true
 		case !ok, depth == 0:
 			return nil, false
 		case e.tag&0x20 == 0:
 			out = appendElement(out, e.tag, c.data[e.content:e.end])
+			c.pos = e.end
 			continue
 		}
-		content, ok := appendDefinite(nil, c.enter(e), depth-1)
+		inner := &berCursor{data: c.data, pos: e.content, end: e.end}
+		if e.indefinite {
+			inner.end = c.end
+		}
+		content, ok := appendDefinite(nil, inner, depth-1, e.indefinite)
 		if !ok {
 			return nil, false
 		}
-		if tag := e.tag; tag == 0x24 {
+		c.pos = inner.pos
+		tag := e.tag
+		if tag == 0x24 {
 			if content, ok = joinOctets(content); !ok {
 				return nil, false
 			}
-			out = appendElement(out, 0x04, content)
-		} else {
-			out = appendElement(out, tag, content)
+			tag = 0x04
 		}
+		out = appendElement(out, tag, content)
 	}
-	return out, true
+	return out, !open
 }
 
 // joinOctets joins the OCTET STRINGs that content is a sequence of.

@@ -56,8 +56,7 @@ func outer(at Span) Span {
 
 // readCheaply is Read with a hundredth of the work for passwords.
 func readCheaply(data []byte, passwords []string) (*Bundle, error) {
-	r := &reader{b: &Bundle{Name: "f", Size: len(data), Encoding: NoInput}, limits: Limits{}.orDefault(), odd: map[ProblemCode][]Span{},
-		opener: &opener{file: "f", passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds / 100)}}
+	r := newReader("f", data, Limits{}.orDefault(), &opener{file: "f", passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds / 100)})
 	r.read(data)
 	r.finish()
 	return r.b, r.opener.err

@@ -170,19 +170,20 @@ var (
 // Java and Windows write, which is not DER (X.690, 8.1.3.6).
 func identifyBER(data []byte) Kind {
 	c := &berCursor{data: data, end: len(data)}
-	outer, ok := c.next()
+	outer, ok := c.peek() // its end need not be known
 	if !ok || outer.tag != 0x30 {
 		return Unknown
 	}
-	in := c.enter(outer)
-	first, ok := in.next()
+	in := &berCursor{data: data, pos: outer.content, end: len(data)}
+	first, ok := in.peek()
 	switch {
 	case !ok:
 		return Unknown
 	case first.tag == 0x06 && bytes.HasPrefix(data[first.content:first.end], oidPKCS7):
 		return PKCS7
 	case first.tag == 0x02 && bytes.Equal(data[first.content:first.end], []byte{3}):
-		if second, ok := in.next(); ok && second.tag == 0x30 {
+		in.pos = first.end
+		if second, ok := in.peek(); ok && second.tag == 0x30 {
 			return PKCS12
 		}
 	}

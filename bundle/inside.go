@@ -22,16 +22,10 @@ type part struct {
 // readPart reads a part with a reader of its own and takes over what it holds.
 // It reports whether that is anything, a problem included.
 func (r *reader) readPart(p part, data []byte) bool {
-	sub := &reader{
-		b:      &Bundle{Name: p.name, Size: len(data), Encoding: NoInput},
-		limits: Limits{MaxBytes: r.limits.MaxBytes, MaxObjects: max(0, r.limits.MaxObjects-r.count)},
-		odd:    map[ProblemCode][]Span{},
-		opener: r.opener, depth: r.depth + 1, inSecret: p.container == Secret,
-	}
+	sub := newReader(p.name, data, r.limits, r.opener)
+	sub.quota, sub.depth, sub.inSecret = r.quota, r.depth+1, p.container == Secret
 	sub.read(data)
 	sub.finish()
-	r.count += sub.count
-	r.full = r.full || sub.full
 	for _, o := range sub.b.Objects {
 		p.adopt(o)
 		r.b.Objects = append(r.b.Objects, o)
@@ -39,7 +33,7 @@ func (r *reader) readPart(p part, data []byte) bool {
 	for _, problem := range sub.b.Problems {
 		problem.Message = p.place(problem, sub.b.Encoding) + ": " + problem.Message
 		problem.Span = p.span(problem.Span)
-		r.problem(problem)
+		r.b.Problems = append(r.b.Problems, problem) // it is counted
 	}
 	return len(sub.b.Objects)+len(sub.b.Problems) > 0
 }

@@ -98,7 +98,7 @@ func (k *javaKeystore) read() error {
 		return fmt.Errorf("its version is %d; versions 1 and 2 are read", k.version)
 	}
 	for i := range count {
-		if k.r.full {
+		if k.r.quota.full {
 			return nil
 		}
 		if err := k.entry(); err != nil {
@@ -158,7 +158,7 @@ func (k *javaKeystore) key(alias string) error {
 	}
 	k.opened = k.opened || o.KeySPKI != nil
 	for range certificates {
-		if k.r.full {
+		if k.r.quota.full {
 			return nil
 		}
 		if err := k.certificate(alias, false); err != nil {

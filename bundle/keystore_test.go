@@ -229,7 +229,7 @@ func TestKeysAreWiped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &reader{b: &Bundle{}, opener: &opener{}}
+	r := newReader("f", der, Limits{}.orDefault(), &opener{})
 	o := &Object{Kind: PrivateKey}
 	r.add(o, der, source{})
 	if !bytes.Equal(der, make([]byte, len(der))) || o.KeySPKI == nil {

@@ -114,6 +114,9 @@ func readLayout(kind Kind, der []byte) *layout {
 		return l
 	}
 	l.fields[Whole] = extent{0, len(der)}
+	if len(der) > maxParsed { // nobody looks into what is not parsed
+		return l
+	}
 	outer := newCursor(der).enter()
 	tbs := outer.enter()
 	outer.skip(1)

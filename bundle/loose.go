@@ -39,53 +39,109 @@ const (
 	minLoose  = 64
 )
 
+// spareWalk is how many bytes are walked over besides in search of loose objects,
+// so that a short text full of words like MIN and MAX is read to its end.
+const spareWalk = 64 << 10
+
+// triedDER is what it takes to see that something is no DER object, as bytes.
+const triedDER = 16
+
 // readGap reads the objects in a gap, and notes whether there is text besides.
 // It reports whether the orphan mark ends one of them.
 func (r *reader) readGap(g gap) (joined bool) {
-	startsLine := true
-	for pos := g.from; pos < g.to; {
-		c := r.t.data[pos]
-		if isSpace(c) {
-			startsLine = startsLine || c == '\n' || c == '\r'
-			pos++
-			continue
+	data := r.t.data
+	from, fresh := g.from, true // where text starts, and whether a line does
+	for pos := r.nextHead(from, g.to); pos < g.to; pos = r.nextHead(pos+1, g.to) {
+		if !r.mayWalk(pos) {
+			break
 		}
-		o, ok := r.looseAt(g, pos, startsLine)
+		o, ok := r.looseAt(g, pos, startsLineAt(data[from:pos], fresh))
 		if !ok {
-			r.b.Text.Explanatory = r.b.Text.Explanatory || !g.body
-			startsLine = false
-			pos++
 			continue
 		}
-		if !r.room(r.t.span(o.from, len(r.t.data))) {
+		r.noteText(g, from, pos)
+		if !r.room(r.t.span(o.from, len(data))) {
 			clear(o.der)
 			return joined
 		}
-		joined = g.orphan != nil && o.kind != PrivateKey && !o.binary && blank(r.t.data[o.to:g.to])
+		joined = g.orphan != nil && o.kind != PrivateKey && !o.binary && blank(data[o.to:g.to])
 		r.addLoose(g, o, joined)
-		pos, startsLine = o.to, o.binary
+		from, fresh, pos = o.to, o.binary, o.to-1
 	}
+	r.noteText(g, from, g.to)
 	return joined
+}
+
+// nextHead is the place of the first byte at or behind pos that an object can start
+// with: "M" in base64, or 0x30 in a file that has PEM. It is to where there is none.
+func (r *reader) nextHead(pos, to int) int {
+	data := r.t.data[:to]
+	if r.t.unit != 1 || r.b.Encoding != PEM {
+		if i := bytes.IndexByte(data[pos:], 'M'); i >= 0 {
+			return pos + i
+		}
+		return to
+	}
+	for pos < to && data[pos] != 'M' && data[pos] != 0x30 {
+		pos++
+	}
+	return pos
+}
+
+// startsLineAt reports whether nothing but white space stands on the line between
+// what is before something and that. fresh is the answer where no line ends there.
+func startsLineAt(before []byte, fresh bool) bool {
+	for i := len(before) - 1; i >= 0; i-- {
+		switch {
+		case before[i] == '\n', before[i] == '\r':
+			return true
+		case !isSpace(before[i]):
+			return false
+		}
+	}
+	return fresh
+}
+
+// noteText notes whether data[from:to], which holds no object, is text.
+func (r *reader) noteText(g gap, from, to int) {
+	if !g.body && !blank(r.t.data[from:to]) {
+		r.b.Text.Explanatory = true
+	}
+}
+
+// mayWalk reports whether reading goes on at pos. Each byte of a plausible file
+// is in one object, and few of it are in what only looks like one: whoever has
+// the reader walk further has made the file for that.
+func (r *reader) mayWalk(pos int) bool {
+	if r.walked <= 2*len(r.t.data)+spareWalk {
+		return true
+	}
+	r.stop(TooMuchBase64, r.t.span(pos, len(r.t.data)), "the text outside of BEGIN and END lines is full of what looks like base64 or DER and is not",
+		"take the text out that stands outside of BEGIN and END lines")
+	return false
 }
 
 // looseAt is the object that starts at pos, if one does. What is no key has to
 // have lines of its own: nobody means the base64 in a sentence.
 func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
-	data := r.t.data
-	switch c := data[pos]; {
-	case r.walked > 2*len(data):
-		return loose{}, false
-	case c == 0x30 && startsLine && r.t.unit == 1 && r.b.Encoding == PEM:
+	data := r.t.data[:g.to]
+	switch {
+	case data[pos] == 0x30:
+		if !startsLine {
+			return loose{}, false
+		}
 		o, ok := r.looseDER(pos, g.to)
 		return o, ok && (o.kind == PrivateKey || !g.body)
-	case c != 'M', pos > g.from && base64Values[data[pos-1]] != 0xFF: // 0x30 is "MA" to "MP" in base64
+	case pos > g.from && base64Values[data[pos-1]] != 0xFF:
 		return loose{}, false
+	case pos+1 < len(data) && base64Values[data[pos+1]] > base64Values['P'] && base64Values[data[pos+1]] != 0xFF:
+		return loose{}, false // 0x30 is "MA" to "MP"
 	}
 	o, ok := r.looseBase64(pos, g.to)
 	if !ok || o.kind == PrivateKey {
 		return o, ok
 	}
-	return o, startsLine && !g.body && blank(data[o.to:lineEnd(data[:g.to], o.to)])
+	return o, startsLine && !g.body && blank(data[o.to:lineEnd(data, o.to)])
 }
 
 // looseDER reads a DER object at pos, or the start of a key that is cut off.
@@ -102,6 +158,10 @@ func (r *reader) looseDER(pos, to int) (loose, bool) {
 	o := loose{from: pos, to: pos + e.end, binary: true}
 	o.kind, o.encrypted = identify(data[:e.end])
 	if o.kind == Unknown {
+		r.walked += triedDER
+		if e.end > 0x81 { // in a short one, no walk is long
+			r.walked += e.end
+		}
 		return o, false
 	}
 	o.der = bytes.Clone(data[:e.end])
@@ -109,11 +169,11 @@ func (r *reader) looseDER(pos, to int) (loose, bool) {
 }
 
 // looseBase64 reads an object in base64 at pos, or the start of a key that is
-// cut off. It counts what it walks over: each byte of a plausible file is in one
-// object, so whoever has it walk further has made the file for that.
+// cut off. It counts what it walks over.
 func (r *reader) looseBase64(pos, to int) (loose, bool) {
 	data := r.t.data[pos:to]
 	n, chars := base64Chars(data, headChars)
+	r.walked += n
 	if chars < minLoose {
 		return loose{}, false
 	}
@@ -224,7 +284,7 @@ func (r *reader) addLoose(g gap, l loose, joined bool) {
 		r.oddity(MissingPadding, o.Span)
 	}
 	src.body = r.t.data[l.from:l.to]
-	r.add(o, l.der, src.own())
+	r.add(o, l.der, r.own(src))
 }
 
 // missingBegin reports an END mark without a BEGIN mark. o is what ends there; nil
@@ -258,9 +318,10 @@ func (r *reader) looseKey(end mark, from int) (at extent, der []byte) {
 		if !base64Line(data[line:pos]) {
 			break
 		}
-		if pos = line; !blank(data[line:at.from]) {
+		if !blank(data[line:pos]) {
 			at.from = line
 		}
+		pos = line
 	}
 	at.from += len(data[at.from:at.to]) - len(bytes.TrimLeft(data[at.from:at.to], " \t\r\n\v\f"))
 	der, _, _ = decodeBase64(data[at.from:end.start])

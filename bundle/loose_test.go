@@ -75,13 +75,33 @@ func TestLooseObjects(t *testing.T) {
 	testfile.Golden(t, *update, "testdata/loose.golden", out.String())
 }
 
-// A text made to be walked over again and again is given up on.
+// A text made to be walked over again and again is given up on, and that is told:
+// what stands further down in it can be a key.
 func TestLooseWork(t *testing.T) {
 	text := strings.Repeat("MIMA////"+strings.Repeat("A", 120)+"\n", 2000)
-	r := &reader{b: &Bundle{}, limits: Limits{}.orDefault(), odd: map[ProblemCode][]Span{}}
+	for name, data := range map[string]string{
+		"base64":            text,
+		"words":             strings.Repeat("MIN MAX ", 10_000),
+		"heads of DER":      certPEM(t, "one") + strings.Repeat("0z\n", 10_000),
+		"heads of long DER": certPEM(t, "one") + strings.Repeat("0\x82\x10\x00\n", 10_000),
+	} {
+		b := mustRead(t, "f", []byte(data))
+		if !hasProblem(b, TooMuchBase64) || !b.LostCertificate() {
+			t.Errorf("%s: got\n%s", name, dump(b))
+		}
+	}
+	r := newReader("f", []byte(text), Limits{}.orDefault(), &opener{})
 	r.read([]byte(text))
 	if most := 4 * len(text); r.walked > most {
 		t.Errorf("walked over %d bytes of a text of %d, want at most %d", r.walked, len(text), most)
+	}
+}
+
+// Lines of nothing above a key's END mark are passed over in one walk.
+func TestBlankLinesAboveKey(t *testing.T) {
+	b := mustRead(t, "f", []byte("AAAA\n"+strings.Repeat("\n", 1<<20)+"-----END "+privateKey+"-----\n"))
+	if got := b.Objects[0].Span; got.Start != 0 || got.EndLine != 1<<20+2 {
+		t.Errorf("the key is at %+v", got)
 	}
 }
 

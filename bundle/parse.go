@@ -9,8 +9,16 @@ import (
 	"strings"
 )
 
+// maxParsed bounds a certificate or a request, in bytes: Go's crypto/tls takes as
+// much for a whole chain, and OpenSSL 100 KiB. Parsed, a crafted one has fifty times
+// its size.
+const maxParsed = 256 << 10
+
 // parseCertificate fills in StdErr and Certificate, or reports why not.
 func (r *reader) parseCertificate(o *Object) {
+	if r.oversized(o) {
+		return
+	}
 	_, o.StdErr = guard(o.DER, stdx509.ParseCertificate)
 	cert, err := guard(o.DER, parseX509)
 	if err != nil {
@@ -27,6 +35,9 @@ func (r *reader) parseCertificate(o *Object) {
 
 // parseRequest fills in Request, or reports why not.
 func (r *reader) parseRequest(o *Object) {
+	if r.oversized(o) {
+		return
+	}
 	request, err := guard(o.DER, stdx509.ParseCertificateRequest)
 	if err != nil {
 		if other, otherErr := guard(o.DER, parseOtherCurveRequest); otherErr == nil {
@@ -38,6 +49,17 @@ func (r *reader) parseRequest(o *Object) {
 		return
 	}
 	o.Request = request
+}
+
+// oversized reports a certificate or a request that is too large to be parsed.
+func (r *reader) oversized(o *Object) bool {
+	if len(o.DER) <= maxParsed {
+		return false
+	}
+	r.problem(Problem{Code: TooLarge, Span: o.Span, Lost: true,
+		Message: fmt.Sprintf("the %s%s has %d bytes, the limit is %d bytes", o.Kind, o.called(), len(o.DER), maxParsed),
+		Fix:     "issue or export the object again"})
+	return true
 }
 
 // guard calls a parser of others and turns its panic into an error.

@@ -39,6 +39,12 @@ func (r *reader) readPKCS12(o *Object, der []byte) {
 		r.brokenKeystore(o, fmt.Sprintf("it has %d bytes, the limit is %d bytes", len(der), maxKeystore))
 		return
 	}
+	if r.quota.keystores += len(der); r.quota.keystores > maxKeystores {
+		r.problem(Problem{Code: CostlyKeystore, Span: o.Span, Lost: true,
+			Message: fmt.Sprintf("the %s is not opened: the keystores of one file may have %d bytes together", o.Kind, maxKeystores),
+			Fix:     "give the keystore as a file of its own"})
+		return
+	}
 	plain, ok := definite(der)
 	if !ok {
 		r.brokenKeystore(o, "its structure has no end, or is nested too deep")

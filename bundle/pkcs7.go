@@ -135,7 +135,7 @@ func (r *reader) readInner(in *inner, c *berCursor, kind Kind) bool {
 			return true
 		}
 		if e.tag != 0x30 || e.indefinite {
-			r.count++
+			r.quota.objects++
 			r.problem(Problem{Code: BrokenPKCS7, Span: at, Lost: true,
 				Message: fmt.Sprintf("the PKCS#7 message holds something that is no X.509 %s (tag 0x%02x)", kind, e.tag),
 				Fix:     "export the message with X.509 certificates alone"})

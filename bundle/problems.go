@@ -11,29 +11,32 @@ import (
 
 // What could not be read.
 const (
-	BadBegin       ProblemCode = "bad-begin-mark"           // like a BEGIN line, but not one
-	MissingBegin   ProblemCode = "missing-begin"            // an END line with no BEGIN line
-	MissingEnd     ProblemCode = "missing-end"              // Lost unless the object is whole
-	EmptyBlock     ProblemCode = "empty-block"              // nothing between BEGIN and END
-	BrokenBase64   ProblemCode = "broken-base64"            // RFC 4648, 4
-	BrokenDER      ProblemCode = "broken-der"               // X.690: not one whole element
-	DoesNotParse   ProblemCode = "does-not-parse"           // DER, but not what it claims to be
-	TrailingData   ProblemCode = "trailing-data"            // Lost if another object is in it
-	TooManyObjects ProblemCode = "too-many-objects"         // Limits.MaxObjects
-	NotSignedData  ProblemCode = "not-signed-data"          // a PKCS#7 message of another type
-	BrokenPKCS7    ProblemCode = "broken-pkcs7"             // RFC 5652, 5.1
-	LockedKeystore ProblemCode = "locked-keystore"          // no password was given for it
-	BrokenKeystore ProblemCode = "broken-keystore"          // RFC 7292, 4, or Java's format
-	OtherKeystore  ProblemCode = "unsupported-keystore"     // protected in a way that is not read
-	CostlyKeystore ProblemCode = "costly-keystore"          // opening it takes too much work
-	BrokenArchive  ProblemCode = "broken-archive"           // it, or a member, cannot be unpacked
-	ArchiveLimit   ProblemCode = "archive-limit"            // too many members or bytes
-	NestedArchive  ProblemCode = "nested-archive"           // an archive in an archive
-	NothingInside  ProblemCode = "nothing-inside"           // a member or field named as a certificate holds nothing
-	BrokenSecret   ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
-	BadEnd         ProblemCode = "bad-end-mark"             // like an END line, but not one
-	EndLabel       ProblemCode = "end-label-differs"        // RFC 7468, 2
-	LabelContent   ProblemCode = "label-and-content-differ" // read by its content
+	BadBegin        ProblemCode = "bad-begin-mark"           // like a BEGIN line, but not one
+	MissingBegin    ProblemCode = "missing-begin"            // an END line with no BEGIN line
+	MissingEnd      ProblemCode = "missing-end"              // Lost unless the object is whole
+	EmptyBlock      ProblemCode = "empty-block"              // nothing between BEGIN and END
+	BrokenBase64    ProblemCode = "broken-base64"            // RFC 4648, 4
+	BrokenDER       ProblemCode = "broken-der"               // X.690: not one whole element
+	DoesNotParse    ProblemCode = "does-not-parse"           // DER, but not what it claims to be
+	TooLarge        ProblemCode = "too-large"                // a certificate or a request that is not parsed
+	TrailingData    ProblemCode = "trailing-data"            // Lost if another object is in it
+	TooManyObjects  ProblemCode = "too-many-objects"         // Limits.MaxObjects
+	TooManyProblems ProblemCode = "too-many-problems"        // nothing more was read
+	TooMuchBase64   ProblemCode = "too-much-base64"          // that is none, outside the blocks
+	NotSignedData   ProblemCode = "not-signed-data"          // a PKCS#7 message of another type
+	BrokenPKCS7     ProblemCode = "broken-pkcs7"             // RFC 5652, 5.1
+	LockedKeystore  ProblemCode = "locked-keystore"          // no password was given for it
+	BrokenKeystore  ProblemCode = "broken-keystore"          // RFC 7292, 4, or Java's format
+	OtherKeystore   ProblemCode = "unsupported-keystore"     // protected in a way that is not read
+	CostlyKeystore  ProblemCode = "costly-keystore"          // opening it takes too much work
+	BrokenArchive   ProblemCode = "broken-archive"           // it, or a member, cannot be unpacked
+	ArchiveLimit    ProblemCode = "archive-limit"            // too many members or bytes
+	NestedArchive   ProblemCode = "nested-archive"           // an archive in an archive
+	NothingInside   ProblemCode = "nothing-inside"           // a member or field named as a certificate holds nothing
+	BrokenSecret    ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
+	BadEnd          ProblemCode = "bad-end-mark"             // like an END line, but not one
+	EndLabel        ProblemCode = "end-label-differs"        // RFC 7468, 2
+	LabelContent    ProblemCode = "label-and-content-differ" // read by its content
 )
 
 // Oddities: read here and lost by others. Each is one Problem for all the
@@ -130,9 +133,6 @@ func (s Span) holds(at Span) bool {
 func mayHoldCertificates(k Kind) bool {
 	return slices.Contains([]Kind{"", Certificate, PKCS7, PKCS12, JKS}, k)
 }
-
-// problem records a problem.
-func (r *reader) problem(p Problem) { r.b.Problems = append(r.b.Problems, p) }
 
 // oddity records that the block at this place has an oddity.
 func (r *reader) oddity(code ProblemCode, at Span) {

@@ -42,12 +42,8 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 	if len(data) > limits.MaxBytes {
 		return nil, &LimitError{File: name, Limit: limits.MaxBytes, Value: len(data), Flag: "--max-bytes"}
 	}
-	r := &reader{
-		b:      &Bundle{Name: name, Size: len(data), SHA256: sha256.Sum256(data), Encoding: NoInput, PasswordGiven: len(passwords) > 0},
-		limits: limits,
-		odd:    map[ProblemCode][]Span{},
-		opener: &opener{file: name, passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)},
-	}
+	r := newReader(name, data, limits, &opener{file: name, passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)})
+	r.b.SHA256, r.b.PasswordGiven = sha256.Sum256(data), len(passwords) > 0
 	r.read(data)
 	r.finish()
 	if r.opener.err != nil {
@@ -79,15 +75,25 @@ type reader struct {
 	limits Limits
 	t      *text // nil in a binary file
 
-	count  int                    // objects, and marks that gave none
 	walked int                    // bytes of the text that loose objects were looked for in
 	binary []extent               // DER in the text
-	full   bool                   // the limit of objects was reached
 	odd    map[ProblemCode][]Span // oddities, one Problem for each code in the end
 
 	opener   *opener // shared by all that is read of one file
+	quota    *quota  // likewise
 	depth    int     // of files in files: 0 for the file itself
 	inSecret bool    // what is read is a field of a Secret
+}
+
+// newReader is a reader of a file, with limits that are not zero.
+func newReader(name string, data []byte, limits Limits, opener *opener) *reader {
+	return &reader{
+		b:      &Bundle{Name: name, Size: len(data), Encoding: NoInput},
+		limits: limits,
+		odd:    map[ProblemCode][]Span{},
+		opener: opener,
+		quota:  newQuota(),
+	}
 }
 
 // read decides what the file is and reads it.
@@ -99,9 +105,11 @@ func (r *reader) read(data []byte) {
 	case isJavaKeystore(data):
 		r.b.Encoding = Binary
 		o := &Object{Kind: JKS, Encoding: Binary, Span: r.binarySpan(0, len(data))}
-		r.add(o, nil, source{})
-		r.readJKS(o, data)
-	case startsBinary(data) && !textBehind(data):
+		if r.room(o.Span) {
+			r.add(o, nil, source{})
+			r.readJKS(o, data)
+		}
+	case startsBinary(data):
 		r.b.Encoding = DER
 		r.readDER(data)
 	default:
@@ -153,31 +161,32 @@ func (r *reader) describeRest() {
 	r.b.Text.Explanatory = explanatory
 }
 
-// textBehind reports whether PEM stands behind the DER that data starts with.
-func textBehind(data []byte) bool {
-	c := &berCursor{data: data, end: len(data)}
+// textBehind reports whether PEM stands behind the DER that is read up to c.
+func textBehind(c *berCursor) bool {
 	for !c.empty() {
 		if e, ok := c.next(); !ok || e.tag != 0x30 {
-			m, found := nextMark(data, c.pos)
+			m, found := nextMark(c.data, c.pos)
 			return found && m.good
 		}
 	}
 	return false
 }
 
-// startsBinary reports whether data starts with a whole DER or BER SEQUENCE.
-// Text can do that too ("0 s:CN = ..."), but only with a short length.
+// startsBinary reports whether data starts with a whole DER or BER SEQUENCE, and
+// no PEM stands behind it. Text can do that too ("0 s:CN = ..."), but only with a
+// short length.
 func startsBinary(data []byte) bool {
 	c := &berCursor{data: data, end: len(data)}
 	e, ok := c.next()
 	if !ok || e.tag != 0x30 {
 		return false
 	}
-	if data[1] >= 0x80 {
-		return true
+	if data[1] < 0x80 {
+		if kind, _ := identify(data[:e.end]); kind == Unknown {
+			return false
+		}
 	}
-	kind, _ := identify(data[:e.end])
-	return kind != Unknown
+	return !textBehind(c)
 }
 
 // startsTruncated reports whether data starts as DER of more than 127 bytes does.
@@ -229,25 +238,10 @@ func (r *reader) binarySpan(from, to int) Span {
 	return Span{File: r.b.Name, Line: 1, EndLine: 1, Start: from, End: to}
 }
 
-// room reports whether one more object may be read; if not, it says so once,
-// with the place where reading stopped.
-func (r *reader) room(at Span) bool {
-	if r.count < r.limits.MaxObjects {
-		return true
-	}
-	if !r.full {
-		r.full = true
-		r.problem(Problem{Code: TooManyObjects, Span: at, Lost: true,
-			Message: fmt.Sprintf("the file holds more than the limit of %d objects; nothing from here on was read", r.limits.MaxObjects),
-			Fix:     "split the file, or raise the limit with --max-objects"})
-	}
-	return false
-}
-
 // add finishes an object and appends it. der may be nil; it is kept, or wiped
 // where it is a private key's or a keystore's.
 func (r *reader) add(o *Object, der []byte, src source) {
-	r.count++
+	r.quota.objects++
 	r.b.Objects = append(r.b.Objects, o)
 	switch {
 	case o.Kind == PrivateKey:
@@ -264,6 +258,7 @@ func (r *reader) add(o *Object, der []byte, src source) {
 		return
 	}
 	o.DER, o.source = der, src
+	r.quota.held += len(der)
 	switch {
 	case len(der) == 0:
 	case o.Kind == Certificate:

@@ -31,8 +31,10 @@ func nextMark(data []byte, pos int) (mark, bool) {
 		if from == to {
 			return mark{}, false
 		}
-		if m, ok := markAt(data, from, to); ok {
-			return m, true
+		if to-from > 1 { // a mark has two dashes at least, or one of three bytes
+			if m, ok := markAt(data, from, to); ok {
+				return m, true
+			}
 		}
 		pos = to
 	}
@@ -192,7 +194,7 @@ func trailingHyphens(data []byte) int {
 
 // hasFold reports whether data starts with word, whatever the case.
 func hasFold(data []byte, word string) bool {
-	return len(data) >= len(word) && bytes.EqualFold(data[:len(word)], []byte(word))
+	return len(data) >= len(word) && data[0]|0x20 == word[0]|0x20 && bytes.EqualFold(data[:len(word)], []byte(word))
 }
 
 // isUpper reports whether word has no small letter.

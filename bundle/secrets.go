@@ -17,7 +17,7 @@ func (r *reader) findSecrets() []secret.Field {
 	if r.t.unit != 1 || r.inSecret {
 		return nil
 	}
-	fields, problems := secret.Find(r.t.data)
+	fields, problems := secret.Find(r.t.data, r.quota.secrets)
 	for _, p := range problems {
 		r.problem(Problem{Code: BrokenSecret, Span: r.t.span(p.Start, p.End), Lost: true, Message: p.Message,
 			Fix: "check the file with kubectl apply --dry-run=client -f FILE"})
@@ -36,6 +36,7 @@ func (r *reader) readSecrets(fields []secret.Field) {
 	for _, f := range fields {
 		p := secretPart(f, r.t.span(f.Start, f.End))
 		switch {
+		case r.quota.full:
 		case f.Broken && promising(f.Key):
 			r.problem(Problem{Code: BrokenSecret, Span: p.whole(), Lost: true,
 				Message: p.where + ": its value is not base64",

@@ -45,7 +45,7 @@ func parseX509(der []byte) (*x509.Certificate, error) {
 	}
 	cert.Raw, cert.Signature = der, outer.Signature.RightAlign()
 	fingerprint(cert)
-	if oversized(cert.PublicKey) {
+	if oversizedKey(cert.PublicKey) {
 		cert.PublicKey = nil
 	}
 	return cert, nil
@@ -57,7 +57,7 @@ func fingerprint(cert *x509.Certificate) {
 	cert.FingerprintMD5, cert.FingerprintSHA1, cert.FingerprintSHA256 = md5sum[:], sha1sum[:], sha256sum[:]
 }
 
-func oversized(key any) bool {
+func oversizedKey(key any) bool {
 	switch k := key.(type) {
 	case *rsa.PublicKey:
 		return k.N.BitLen() > maxRSABits || k.E.BitLen() > maxExponentBits

@@ -4,6 +4,7 @@ package secret
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -26,24 +27,32 @@ func lineStarts(doc []byte) []int {
 	return starts
 }
 
-// offset is the place of a node's first byte. The parser gives a line and a
-// column in characters, both counted from 1.
+// A position is a place as the parser tells it, line and column in characters,
+// both counted from 1, with its offset.
+type position struct{ line, column, offset int }
+
+// offset is the place of a node's first byte. It counts on from the place before,
+// where that is on the same line: a whole document of JSON can be one.
 func (w *walker) offset(node *yaml.Node) int {
 	if node.Line < 1 || node.Line > len(w.starts) {
 		return 0
 	}
-	pos := w.starts[node.Line-1]
-	for column := 1; column < node.Column && pos < len(w.doc); column++ {
-		_, size := utf8.DecodeRune(w.doc[pos:])
-		pos += size
+	at := w.last
+	if at.line != node.Line || at.column > node.Column {
+		at = position{node.Line, 1, w.starts[node.Line-1]}
 	}
-	return pos
+	for ; at.column < node.Column && at.offset < len(w.doc); at.column++ {
+		_, size := utf8.DecodeRune(w.doc[at.offset:])
+		at.offset += size
+	}
+	w.last = at
+	return at.offset
 }
 
-// valueEnd is the offset behind a field's value. The parser tells where a value
-// starts and not where it ends, so that is found by how it is written.
-func (w *walker) valueEnd(key, value *yaml.Node) int {
-	start := w.offset(value)
+// valueEnd is the offset behind a field's value, which starts at start. The parser tells where a value
+// starts and not where it ends, so that is found by how it is written. The next
+// key is at next.
+func (w *walker) valueEnd(key, value *yaml.Node, start, next int) int {
 	rest := w.doc[start:]
 	switch {
 	case len(rest) == 0:
@@ -55,7 +64,7 @@ func (w *walker) valueEnd(key, value *yaml.Node) int {
 	case value.Value != "" && bytes.HasPrefix(rest, []byte(value.Value)) && value.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
 		return start + len(value.Value)
 	}
-	return w.indentedEnd(key, start)
+	return w.indentedEnd(key, start, next)
 }
 
 // quotedEnd is the length of the quoted scalar that text starts with. Where no
@@ -76,13 +85,13 @@ func quotedEnd(text []byte, quote, escape byte) int {
 
 // indentedEnd is the end of the last line that belongs to a value which starts
 // at start: the lines below that are indented deeper than its key (YAML 1.2, 8.1).
-func (w *walker) indentedEnd(key *yaml.Node, start int) int {
-	line := 0
-	for line+1 < len(w.starts) && w.starts[line+1] <= start {
-		line++
+func (w *walker) indentedEnd(key *yaml.Node, start, next int) int {
+	line, found := slices.BinarySearch(w.starts, start)
+	if !found {
+		line--
 	}
 	end := w.textEnd(line)
-	for line++; line < len(w.starts); line++ {
+	for line++; line < len(w.starts) && w.starts[line] < next; line++ {
 		text := w.doc[w.starts[line]:w.textEnd(line)]
 		indent := len(text) - len(bytes.TrimLeft(text, " "))
 		switch {

@@ -43,38 +43,52 @@ type Problem struct {
 	End     int
 }
 
-// The bounds of a text. Kubernetes takes Secrets of 1 MiB.
+// The bounds. Kubernetes takes Secrets of 1 MiB, and names of 253 characters.
 const (
-	maxDocument  = 8 << 20 // bytes of one document
-	maxDocuments = 1000    // that have Secrets
-	maxTokens    = 200_000 // lines and flow elements of them all; each can be a node
-	maxDepth     = 16      // of Lists in Lists
+	maxDepth = 16 // of Lists in Lists
+	maxName  = 253
 )
 
-// kindSecret recognises the line or the JSON member that makes a Secret.
-var kindSecret = regexp.MustCompile(`kind["']?[ \t]*:[ \t]*["']?Secret(List)?["' \t\r\n,}#]`)
+// A Budget is what may still be parsed of the texts of one file: of the
+// documents that have Secrets.
+type Budget struct {
+	documents int
+	bytes     int // of the documents and of the values in them: an alias repeats a value
+	tokens    int // lines and flow elements; each can be a node
+}
+
+// NewBudget is the budget of one file.
+func NewBudget() *Budget { return &Budget{documents: 1000, bytes: 16 << 20, tokens: 100_000} }
+
+// take spends what a document takes, and reports whether that was there.
+func (b *Budget) take(doc []byte) bool {
+	b.documents--
+	b.bytes -= len(doc)
+	b.tokens -= tokens(doc)
+	return b.documents >= 0 && b.bytes >= 0 && b.tokens >= 0
+}
+
+// tooMuch says that the budget is spent.
+const tooMuch = "the Secrets in it have more than 1000 documents, 100000 lines or 16 MiB, with their values; from here on they are not read"
 
 // Find returns the fields of all Secrets in a text, in their order.
-func Find(text []byte) (fields []Field, problems []Problem) {
+func Find(text []byte, budget *Budget) (fields []Field, problems []Problem) {
 	if !bytes.Contains(text, []byte("Secret")) {
 		return nil, nil
 	}
 	text = append(text[:len(text):len(text)], '\n') // a last line without end matches too
 	last := len(text) - 1
 	defer clear(text)
-	documents, left := 0, maxTokens
 	for start, end := 0, 0; start < len(text); start = end {
 		end = documentEnd(text, start)
 		doc := text[start:end]
-		if !kindSecret.Match(doc) {
+		if !saysSecret(doc) {
 			continue
 		}
-		documents++
-		left -= tokens(doc)
-		if len(doc) > maxDocument || documents > maxDocuments || left < 0 {
+		if !budget.take(doc) {
 			return fields, append(problems, Problem{tooMuch, start, last})
 		}
-		found, problem := readDocument(doc)
+		found, problem := readDocument(doc, budget)
 		for _, f := range found {
 			f.Start, f.End = f.Start+start, min(f.End+start, last)
 			fields = append(fields, f)
@@ -86,8 +100,40 @@ func Find(text []byte) (fields []Field, problems []Problem) {
 	return fields, problems
 }
 
-// tooMuch says that a bound is reached.
-const tooMuch = "the YAML has more than 1000 documents with Secrets, or 200000 lines of them, or 8 MiB in one; from here on they are not read"
+// saysSecret tells whether a document has the line or the JSON member that makes
+// a Secret or a list of them: "kind", a colon and the word, each of them quoted
+// or not. A regular expression takes seconds to say no.
+func saysSecret(doc []byte) bool {
+	word := []byte("Secret")
+	if !bytes.Contains(doc, []byte("kind")) {
+		return false
+	}
+	for pos := 0; ; pos += len(word) {
+		i := bytes.Index(doc[pos:], word)
+		if i < 0 {
+			return false
+		}
+		pos += i
+		behind := bytes.TrimPrefix(doc[pos+len(word):], []byte("List"))
+		if len(behind) > 0 && strings.IndexByte("\"' \t\r\n,}#", behind[0]) >= 0 && kindBefore(doc[:pos]) {
+			return true
+		}
+	}
+}
+
+// kindBefore tells whether text ends in "kind" and a colon.
+func kindBefore(text []byte) bool {
+	text, colon := bytes.CutSuffix(bytes.TrimRight(cutQuote(text), " \t"), []byte(":"))
+	return colon && bytes.HasSuffix(cutQuote(bytes.TrimRight(text, " \t")), []byte("kind"))
+}
+
+// cutQuote takes one quote off the end of text.
+func cutQuote(text []byte) []byte {
+	if n := len(text); n > 0 && (text[n-1] == '"' || text[n-1] == '\'') {
+		return text[:n-1]
+	}
+	return text
+}
 
 // documentEnd is where the document that holds offset start ends: at the next
 // line of three hyphens and nothing behind them (YAML 1.2, 9.1.2).
@@ -105,7 +151,7 @@ func documentEnd(text []byte, start int) int {
 }
 
 // readDocument parses one document.
-func readDocument(doc []byte) (fields []Field, problem string) {
+func readDocument(doc []byte, budget *Budget) (fields []Field, problem string) {
 	defer func() {
 		if recover() != nil {
 			fields, problem = nil, "a YAML document with a Secret cannot be read"
@@ -115,9 +161,12 @@ func readDocument(doc []byte) (fields []Field, problem string) {
 	if err := yaml.Unmarshal(doc, &root); err != nil {
 		return nil, "a YAML document with a Secret cannot be read" + errorLine(err)
 	}
-	w := &walker{doc: doc, starts: lineStarts(doc)}
+	w := &walker{doc: doc, budget: budget, starts: lineStarts(doc), seen: map[*yaml.Node]bool{}}
 	for _, node := range root.Content {
 		w.object(node, 0)
+	}
+	if budget.bytes < 0 {
+		return w.fields, tooMuch
 	}
 	return w.fields, ""
 }
@@ -148,15 +197,20 @@ func errorLine(err error) string {
 // A walker collects the fields of one document.
 type walker struct {
 	doc    []byte
+	budget *Budget
 	starts []int // where each line starts
 	fields []Field
+
+	seen map[*yaml.Node]bool // objects: an alias can name one a thousand times
+	last position            // found last
 }
 
 // object reads a Secret, or the items of a List.
 func (w *walker) object(node *yaml.Node, depth int) {
-	if node = resolve(node); node.Kind != yaml.MappingNode || depth > maxDepth {
+	if node = resolve(node); node.Kind != yaml.MappingNode || depth > maxDepth || w.seen[node] {
 		return
 	}
+	w.seen[node] = true
 	switch kind := scalar(get(node, "kind")); {
 	case kind == "Secret":
 		w.secret(node)
@@ -172,7 +226,7 @@ func (w *walker) object(node *yaml.Node, depth int) {
 // secret reads the fields of a Secret.
 func (w *walker) secret(node *yaml.Node) {
 	metadata := get(node, "metadata")
-	f := Field{Namespace: scalar(get(metadata, "namespace")), Name: scalar(get(metadata, "name"))}
+	f := Field{Namespace: short(scalar(get(metadata, "namespace"))), Name: short(scalar(get(metadata, "name")))}
 	for _, f.Section = range []string{"data", "stringData"} {
 		section := get(node, f.Section)
 		if section == nil || section.Kind != yaml.MappingNode {
@@ -180,13 +234,34 @@ func (w *walker) secret(node *yaml.Node) {
 		}
 		for i := 0; i+1 < len(section.Content); i += 2 {
 			key, value := section.Content[i], section.Content[i+1]
-			f.Key = key.Value
+			text := scalar(resolve(value))
+			if w.budget.bytes -= len(text); w.budget.bytes < 0 {
+				return
+			}
+			f.Key = short(key.Value)
 			f.Start = w.offset(key)
-			f.End = max(f.Start, w.valueEnd(key, value))
-			f.read(scalar(resolve(value)))
+			start := w.offset(value) // in the order of the text, for offset's sake
+			f.End = max(f.Start, w.valueEnd(key, value, start, w.next(section, i)))
+			f.read(text)
 			w.fields = append(w.fields, f)
 		}
 	}
+}
+
+// short is as much of a name as Kubernetes takes.
+func short(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:maxName], "")
+}
+
+// next is the offset of the key behind the one at i, or of the text's end.
+func (w *walker) next(section *yaml.Node, i int) int {
+	if i+2 < len(section.Content) {
+		return w.offset(section.Content[i+2])
+	}
+	return len(w.doc)
 }
 
 // read takes the value in, decoded. White space between lines of base64 is what

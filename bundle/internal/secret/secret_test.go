@@ -10,7 +10,7 @@ import (
 
 // found writes fields and problems down, each with the text at its place.
 func found(text string) string {
-	fields, problems := Find([]byte(text))
+	fields, problems := Find([]byte(text), NewBudget())
 	var out []string
 	for _, f := range fields {
 		value := fmt.Sprintf("%q", f.Value)
@@ -55,14 +55,63 @@ func TestPlaces(t *testing.T) {
 
 // What would take too much work ends in one problem, behind what was read.
 func TestBounds(t *testing.T) {
+	most := NewBudget()
 	for name, text := range map[string]string{
-		"documents": strings.Repeat("kind: Secret\n---\n", maxDocuments+1),
-		"lines":     "kind: Secret\n" + strings.Repeat("- a\n", maxTokens),
-		"bytes":     "kind: Secret\ndata: {a: " + strings.Repeat("A", maxDocument) + "}",
+		"documents": strings.Repeat("kind: Secret\n---\n", most.documents+1),
+		"lines":     "kind: Secret\n" + strings.Repeat("- a\n", most.tokens),
+		"bytes":     "kind: Secret\ndata: {a: " + strings.Repeat("A", most.bytes) + "}",
 	} {
-		fields, problems := Find([]byte(text))
+		fields, problems := Find([]byte(text), NewBudget())
 		if len(fields) > 0 || len(problems) != 1 || problems[0].Message != tooMuch || problems[0].End != len(text) {
 			t.Errorf("%s: %d fields, %v", name, len(fields), problems)
+		}
+	}
+}
+
+// Several texts of one file have one budget.
+func TestSharedBudget(t *testing.T) {
+	budget, text := NewBudget(), []byte("kind: Secret\ndata: {a: YQ==}\n")
+	for range NewBudget().documents {
+		if fields, problems := Find(text, budget); len(fields) != 1 || len(problems) > 0 {
+			t.Fatalf("%d fields, %v", len(fields), problems)
+		}
+	}
+	if fields, problems := Find(text, budget); len(fields) > 0 || len(problems) != 1 {
+		t.Errorf("%d fields, %v", len(fields), problems)
+	}
+}
+
+// Aliases make no more of a document than stands in it.
+func TestAliases(t *testing.T) {
+	secrets := "kind: List\nitems:\n- &a {kind: Secret, data: {a: YQ==}}\n" + strings.Repeat("- *a\n", 1000)
+	if got, want := found(secrets), `/ data[a] "a" at "a: YQ=="`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	const most = 16 << 20
+	values := "kind: Secret\ndata:\n  a: &v " + strings.Repeat("YWFh", most/40) + "\n"
+	for i := range 100 {
+		values += fmt.Sprintf("  b%d: *v\n", i)
+	}
+	fields, problems := Find([]byte(values), NewBudget())
+	if len(fields) != 8 || len(problems) != 1 || problems[0].Message != tooMuch {
+		t.Errorf("%d fields, %v", len(fields), problems)
+	}
+}
+
+// The fields of a document in one line are found in one walk, and so are the ends
+// of values that are told by their indent alone.
+func TestManyFields(t *testing.T) {
+	const n = 40_000
+	var line, lines strings.Builder
+	line.WriteString(`{"kind": "Secret", "data": {`)
+	lines.WriteString("kind: Secret\ndata: {\n")
+	for i := range n {
+		fmt.Fprintf(&line, `"k%d": "YQ==", `, i)
+		fmt.Fprintf(&lines, "    k%d: !!str YQ==,\n", i)
+	}
+	for _, text := range []string{line.String() + `"z": ""}}`, lines.String() + "    z: ''}\n"} {
+		if fields, problems := Find([]byte(text), NewBudget()); len(fields) != n+1 || len(problems) > 0 {
+			t.Errorf("%d fields, %v", len(fields), problems)
 		}
 	}
 }
