@@ -17,10 +17,17 @@ const MaxChecks = 256
 const maxChoices = 8
 
 // Build works out the chain of a bundle's certificates. It takes any bundle,
-// nil and one of forged certificates included.
+// nil and one of forged certificates included. What it finds does not depend on
+// the order of the file, except where nothing else tells two starts or two paths
+// apart: then the first is taken. Its work is bounded, too.
+//
+// It joins each certificate to those that may have issued it, chooses the start
+// of the path and the best way up from there, verifies what was left unverified
+// of it, which may call for another choice, and then says what each certificate
+// is for and how the path stands to the roots that everybody trusts.
 //
 // Of all paths from the leaf it takes the one with the fewest signatures that
-// do not verify, then one that ends in a registered anchor, then one that ends
+// do not verify, then one that meets a registered anchor, then one that ends
 // in a self-signed certificate, then the one that gives a verifier the fewest
 // reasons to refuse it; then the one with fewer names and key identifiers that disagree,
 // with fewer issuers that are no CA, and with fewer certificates that outlive
@@ -37,11 +44,11 @@ func Build(b *bundle.Bundle, o Options) *Chain {
 	g.at = o.At
 	g.join()
 	c.choosePath(g, o.Artifact.shape())
-	for range maxChoices {
-		if !g.settle(c.Path) {
-			break
-		}
+	for n := 0; n < maxChoices && g.settle(c.Path); n++ {
 		c.choosePath(g, o.Artifact.shape())
+	}
+	if c.TrustBundle {
+		c.Path = g.bundlePath(c.Path)
 	}
 	if o.Artifact != Auto {
 		c.Artifact = o.Artifact

@@ -5,7 +5,6 @@ package chain
 import (
 	"bytes"
 	"crypto/sha256"
-	"slices"
 	"strings"
 
 	"github.com/zmap/zcrypto/x509"
@@ -23,10 +22,12 @@ type facts struct {
 	key             KeyFacts
 	signature       SignatureFacts
 	parts           signatureParts
-	readable        bool // parts could be read
-	ekus            []string
+	readable        bool            // parts could be read
+	ekus            []string        // in the order of the certificate
+	ekuSet          map[string]bool // the same, to be looked up
 	authorityKeyID  []byte
 	policies        policyFacts
+	unknownCritical []string
 
 	// selfErr is why the certificate's own key does not verify its signature.
 	// It has a meaning where subject and issuer are the same only.
@@ -58,8 +59,13 @@ func makeCert(o *bundle.Object, cert *x509.Certificate, index int) *Cert {
 	c.signature = parseSignatureAlgorithm(c.parts.outer)
 	c.AlgorithmsDiffer = c.readable && c.parts.algorithmsDiffer()
 	c.ekus = c.readEKUs()
+	c.ekuSet = make(map[string]bool, len(c.ekus))
+	for _, oid := range c.ekus {
+		c.ekuSet[oid] = true
+	}
 	c.authorityKeyID = c.readAuthorityKeyID()
 	c.policies = c.readPolicies()
+	c.unknownCritical = c.readUnknownCritical()
 	return c
 }
 
@@ -162,8 +168,9 @@ func (c *Cert) HasExtension(oid string) bool { return c.Extension(oid) != nil }
 
 // Extension is the first extension with a dotted object identifier, or nil.
 func (c *Cert) Extension(oid string) *pkix.Extension {
+	var dotted [64]byte // so that a look costs no memory: there are many
 	for i := range c.Extensions {
-		if c.Extensions[i].Id.String() == oid {
+		if string(appendDotted(dotted[:0], c.Extensions[i].Id)) == oid {
 			return &c.Extensions[i]
 		}
 	}
@@ -180,7 +187,7 @@ func (c *Cert) EKUs() []string { return c.ekus }
 
 // HasEKU tells whether extendedKeyUsage lists the purpose, and that purpose
 // itself: anyExtendedKeyUsage does not count for another.
-func (c *Cert) HasEKU(oid string) bool { return slices.Contains(c.ekus, oid) }
+func (c *Cert) HasEKU(oid string) bool { return c.ekuSet[oid] }
 
 func (c *Cert) readEKUs() []string {
 	ext := c.Extension(OIDExtKeyUsage)

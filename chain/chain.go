@@ -4,6 +4,10 @@
 // which one is the leaf, which path leads from it to the top, what signs what,
 // and what does not belong. It states facts, each role with the reason it was
 // given, and never says what is right.
+//
+// [Build] makes a [Chain] of what was read from a file. The methods of the chain
+// and of its certificates answer what rules ask of it, and [Chain.Diagnose] puts
+// into words what is the matter with the file.
 package chain
 
 import (

@@ -17,10 +17,15 @@ var knownExtensions = []string{
 // UnknownCriticalExtensions are the dotted object identifiers of critical
 // extensions that nobody who checks a path with this package processes, and for
 // which a verifier must refuse the certificate (RFC 5280 4.2).
-func (c *Cert) UnknownCriticalExtensions() []string {
+func (c *Cert) UnknownCriticalExtensions() []string { return c.unknownCritical }
+
+func (c *Cert) readUnknownCritical() []string {
 	var unknown []string
 	for _, ext := range c.Extensions {
-		if oid := ext.Id.String(); ext.Critical && !slices.Contains(knownExtensions, oid) {
+		if !ext.Critical {
+			continue
+		}
+		if oid := ext.Id.String(); !slices.Contains(knownExtensions, oid) {
 			unknown = append(unknown, oid)
 		}
 	}

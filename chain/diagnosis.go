@@ -98,6 +98,7 @@ type doctor struct {
 	found []Diagnosis
 
 	byName    map[string][]*Cert // of the file, without duplicates
+	path      map[*Cert]bool     // the certificates that the path goes through
 	explained map[*Cert]bool     // certificates off the path that a cause speaks of
 	trials    int                // signatures that may still be verified
 }
@@ -105,7 +106,10 @@ type doctor struct {
 func newDoctor(c *Chain, now time.Time) *doctor {
 	d := &doctor{
 		Chain: c, now: now, trials: maxKeyTrials,
-		byName: make(map[string][]*Cert), explained: make(map[*Cert]bool),
+		byName: make(map[string][]*Cert), path: make(map[*Cert]bool), explained: make(map[*Cert]bool),
+	}
+	for _, p := range c.Path {
+		d.path[p] = true
 	}
 	for _, f := range c.distinct() {
 		d.byName[f.subject] = append(d.byName[f.subject], f)
@@ -128,7 +132,7 @@ func (d *doctor) faulty() bool {
 }
 
 // onPath tells whether the path goes through the certificate.
-func (d *doctor) onPath(c *Cert) bool { return slices.Contains(d.Path, c) }
+func (d *doctor) onPath(c *Cert) bool { return d.path[c] }
 
 // facts says where a path ends, and that it is whole where no fault was found.
 func (d *doctor) facts() {

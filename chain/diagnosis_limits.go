@@ -23,7 +23,7 @@ func (d *doctor) limits() {
 }
 
 func (d *doctor) noCA() (string, []*Cert) {
-	for _, l := range d.Links {
+	for _, l := range d.AllLinks() {
 		if l.Self() || l.Issuer.maySign() {
 			continue
 		}
@@ -91,16 +91,20 @@ func (d *doctor) policies() (string, []*Cert) {
 	return "no certificate policy holds for the whole path", []*Cert{f.Cert}
 }
 
-// validity looks for what is not valid now, and for what ends before that which
-// stands on it.
+// validity looks for what is not valid now, on the path or in a trust bundle, and
+// for what ends before that which stands on it.
 func (d *doctor) validity() {
-	for i, p := range d.Path {
+	certs := d.Path
+	if d.TrustBundle {
+		certs = d.distinct()
+	}
+	for i, p := range certs {
 		if twin := d.otherForm(p); twin != nil {
 			d.explained[twin] = true
 			d.expiredIssuer(p, twin)
 			continue
 		}
-		if root, ok := MozillaRoot(p.spki); ok && i > 0 && !p.SelfSigned() && !p.ValidAt(d.now) {
+		if root, ok := MozillaRoot(p.spki); ok && (i > 0 || d.TrustBundle) && !p.SelfSigned() && !p.ValidAt(d.now) {
 			d.report(CauseExpiredIssuer, d.outsideWords(p)+", and the public root \""+root+"\" has the same key: programs that have that root need no other form of it",
 				"Take the one that is not valid out of the file.", p)
 			continue
@@ -109,7 +113,7 @@ func (d *doctor) validity() {
 			d.report(CauseOutsideValidity, d.outsideWords(p), "Have it renewed, and put the new certificate in its place.", p)
 		}
 	}
-	for _, l := range d.Links {
+	for _, l := range d.AllLinks() {
 		if l.Child.NotAfter.After(l.Issuer.NotAfter) && l.Issuer.ValidAt(d.now) { // an expired issuer is worse, and was reported
 			d.report(CauseOutlivesIssuer, fmt.Sprintf("%s is valid until %s, longer than its issuer %s, which ends %s",
 				placed(l.Child), Stamp(l.Child.NotAfter), placed(l.Issuer), Stamp(l.Issuer.NotAfter)),
@@ -120,14 +124,14 @@ func (d *doctor) validity() {
 
 // otherForm is the form off the path of a certificate on it, the same name and
 // key in another certificate, where one of the two is valid now and the other
-// not.
+// not. In a trust bundle it is the valid one.
 func (d *doctor) otherForm(p *Cert) *Cert {
-	if d.now.IsZero() {
+	if d.now.IsZero() || d.TrustBundle && p.ValidAt(d.now) {
 		return nil
 	}
 	forms := d.byName[p.subject]
 	k := slices.IndexFunc(forms, func(f *Cert) bool {
-		return f != p && f.spki == p.spki && !d.onPath(f) && f.ValidAt(d.now) != p.ValidAt(d.now)
+		return f != p && f.spki == p.spki && (d.TrustBundle || !d.onPath(f)) && f.ValidAt(d.now) != p.ValidAt(d.now)
 	})
 	if k < 0 {
 		return nil

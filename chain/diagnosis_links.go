@@ -8,10 +8,10 @@ import (
 	"slices"
 )
 
-// links looks at each link of the path for a signature, a name or a key
-// identifier that does not fit.
+// links looks at each link of the path, or of a trust bundle, for a signature, a
+// name or a key identifier that does not fit.
 func (d *doctor) links() {
-	for _, l := range d.Links {
+	for _, l := range d.AllLinks() {
 		switch {
 		case l.Unknown():
 			d.unchecked(l)
@@ -39,7 +39,7 @@ func (d *doctor) unchecked(l Link) {
 	switch {
 	case !l.Self():
 		d.report(CauseUnchecked, fmt.Sprintf("whether %s signed %s is not known: %v", placed(l.Issuer), placed(l.Child), l.SignatureErr), fix, l.Child, l.Issuer)
-	case len(d.Path) == 1:
+	case len(d.Path) == 1 && d.onPath(l.Child):
 		d.report(CauseUnchecked, fmt.Sprintf("whether %s signed itself is not known: %v", placed(l.Child), l.SignatureErr), fix, l.Child)
 	}
 }

@@ -205,6 +205,57 @@ func TestManyNamesakes(t *testing.T) {
 	sound(t, Build(b, Options{}))
 }
 
+// TestManyPurposes gives thousands of ways up through certificates with hundreds
+// of purposes and critical extensions each, none of which may be weighed on
+// every way against all others.
+func TestManyPurposes(t *testing.T) {
+	var options, recipe, file strings.Builder
+	options.WriteString("eku=clientAuth")
+	for i := range 600 {
+		fmt.Fprintf(&options, ",1.2.3.%d", i)
+	}
+	for i := range 200 {
+		fmt.Fprintf(&options, " ext=1.2.4.%d:critical:0500", i)
+	}
+	recipe.WriteString("l0n0 subject=\"CN=Level 0\" ca key=p256:0 " + options.String() + "\n")
+	for level := 1; level <= 6; level++ {
+		for n := range 5 {
+			fmt.Fprintf(&recipe, "l%dn%d from l%dn0 subject=\"CN=Level %d\" ca key=p256:%d serial=%d %s\n", level, n, level-1, level, level, n+1, options.String())
+			fmt.Fprintf(&file, " l%dn%d", level, n)
+		}
+	}
+	recipe.WriteString("client from l6n0 subject=\"CN=Client\" key=p256 " + options.String() + "\n")
+	c := Build(fromRecipe(t, recipe.String()+"file client"+file.String()+" l0n0"), Options{At: certtest.Now})
+	sound(t, c)
+	if lost := c.PurposesLost(); len(c.Path) != 8 || len(lost) > 0 {
+		t.Errorf("a path of %d certificates, and %d lose purposes", len(c.Path), len(lost))
+	}
+}
+
+// TestManyConstrainedRoutes gives several leaves with many names below several CAs with
+// many constraints. What is compared is bounded for all of them together.
+func TestManyConstrainedRoutes(t *testing.T) {
+	var names, trees, recipe, file strings.Builder
+	for i := range 490 {
+		fmt.Fprintf(&names, " san=dns:a%d.example", i)
+		fmt.Fprintf(&trees, ",dns:b%d.example", i)
+	}
+	recipe.WriteString("root subject=\"CN=Root\" ca key=p256\n")
+	for i := range 10 {
+		fmt.Fprintf(&recipe, "sub%d from root subject=\"CN=Sub\" ca key=p256:sub serial=%d nameconstraints=\"excluded %s\"\n", i, i+1, trees.String()[1:])
+		fmt.Fprintf(&recipe, "client%d from sub0 subject=\"CN=Client %d\" key=p256:client%s\n", i, i, names.String())
+		fmt.Fprintf(&file, " sub%d client%d", i, i)
+	}
+	c := Build(fromRecipe(t, recipe.String()+"file"+file.String()+" root"), Options{})
+	sound(t, c)
+	g := newGraph(c)
+	g.join()
+	c.choosePath(g, Auto)
+	if most := 3 * maxJudged; len(c.Path) != 3 || g.judged < maxJudged || g.judged > most {
+		t.Errorf("a path of %d certificates, judged at a cost of %d, and the bound is %d", len(c.Path), g.judged, most)
+	}
+}
+
 func BenchmarkBuild(b *testing.B) {
 	file := fromRecipe(b, `
 		root                subject="CN=Northwind Root" ca

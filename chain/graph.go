@@ -49,6 +49,7 @@ type graph struct {
 	verdicts map[signedBy]error
 	checks   int
 	limit    int // of checks, for now
+	judged   int // what was spent on holding routes against constraints
 }
 
 // named is what the keys that bear a name and are of one type have in common.

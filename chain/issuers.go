@@ -63,12 +63,25 @@ func (c *Chain) AllLinks() []Link {
 		onPath[p] = true
 	}
 	for _, f := range c.distinct() {
-		l, ok := c.LinkOf(f)
-		if ok && !onPath[f] && (l.Self() || l.verified() || l.KeyIDs == KeyIDsAgree) {
+		if l, ok := c.LinkOf(f); ok && !onPath[f] && l.inBundle() {
 			links = append(links, l)
 		}
 	}
 	return links
+}
+
+// inBundle tells whether a link is one in a trust bundle, where most namesakes
+// are other generations of a CA.
+func (l Link) inBundle() bool { return l.Self() || l.verified() || l.KeyIDs == KeyIDsAgree }
+
+// bundlePath is a path of a trust bundle up to where the links of one end.
+func (g *graph) bundlePath(path []*Cert) []*Cert {
+	for i := 1; i < len(path); i++ {
+		if !g.linkTo(path[i-1], path[i]).inBundle() {
+			return path[:i]
+		}
+	}
+	return path
 }
 
 // issuerInFile is the certificate of the file that issued this one, as far as
@@ -130,7 +143,7 @@ func (c *Chain) findPublicIssuers(g *graph) {
 			f.publicRoot = root.name
 		}
 	}
-	for _, f := range c.Issuers() {
+	for _, f := range slices.SortedFunc(slices.Values(c.Issuers()), compareWork) { // the checks may not do for all
 		if f.publicRoot != "" || f.SelfSigned() {
 			continue
 		}

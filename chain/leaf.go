@@ -7,9 +7,6 @@ import (
 	"slices"
 )
 
-// maxStarts bounds how many certificates are tried as the start of the path.
-const maxStarts = 64
-
 // choosePath decides what the file is read as, and takes the best path.
 //
 // The path starts at a certificate that no other one names as its issuer. In a
@@ -24,7 +21,8 @@ func (c *Chain) choosePath(g *graph, asked Artifact) {
 		c.Artifact = c.readAs(g, paths)
 	}
 	if len(paths) > 0 {
-		c.Path = slices.MinFunc(g.latest(paths), func(a, b []*Cert) int { return comparePaths(a, b, c.Artifact) })
+		best := slices.MinFunc(g.latest(paths), func(a, b []*Cert) int { return comparePaths(a, b, c.Artifact) })
+		c.Path = g.bestPath(best[0])
 	}
 	c.TrustBundle = c.Artifact == IssuerFile && allIssuers(g.certs) && len(g.beside(c.Path)) > 0
 }
@@ -53,14 +51,19 @@ func (g *graph) bottoms(asked Artifact) []*Cert {
 	return bottoms
 }
 
-// paths are the best paths from each of the bottoms. Of very many, those that
-// are likely to be taken come first, so that the bound does not lose them.
+// paths are the best paths from each of the bottoms, as far as one can tell
+// without holding them against constraints. Those that are likely to be taken
+// come first, so that the bound does not lose them in a crafted file.
 func (g *graph) paths(bottoms []*Cert, asked Artifact) [][]*Cert {
-	starts := slices.Clone(bottoms)
-	slices.SortStableFunc(starts, func(a, b *Cert) int { return compareStarts(a, b, asked) })
+	starts := slices.SortedFunc(slices.Values(bottoms), func(a, b *Cert) int {
+		return cmp.Or(compareStarts(a, b, asked), compareWork(a, b))
+	})
 	var paths [][]*Cert
-	for _, start := range starts[:min(len(starts), maxStarts)] {
-		paths = append(paths, g.bestPath(start))
+	left := maxAllSteps
+	for _, start := range starts {
+		c := g.climb(start, min(left, maxSteps))
+		left -= c.steps
+		paths = append(paths, slices.MinFunc(c.found, compareRoutes).certs)
 	}
 	return paths
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -124,4 +125,15 @@ func firstArc(arc *big.Int) string {
 	}
 	arc.Sub(arc, big.NewInt(40*first))
 	return string(rune('0' + first))
+}
+
+// appendDotted appends the dotted form of an object identifier.
+func appendDotted(b []byte, arcs []int) []byte {
+	for i, arc := range arcs {
+		if i > 0 {
+			b = append(b, '.')
+		}
+		b = strconv.AppendInt(b, int64(arc), 10)
+	}
+	return b
 }

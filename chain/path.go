@@ -8,15 +8,20 @@ import (
 	"time"
 )
 
-// maxSteps bounds the search for one path. Honest files need a dozen.
-const maxSteps = 1 << 13
+// The bounds of the search: for one path, and for those of all certificates at
+// which the path may start. Honest files need a dozen steps for each.
+const (
+	maxSteps    = 1 << 13
+	maxAllSteps = 8 * maxSteps
+)
 
 // The bounds of holding routes against the constraints of their CAs: that many
-// of those found, the best first, as long as it takes no more steps, a byte to
-// read or two names to compare each.
+// of those found, the best first, as long as all that is read of a file, in
+// bytes, is no more. Comparing two names costs as much as reading some bytes.
 const (
-	maxRoutes = 256
-	maxJudged = 8 * maxComparisons
+	maxRoutes      = 256
+	maxJudged      = comparisonCost * maxComparisons
+	comparisonCost = 8
 )
 
 // A route is a way up from a certificate, as it is built and judged.
@@ -122,20 +127,24 @@ func compareRoutes(a, b route) int {
 type climb struct {
 	graph *graph
 	on    map[string]bool // the entities of the route
+	limit int             // of steps
 	steps int
 	found []route // those that are no worse than others; twice maxRoutes at most
 }
 
-// bestPath is the best way up from a certificate. The search is bounded; as the
-// best links are tried first, what it has found by then is a good path.
-func (g *graph) bestPath(from *Cert) []*Cert {
-	c := &climb{graph: g, on: make(map[string]bool)}
+// bestPath is the best way up from a certificate.
+func (g *graph) bestPath(from *Cert) []*Cert { return g.climb(from, maxSteps).lawful().certs }
+
+// climb searches the ways up from a certificate. The search is bounded; as the
+// best links are tried first, what it has found by then is good.
+func (g *graph) climb(from *Cert, limit int) *climb {
+	c := &climb{graph: g, on: make(map[string]bool), limit: limit}
 	kept, _ := purposes(nil).under(from)
 	if !from.meantToIssue() {
 		kept = from.clientPurposes()
 	}
 	c.from(from, route{certs: []*Cert{from}, anchored: from.Anchor, purposes: kept})
-	return c.lawful().certs
+	return c
 }
 
 // lawful is the best route once the constraints of the CAs are looked at, which
@@ -145,13 +154,12 @@ func (c *climb) lawful() route {
 	if len(c.found) == 1 {
 		return c.found[0]
 	}
-	judged := 0
 	for i := range c.found {
-		if judged > maxJudged {
+		if i > 0 && c.graph.judged > maxJudged {
 			c.found = c.found[:i]
 			break
 		}
-		judged += c.found[i].judge()
+		c.graph.judged += c.found[i].judge()
 	}
 	return slices.MinFunc(c.found, func(a, b route) int {
 		return cmp.Or(
@@ -171,18 +179,17 @@ func (c *climb) trim() {
 }
 
 // judge counts what a route breaks of RFC 5280 6.1.4 and is not seen link by
-// link: path lengths, name constraints and policies. It returns how many steps
-// that took.
+// link: path lengths, name constraints and policies. It returns what that cost.
 func (r *route) judge() int {
 	path := processed(r.certs)
 	_, failed := policyFailure(path, PolicyInputs{})
 	violations, comparisons := nameConstraintViolations(path)
 	r.breaches = len(pathLenExceeded(path, !path[0].IsCACert())) + len(violations) + count(failed)
-	steps := comparisons
+	cost := comparisonCost * comparisons
 	for _, p := range path {
-		steps += len(p.Raw)
+		cost += len(p.Raw)
 	}
-	return steps
+	return cost
 }
 
 // processed is the part of a path that a verifier processes: up to the first
@@ -202,10 +209,10 @@ func (c *climb) from(last *Cert, r route) {
 	id := last.entity()
 	c.on[id] = true
 	defer delete(c.on, id)
-	c.steps++
+	c.steps += 1 + (len(r.purposes)+len(last.Extensions))/64 // the work of weighing what crafted certificates have many of
 	ended := true
 	for _, l := range c.graph.issuers[last] {
-		if c.on[l.Issuer.entity()] || c.steps > maxSteps {
+		if c.steps > c.limit || c.on[l.Issuer.entity()] {
 			continue
 		}
 		ended = false

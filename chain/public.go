@@ -4,6 +4,8 @@ package chain
 
 import (
 	stdx509 "crypto/x509"
+	"strings"
+	"sync"
 
 	"github.com/chainlint/chainlint/bundle"
 )
@@ -134,6 +136,15 @@ var brands = []string{
 	"DigiCert", "GeoTrust", "RapidSSL", "Thawte", "Google Trust Services", "Apple Public Server", "Apple Public EV Server",
 }
 
+// brandWords are the words of each of the brands.
+var brandWords = sync.OnceValue(func() [][]string {
+	var all [][]string
+	for _, brand := range brands {
+		all = append(all, words(brand))
+	}
+	return all
+})
+
 // publicName is the public CA whose name a DN bears: that of a root, its
 // organisation or common name, or a brand. It is empty for other names.
 func publicName(raw []byte) (name string, root bool) {
@@ -151,12 +162,13 @@ func publicName(raw []byte) (name string, root bool) {
 }
 
 func publicWords(typ, value string) string {
-	if name, ok := mozilla().byWords[typ+"="+wordKey(value)]; ok {
+	all := words(value)
+	if name, ok := mozilla().byWords[typ+"="+strings.Join(all, " ")]; ok {
 		return name
 	}
-	for _, brand := range brands {
-		if HasWords(value, brand) {
-			return brand
+	for i, brand := range brandWords() {
+		if hasRun(all, brand) {
+			return brands[i]
 		}
 	}
 	return ""

@@ -49,15 +49,14 @@ func (c *Cert) clientPurposes() purposes {
 
 // under is what remains under a certificate, and whether too little does.
 func (p purposes) under(c *Cert) (kept purposes, lost bool) {
-	allowed := c.EKUs()
-	if len(allowed) == 0 || slices.Contains(allowed, OIDAnyPurpose) {
+	if len(c.ekus) == 0 || c.HasEKU(OIDAnyPurpose) {
 		return p, false
 	}
 	if p == nil {
-		return allowed, false
+		return c.ekus, false
 	}
 	for _, oid := range p {
-		if slices.Contains(allowed, oid) {
+		if c.HasEKU(oid) {
 			kept = append(kept, oid)
 		}
 	}

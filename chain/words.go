@@ -14,7 +14,11 @@ import (
 // punctuation, to apostrophes ("Lets Encrypt") and to characters that cannot be
 // seen.
 func HasWords(text, part string) bool {
-	all, want := words(text), words(part)
+	return hasRun(words(text), words(part))
+}
+
+// hasRun tells whether the words that are wanted stand among all without a gap.
+func hasRun(all, want []string) bool {
 	for i := 0; len(want) > 0 && i+len(want) <= len(all); i++ {
 		if slices.Equal(all[i:i+len(want)], want) {
 			return true
