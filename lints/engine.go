@@ -273,7 +273,8 @@ func significant(all []Result) []Result {
 }
 
 // sortResults orders by the certificate's place in the file (results about the
-// file first), then by requirement, then by line.
+// file first), then by requirement, with what stands for itself
+// before what follows from it, then by line.
 func sortResults(sel *Selection, all []Result) {
 	order := make(map[*Requirement]int, len(sel.Requirements))
 	for i, r := range sel.Requirements {
@@ -286,8 +287,19 @@ func sortResults(sel *Selection, all []Result) {
 		if d := order[a.Requirement] - order[b.Requirement]; d != 0 {
 			return d
 		}
+		if d := folded(a) - folded(b); d != 0 {
+			return d
+		}
 		return a.At.Start - b.At.Start
 	})
+}
+
+// folded places what stands for itself before what follows from it.
+func folded(r Result) int {
+	if r.Follows != nil {
+		return 1
+	}
+	return 0
 }
 
 // index places the file itself before its certificates, and a registered

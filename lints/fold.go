@@ -11,7 +11,8 @@ import (
 // fold marks the failures that only follow from another one: the same rule's
 // failure under an inherited requirement where the provider has a sentence of
 // its own, a failure that the rule itself calls a consequence of another's, and
-// whatever is wrong with a certificate that is to be taken out of the file.
+// whatever a rule of certificates or links finds wrong with a certificate that
+// is to be taken out of the file: what a rule says of the file stays.
 // A failure is never folded under a milder one, and what it is folded under
 // stands for itself.
 func fold(sel *Selection, all []Result) {
@@ -126,7 +127,7 @@ func explains(sel *Selection, cause, r *Result) bool {
 	if cause.Rule == r.Rule {
 		return cause.Cert == r.Cert && inherited(sel, cause) < inherited(sel, r)
 	}
-	if cause.surplus && cause.Cert == r.Cert {
+	if cause.surplus && cause.Cert == r.Cert && !ofFile(r) {
 		return true
 	}
 	return slices.Contains(r.causes(), cause.Rule.ID) && sameSubject(cause, r)

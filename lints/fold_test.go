@@ -19,6 +19,9 @@ var (
 	surplusLeaf = &lints.Rule{ID: "surplus-leaf", Chain: func(p *lints.Pass) {
 		p.Fail(lints.Finding{Cert: p.Chain.Leaf(), Message: "take it out", Surplus: true})
 	}}
+	ofChainAtLeaf = &lints.Rule{ID: "of-chain-at-leaf", Chain: func(p *lints.Pass) {
+		p.Fail(lints.Finding{Cert: p.Chain.Leaf(), Message: "the whole is bad"})
+	}}
 	failsOnEach = &lints.Rule{ID: "fails-on-each", Cert: func(p *lints.Pass, _ *chain.Cert) { p.Fail(lints.Finding{Message: "bad"}) }}
 )
 
@@ -34,8 +37,8 @@ func TestFindingsFold(t *testing.T) {
 				require("acme/once", lints.Error, on(followsOnce, lints.OnFile)),
 				require("acme/cause", lints.Error, on(failsAlways, lints.OnFile)),
 			},
-			want: `acme/once fail error file line 1 "this follows" follows acme/cause
-acme/once fail error file line 1 "this does not"
+			want: `acme/once fail error file line 1 "this does not"
+acme/once fail error file line 1 "this follows" follows acme/cause
 acme/cause fail error file line 1 "the file is bad"
 `,
 		},
@@ -50,6 +53,16 @@ acme/cause fail error file line 1 "the file is bad"
 acme/worse fail error leaf line 2 "bad"
 acme/surplus fail warning leaf line 2 "take it out"
 acme/bad fail warning root line 22 "bad"
+`,
+		},
+		{
+			story: "what a rule says of the file stands, wherever it points",
+			requirements: []*lints.Requirement{
+				require("acme/whole", lints.Error, on(ofChainAtLeaf, lints.OnChain)),
+				require("acme/surplus", lints.Error, on(surplusLeaf, lints.OnChain)),
+			},
+			want: `acme/whole fail error leaf line 2 "the whole is bad"
+acme/surplus fail error leaf line 2 "take it out"
 `,
 		},
 	}

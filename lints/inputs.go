@@ -83,15 +83,24 @@ func notGiven(p *Parameter) string { return fmt.Sprintf("no %s was given", p.Nam
 
 // Flag is how the parameter is given on the command line.
 func (p Parameter) Flag() string {
+	given := "-p " + p.key() + "="
 	switch {
 	case strings.HasPrefix(p.Name, "-"):
 		return p.Name
 	case len(p.OneOf) > 0:
-		return "-p " + p.Name + "=" + strings.Join(slices.DeleteFunc(slices.Clone(p.OneOf), func(v string) bool { return v == "auto" }), "|")
+		return given + strings.Join(slices.DeleteFunc(slices.Clone(p.OneOf), func(v string) bool { return v == "auto" }), "|")
 	case p.Form != "":
-		return "-p " + p.Name + "=" + p.Form
+		return given + p.Form
 	}
-	return "-p " + p.Name + "=" + strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_"))
+	return given + strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_"))
+}
+
+// key is what stands before the value: the name, or RULESET.KEY.
+func (p Parameter) key() string {
+	if p.Ruleset == "" {
+		return p.Name
+	}
+	return p.Ruleset + "." + p.Name
 }
 
 // ConfigKey is the key under which a target of a configuration gives the
@@ -99,8 +108,8 @@ func (p Parameter) Flag() string {
 func (p Parameter) ConfigKey() string {
 	name, _, _ := strings.Cut(strings.TrimLeft(p.Name, "-"), " ")
 	switch {
-	case p.Name == name && name != "environment":
-		return "params." + name
+	case p.Name == name && p.key() != "environment":
+		return "params." + p.key()
 	case name == "anchor":
 		return "anchors"
 	case strings.HasPrefix(name, "password-"):

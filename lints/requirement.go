@@ -102,6 +102,10 @@ type Parameter struct {
 	Default    string
 	Repeatable bool
 
+	// Ruleset is the one that the input is asked for as RULESET.KEY for; empty
+	// where the name alone will do. See [Selection.Qualify].
+	Ruleset string
+
 	// Required tells that a requirement that needs the input is open without
 	// it; otherwise it is not applicable.
 	Required bool
@@ -137,6 +141,24 @@ func (s *Selection) Param(name string) (Parameter, bool) {
 		}
 	}
 	return Parameter{}, false
+}
+
+// Qualify has the parameter of this name asked for as RULESET.KEY: another ruleset
+// has one of the same name and for other values.
+func (s *Selection) Qualify(name string) {
+	mark := func(all []Parameter) {
+		for i := range all {
+			if all[i].Name == name {
+				all[i].Ruleset = s.Name
+			}
+		}
+	}
+	mark(s.Params)
+	for _, r := range s.Requirements {
+		for _, c := range r.Checks {
+			mark(c.Missing)
+		}
+	}
 }
 
 // Requirement returns the requirement of this id, nil when there is none.

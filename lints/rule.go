@@ -107,8 +107,8 @@ type Finding struct {
 	// explain every finding of the rule.
 	Follows []string
 
-	// Surplus tells that the certificate is to be taken out of the file, which
-	// mends whatever else is wrong with it.
+	// Surplus tells that Cert is to be taken out of the file, which mends whatever
+	// the rules of certificates and links find wrong with it.
 	Surplus bool
 
 	Related []Related

@@ -7,16 +7,21 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/chainlint/chainlint/lints"
 )
 
-// Bind puts the user's inputs, by parameter name, into the requirements. What
-// is wrong with them is reported at once, one line each: a value that is none
-// of those the parameter may have, that has not its form or is no number where
-// one is needed, that is empty, or one of several where one is asked for; one
-// that a rule cannot have, by itself or beside the rule's other parameters. Names
-// that the ruleset does not declare are left alone: see [CheckNames].
+// Bind puts the user's inputs, by parameter name, into the requirements. An input
+// written RULESET.KEY is for the ruleset of this name alone, and counts there
+// instead of one written KEY: two rulesets may have parameters of one name and
+// different values. Names that the ruleset does not declare are left alone: see
+// [CheckNames].
+//
+// What is wrong with the inputs is reported at once, one line each: a value that
+// is none of those the parameter may have, that has not its form or is no number
+// where one is needed, that is empty, or one of several where one is asked for;
+// one that a rule cannot have, by itself or beside the rule's other parameters.
 //
 // A parameter that has neither a value nor a default is listed as missing in
 // the checks that need it.
@@ -27,7 +32,10 @@ func (r *Ruleset) Bind(values map[string][]string) (*lints.Selection, error) {
 	}
 	var wrong []error
 	for _, p := range r.Params {
-		given := values[p.Name]
+		given, own := values[r.qualified(p.Name)]
+		if !own {
+			given = values[p.Name]
+		}
 		if err := acceptsAll(p, given); err != nil {
 			wrong = append(wrong, err)
 			continue
@@ -137,19 +145,28 @@ func distinct(errs []error) []error {
 	return kept
 }
 
+// qualified is the name of a parameter that is for this ruleset alone.
+func (r *Ruleset) qualified(param string) string { return r.Name + "." + param }
+
 // CheckNames returns an error that names each input which none of the rulesets
-// declares, one line each, with the nearest name that one does.
+// declares, one line each, with the nearest name that one does. One written
+// RULESET.KEY is declared where the ruleset of this name has KEY.
 func CheckNames(rs []*Ruleset, values map[string][]string) error {
-	var names []string
+	var plain, qualified []string
 	for _, r := range rs {
 		for _, name := range paramNames(r.Params) {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
+			if !slices.Contains(plain, name) {
+				plain = append(plain, name)
 			}
+			qualified = append(qualified, r.qualified(name))
 		}
 	}
 	var wrong []error
 	for _, given := range slices.Sorted(maps.Keys(values)) {
+		names := plain
+		if strings.Contains(given, ".") {
+			names = qualified
+		}
 		if !slices.Contains(names, given) {
 			wrong = append(wrong, fmt.Errorf("unknown parameter %s%s", quote(given), didYouMean(given, names)))
 		}

@@ -31,13 +31,16 @@ const (
 		file    `
 )
 
-// A file of one fault has one finding that stands for itself, whatever else
-// comes of the fault under the provider's rules and under baseline.
-var oneCause = []struct {
+// A faulty file is one that a provider refuses.
+type faulty struct {
 	story, ruleset, recipe string
 	edit                   func(string) string // what a recipe cannot say
 	anchor                 string
-}{
+}
+
+// A file of one fault has one finding that stands for itself, whatever else
+// comes of the fault under the provider's rules and under baseline.
+var oneCause = []faulty{
 	{story: "leaf in broken base64", ruleset: "connectpay", recipe: three + "client issuing root with damage=client:3"},
 	{story: "intermediate in broken base64", ruleset: "connectpay", recipe: three + "client issuing root with damage=issuing:3"},
 	{story: "root in broken base64", ruleset: "connectpay", recipe: three + "client issuing root with damage=root:3"},
@@ -64,6 +67,19 @@ var oneCause = []struct {
 	{story: "issuer of version 1", ruleset: "worldpay", recipe: `root subject="CN=Northwind Trading Root CA" version=1`},
 	{story: "leaf without a subject", ruleset: "worldpay", recipe: strings.Replace(pair, `"CN=Northwind Trading Client"`, `"" ocsp=http://a.example`, 1) + "client", anchor: "root"},
 	{story: "issuer without a subject", ruleset: "worldpay", recipe: `root subject="" ca`},
+}
+
+// Of two faults neither is told as if it came of the other: who mends one would
+// meet the other in the next run.
+var twoCauses = []faulty{
+	{story: "forged under a public name, and a stray of a CA that is refused", ruleset: "connectpay", recipe: `
+		other subject="CN=R3,O=Let's Encrypt" ca` +
+		strings.Replace(pair, `"CN=Northwind Trading Root CA"`, `"C=US,O=DigiCert Inc,OU=www.digicert.com,CN=DigiCert Global Root G2"`, 1) + "client root other"},
+	{story: "forged under an intermediate, and no root", ruleset: "connectpay", recipe: strings.Replace(three, "from issuing", "from issuing forged", 1) + "client issuing"},
+	{story: "damaged revocation list, and no intermediate", ruleset: "baseline", recipe: three + "client crl:root root with damage=crl:root:3"},
+	{story: "damaged request, and a key", ruleset: "payrails", recipe: pair + "csr:client key:client with damage=csr:client:3"},
+	{story: "forged, and under an issuer that is not registered", ruleset: "worldpay", recipe: `
+		other subject="CN=Northwind Trading Other CA" ca` + strings.NewReplacer(`Root CA" ca`, `Root CA" ca forged`, `Client"`, `Client" ocsp=http://a.example`).Replace(pair) + "client root", anchor: "other"},
 }
 
 func first(old, new string) func(string) string {
@@ -98,36 +114,51 @@ func asUTF32(s string) string {
 func TestOneCause(t *testing.T) {
 	var out strings.Builder
 	for _, tt := range oneCause {
-		fmt.Fprintf(&out, "== %s (%s)\n", tt.story, tt.ruleset)
-		data, anchors := "", []*bundle.Object(nil)
-		if tt.recipe != "" {
-			data = string(certtest.MustPEM(t, tt.recipe))
-		}
-		if tt.edit != nil {
-			data = tt.edit(data)
-		}
-		if tt.anchor != "" {
-			whole := tt.recipe[:strings.Index(tt.recipe, "file ")] + "file " + tt.anchor
-			anchors = read(t, string(certtest.MustPEM(t, whole))).Certificates()
-		}
-		standing := 0
-		for _, r := range judge(t, tt.ruleset, data, anchors) {
-			if r.Outcome != lints.Failed {
-				continue
-			}
-			fmt.Fprintf(&out, "%s %s %s %d-%d", r.Severity, r.Requirement.ID, r.Rule.ID, r.At.Line, r.At.EndLine)
-			if r.Follows != nil {
-				fmt.Fprintf(&out, " follows %s\n", r.Follows.ID)
-				continue
-			}
-			standing++
-			fmt.Fprintf(&out, ": %s\n", r.Message)
-		}
-		if standing != 1 {
+		if standing := dump(t, &out, tt); standing != 1 {
 			t.Errorf("%s (%s): %d findings stand for themselves, want 1", tt.story, tt.ruleset, standing)
 		}
 	}
 	testfile.Golden(t, *update, "testdata/one-cause.txt", out.String())
+}
+
+func TestTwoCauses(t *testing.T) {
+	var out strings.Builder
+	for _, tt := range twoCauses {
+		if standing := dump(t, &out, tt); standing < 2 {
+			t.Errorf("%s (%s): %d findings stand for themselves, want 2 or more", tt.story, tt.ruleset, standing)
+		}
+	}
+	testfile.Golden(t, *update, "testdata/two-causes.txt", out.String())
+}
+
+// dump writes what fails of a file, and returns how much of it stands for itself.
+func dump(t *testing.T, out *strings.Builder, f faulty) (standing int) {
+	t.Helper()
+	fmt.Fprintf(out, "== %s (%s)\n", f.story, f.ruleset)
+	data, anchors := "", []*bundle.Object(nil)
+	if f.recipe != "" {
+		data = string(certtest.MustPEM(t, f.recipe))
+	}
+	if f.edit != nil {
+		data = f.edit(data)
+	}
+	if f.anchor != "" {
+		whole := f.recipe[:strings.Index(f.recipe, "file ")] + "file " + f.anchor
+		anchors = read(t, string(certtest.MustPEM(t, whole))).Certificates()
+	}
+	for _, r := range judge(t, f.ruleset, data, anchors) {
+		if r.Outcome != lints.Failed {
+			continue
+		}
+		fmt.Fprintf(out, "%s %s %s %d-%d", r.Severity, r.Requirement.ID, r.Rule.ID, r.At.Line, r.At.EndLine)
+		if r.Follows != nil {
+			fmt.Fprintf(out, " follows %s\n", r.Follows.ID)
+			continue
+		}
+		standing++
+		fmt.Fprintf(out, ": %s\n", r.Message)
+	}
+	return standing
 }
 
 // judge checks a file as the command line does, with all that the rulesets ask.
@@ -149,8 +180,11 @@ func judge(t *testing.T, ruleset, data string, anchors []*bundle.Object) []lints
 		t.Fatal(err)
 	}
 	o := chain.Options{Anchors: anchors, At: certtest.Now}
-	if ruleset == "connectpay" {
+	switch ruleset {
+	case "connectpay":
 		o.Artifact = chain.ClientChain
+	case "payrails":
+		o.Artifact = chain.RequestFile
 	}
 	return lints.Run(sel, chain.Build(read(t, data), o), certtest.Now)
 }

@@ -15,7 +15,7 @@ var extensionMisplaced = &lints.Rule{
 	ID:    "extension-misplaced",
 	Title: "certificate has what only certificates of another kind may have",
 	Doc: lints.Doc{
-		What: "A certificate that is not a CA's has no nameConstraints, and no keyCertSign in its keyUsage. A certificate of version 1 or 2 has no extensions.",
+		What: "A certificate that is not a CA's has no nameConstraints, and no keyCertSign in its keyUsage; one that signs another of the path is left to issuer-not-ca. A certificate of version 1 or 2 has no extensions.",
 		Why:  "Such a certificate contradicts itself: one part makes it a CA's, the other does not. What a verifier makes of it is chance, and a careful one refuses it.",
 		Fix:  "Issue the certificate again from an extension file that is made for what it is, a CA's or a client's, as version 3.",
 	},

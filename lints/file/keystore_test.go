@@ -3,6 +3,7 @@
 package file
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/x509"
 	"encoding/base64"
@@ -45,6 +46,36 @@ func TestKeystores(t *testing.T) {
 				t.Errorf("found %q, fix %q; want %q and %q", results[0].Found, command, tt.found, tt.fix)
 			}
 		})
+	}
+}
+
+// What has to be unpacked first is no PEM text, however it is written inside.
+func TestPackedIsNoPEMText(t *testing.T) {
+	pem := certtest.MustPEM(t, "root key=p256 ca\nfile root")
+	var archive bytes.Buffer
+	w := zip.NewWriter(&archive)
+	member, err := w.Create("certs/ca.pem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Write(pem); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	secret := "apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\nmetadata: {name: pay}\ndata:\n  tls.crt: " + base64.StdEncoding.EncodeToString(pem) + "\n"
+	for name, f := range map[string]struct {
+		data       []byte
+		found, fix string
+	}{
+		"certs.zip":   {archive.Bytes(), "an archive", "unpack it, and send the PEM file that is in it"},
+		"secret.yaml": {[]byte(secret), "a Kubernetes Secret", `write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\.crt}' | base64 -d > chain.pem`},
+	} {
+		results := run(t, notPEMText, name, f.data)
+		if len(results) != 1 || results[0].Outcome != lints.Failed || results[0].Found != f.found || results[0].Fix != f.fix {
+			t.Errorf("%s: got %+v", name, results)
+		}
 	}
 }
 

@@ -3,6 +3,9 @@
 package file
 
 import (
+	"slices"
+
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -16,7 +19,7 @@ var noRequest = &lints.Rule{
 		Fix:  "Make a request with the key that the certificate is to be for: openssl req -new -key client.key -out client.csr.",
 	},
 	Cite:    "RFC 2986 4; RFC 7468 7",
-	Follows: []string{"unexpected-object", "private-key-in-file"},
+	Follows: []string{"unexpected-object"},
 	Chain:   checkNoRequest,
 }
 
@@ -27,9 +30,14 @@ func checkNoRequest(p *lints.Pass) {
 		return
 	}
 	found := contents(c.Bundle)
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		Message:  "the file holds no certificate signing request that can be read: found " + found,
 		Found:    found,
 		Required: "1 certificate signing request or more",
-	})
+	}
+	damaged := func(p bundle.Problem) bool { return unreadable(p) && !ofKey(c.Bundle, p) }
+	if !slices.ContainsFunc(c.Bundle.Problems, damaged) { // what may have been the request is not mended by taking the key out
+		f.Follows = []string{"private-key-in-file"}
+	}
+	p.Fail(f)
 }

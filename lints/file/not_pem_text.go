@@ -15,7 +15,7 @@ var notPEMText = &lints.Rule{
 	ID:    "not-pem-text",
 	Title: "file is not plain PEM text in ASCII",
 	Doc: lints.Doc{
-		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks so written that OpenSSL does not find them: indented, glued together, behind other text on the line, or with carriage returns alone. Explanatory ASCII text between the blocks and CRLF line ends pass.",
+		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks so written that OpenSSL does not find them: indented, glued together, behind other text on the line, or with carriage returns alone. Explanatory ASCII text between the blocks and CRLF line ends pass.",
 		Why:  "Who asks for Base64 text loads the file with a PEM reader. Binary files give it nothing, and a byte order mark costs it the first certificate, which is the leaf.",
 		Fix:  "Convert the file: openssl x509 -inform DER -in client.der -out client.pem for DER, openssl pkcs7 -print_certs -in chain.p7b -out chain.pem for PKCS#7, iconv -f UTF-16 -t ASCII chain.txt > chain.pem for UTF-16.",
 	},
@@ -25,6 +25,10 @@ var notPEMText = &lints.Rule{
 
 func checkNotPEMText(p *lints.Pass) {
 	b := p.Chain.Bundle
+	if found, fix := packed(b); found != "" {
+		p.Fail(notPEM(p, b.Objects[0].Span, found, fix))
+		return
+	}
 	other := notInPEM(b)
 	if other != nil {
 		f := notPEM(p, other.Span, encodingWords(other), convert(b, other))
@@ -46,6 +50,20 @@ func checkNotPEMText(p *lints.Pass) {
 	default:
 		p.Evidence("PEM text in ASCII")
 	}
+}
+
+// packed says what a file is whose objects had to be unpacked first, and how to
+// take them out; nothing of a file that holds them itself.
+func packed(b *bundle.Bundle) (found, fix string) {
+	for _, o := range b.Objects {
+		switch {
+		case o.Member != "":
+			return "an archive", "unpack it, and send the PEM file that is in it"
+		case o.Container == bundle.Secret:
+			return "a Kubernetes Secret", "write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d > " + shell.Target(b, "chain.pem")
+		}
+	}
+	return "", ""
 }
 
 // oddWriting returns the first oddity that costs OpenSSL a block of the file.

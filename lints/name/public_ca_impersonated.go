@@ -17,8 +17,7 @@ var publicCAImpersonated = &lints.Rule{
 		Why:  "Anybody can write any name into a certificate. A chain with a borrowed name is refused as soon as a key is looked at, and it looks like fraud.",
 		Fix:  "Use the certificates that the CA itself delivered, with its intermediate certificates. For a CA of your own, choose a name that is nobody else's.",
 	},
-	Follows: []string{"issuer-denied"},
-	Chain:   checkImpersonation,
+	Chain: checkImpersonation,
 }
 
 func checkImpersonation(p *lints.Pass) {
@@ -40,11 +39,15 @@ func checkImpersonation(p *lints.Pass) {
 		p.ReviewOf(c, claim+", and the file lacks the certificate whose key would show whether that is so")
 		return
 	}
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		Cert:     c,
 		At:       c.At(at),
 		Message:  claim + ", but no key of the Mozilla root programme confirms it",
 		Found:    fmt.Sprintf("the name %q without that CA's key", public.Claimed),
 		Required: "a signature of that CA, or another name",
-	})
+	}
+	if len(p.Chain.Strays()) == 0 { // what is denied is then the path itself, and is to be replaced
+		f.Follows = []string{"issuer-denied"}
+	}
+	p.Fail(f)
 }

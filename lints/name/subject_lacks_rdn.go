@@ -21,7 +21,7 @@ var subjectLacksRDN = &lints.Rule{
 	ID:    "subject-lacks-rdn",
 	Title: "subject lacks an attribute that was agreed on",
 	Doc: lints.Doc{
-		What: "Each TYPE=VALUE of rdn stands in the subject. The type is a short name in any capitals (CN, O, emailAddress) or a dotted object identifier; the value is compared exactly, capitals and blanks included. Order and further attributes do not matter.",
+		What: "Each TYPE=VALUE of rdn stands in the subject. The type is a short name in any capitals (CN, O, emailAddress), a long one (organizationName) or a dotted object identifier; the value is compared exactly, capitals and blanks included. Order and further attributes do not matter.",
 		Why:  "A provider that was given such criteria refuses every client certificate that does not meet all of them, however valid it is.",
 		Fix:  "Have the certificate issued again with the very values that the provider has on record, or have the provider change its record.",
 	},

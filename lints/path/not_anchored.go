@@ -19,9 +19,8 @@ var notAnchored = &lints.Rule{
 		Why:  "A provider with a list of your issuers trusts nothing else. A chain that is sound in itself and ends elsewhere is refused.",
 		Fix:  "Register the issuer that the message names with the provider, or have the leaf issued by one that is registered.",
 	},
-	Cite:    "RFC 5280 6.1.1 (d)",
-	Follows: []string{"signature-invalid"},
-	Chain:   checkNotAnchored,
+	Cite:  "RFC 5280 6.1.1 (d)",
+	Chain: checkNotAnchored,
 }
 
 func checkNotAnchored(p *lints.Pass) {
@@ -50,6 +49,7 @@ func checkAnchor(p *lints.Pass) {
 				Message:  fmt.Sprintf("the path from %s breaks off below a registered issuer: the signature of %s does not verify", c.Path[0].Title(), placed(l.Child)),
 				Found:    fmt.Sprintf("a broken signature at %q", l.Child.Name()),
 				Required: "signatures that verify up to a registered issuer",
+				Follows:  []string{"signature-invalid"},
 			})
 			return
 		}

@@ -13,19 +13,19 @@ import (
 
 // outlivesIssuerParams are the parameters of outlives-issuer.
 type outlivesIssuerParams struct {
-	Tolerance int `yaml:"tolerance-seconds"` // how much longer a certificate may live all the same
+	NoteSeconds int `yaml:"note-seconds"` // how much longer a certificate may live to be a note only
 }
 
 var outlivesIssuer = &lints.Rule{
 	ID:    "outlives-issuer",
 	Title: "certificate is valid longer than its issuer",
 	Doc: lints.Doc{
-		What: "The notAfter of each certificate of the path is not later than that of the certificate above it, or later by tolerance-seconds at most: by less than a day, unless said otherwise. A leaf that is made after its issuer and for as many days ends that much later.",
+		What: "The notAfter of each certificate of the path is not later than that of the certificate above it. Where it is later by note-seconds at most, by less than a day unless said otherwise, that is a note only: a leaf that is made after its issuer and for as many days ends that much later.",
 		Why:  "A path is good only while all of its certificates are. The certificate stops working on its issuer's last day, earlier than its own date says, and nobody has that day in a calendar.",
 		Fix:  "Renew the issuer's certificate first, with the same key and name, or issue the certificate for a shorter time.",
 	},
 	Cite:   "RFC 5280 6.1.3 (a)(2)",
-	Params: outlivesIssuerParams{Tolerance: 24*60*60 - 1},
+	Params: outlivesIssuerParams{NoteSeconds: 24*60*60 - 1},
 	Link:   checkOutlivesIssuer,
 }
 
@@ -35,8 +35,7 @@ func checkOutlivesIssuer(p *lints.Pass, l chain.Link) {
 		return
 	}
 	child, issuer := chain.Stamp(l.Child.NotAfter), chain.Stamp(l.Issuer.NotAfter)
-	tolerance := time.Duration(lints.ParamsOf[outlivesIssuerParams](p).Tolerance) * time.Second
-	if !l.Child.NotAfter.After(l.Issuer.NotAfter.Add(tolerance)) {
+	if !l.Child.NotAfter.After(l.Issuer.NotAfter) {
 		p.Evidence(fmt.Sprintf("ends %s, its issuer %s", child, issuer))
 		return
 	}
@@ -46,6 +45,10 @@ func checkOutlivesIssuer(p *lints.Pass, l chain.Link) {
 		Found:    "notAfter " + child,
 		Required: "notAfter no later than " + issuer,
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.NotAfter), Message: "the end of its issuer"}},
+	}
+	note := time.Duration(lints.ParamsOf[outlivesIssuerParams](p).NoteSeconds) * time.Second
+	if !l.Child.NotAfter.After(l.Issuer.NotAfter.Add(note)) {
+		f.Severity = lints.Note
 	}
 	if l.Issuer.Index >= 0 && p.Now.After(l.Issuer.NotAfter) { // what is wrong then is that the issuer has expired
 		f.Cert, f.At, f.Follows = l.Issuer, l.Issuer.At(bundle.NotAfter), []string{"outside-validity"}

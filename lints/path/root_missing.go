@@ -23,9 +23,8 @@ var rootMissing = &lints.Rule{
 		Why:  "A provider that asks for the root cannot verify the chain without it: it has no store that holds your private root.",
 		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > chain.pem.",
 	},
-	Cite:    "RFC 5280 6.1",
-	Follows: []string{"signature-invalid"},
-	Chain:   checkRootMissing,
+	Cite:  "RFC 5280 6.1",
+	Chain: checkRootMissing,
 }
 
 func checkRootMissing(p *lints.Pass) {
@@ -65,7 +64,10 @@ func missing(p *lints.Pass, last *chain.Cert, message, fix string) {
 		Required: "a self-signed root at the end of the path",
 		Fix:      fix,
 	}
-	if p.Chain.Bundle.LostCertificate() && !last.SelfIssued() {
+	switch {
+	case last.SelfIssued(): // a broken signature below it is another matter: mended, it leaves the root missing
+		f.Follows = []string{"signature-invalid"}
+	case p.Chain.Bundle.LostCertificate():
 		f.Follows = []string{"unreadable-object"}
 	}
 	p.Fail(f)

@@ -105,7 +105,10 @@ func beyondGap(c *chain.Chain, f lints.Finding) lints.Finding {
 	f.Message = fmt.Sprintf("%s is not reached by the path from the leaf: the issuer of %s, %s, is not in the file",
 		f.Cert.Title(), placed(child), issuerWords(child))
 	f.Fix = addIssuer(c, child)
-	f.Surplus, f.Follows = false, []string{"root-missing", "unreadable-object", "keystore-incomplete"}
+	f.Surplus, f.Follows = false, []string{"root-missing", "keystore-incomplete"}
+	if c.Bundle.LostCertificate() {
+		f.Follows = append(f.Follows, "unreadable-object")
+	}
 	return f
 }
 
