@@ -141,16 +141,25 @@ func inventoryTable(w io.Writer, r *Report) error {
 
 func inventoryCSV(w io.Writer, r *Report) error {
 	out := csv.NewWriter(w)
-	out.Write([]string{"file", "member", "alias", "line", "target", "owner", "role", "subject", "issuer", "serial", "key", "sha256", "not before", "not after", "days left", "verdicts"})
+	out.Write([]string{"file", "member", "member line", "alias", "line", "target", "owner", "role", "subject", "issuer", "serial", "key", "sha256", "not before", "not after", "days left", "verdicts"})
 	for _, row := range certificateRows(r) {
 		out.Write([]string{
-			cell(row.Path), cell(row.Member), cell(row.Alias), strconv.Itoa(row.Line), cell(row.Target), cell(row.Owner),
+			cell(row.Path), cell(row.Member), memberLine(row), cell(row.Alias), strconv.Itoa(row.Line), cell(row.Target), cell(row.Owner),
 			string(row.Role), cell(row.Subject), cell(row.Issuer), "0x" + row.Serial, cell(row.Key), row.SHA256,
 			row.NotBefore, row.NotAfter, strconv.Itoa(row.DaysLeft), cell(row.verdicts()),
 		})
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// memberLine is the line within the member of an archive; empty for what stands in
+// no member that has lines.
+func memberLine(row certificateRow) string {
+	if row.MemberLine == 0 {
+		return ""
+	}
+	return strconv.Itoa(row.MemberLine)
 }
 
 // cell keeps a spreadsheet from taking text for a formula: an apostrophe goes

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -68,9 +69,10 @@ func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
 func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) []string {
 	names := make([]string, len(results))
 	seen := make(map[string]int, len(results))
+	contents := sync.OnceValue(func() string { return contentsOf(b) })
 	for i := range results {
 		r := &results[i]
-		key := strings.Join([]string{r.Requirement.ID, about(r, b), string(fields.of(r))}, "\n")
+		key := strings.Join([]string{r.Requirement.ID, about(r, b, contents), string(fields.of(r))}, "\n")
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", key, seen[key]))
 		names[i] = hex.EncodeToString(sum[:16])
@@ -78,8 +80,9 @@ func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) [
 	return names
 }
 
-// about names what a result is about by its bytes.
-func about(r *lints.Result, b *bundle.Bundle) string {
+// about names what a result is about by its bytes; contents is [contentsOf] b, which
+// takes its time where a file holds much.
+func about(r *lints.Result, b *bundle.Bundle, contents func() string) string {
 	if len(r.Places) > 0 {
 		var all []string
 		for _, p := range r.Places {
@@ -99,7 +102,7 @@ func about(r *lints.Result, b *bundle.Bundle) string {
 	if o := requestAt(b, r.At); o != nil {
 		return derSHA256(o.DER)
 	}
-	return contentsOf(b)
+	return contents()
 }
 
 // contentsOf names what a file holds, in whatever order and whatever text stands

@@ -18,6 +18,7 @@ import (
 const (
 	svgMargin    = 24
 	svgCard      = 540
+	svgRow       = svgCard - 30 // room for the words of a card
 	svgIndent    = 32
 	svgGap       = 14
 	svgHead      = 620 // room for the words above the cards
@@ -177,7 +178,7 @@ func (p *picture) card(c *card, rows []row) {
 		fmt.Fprintf(&p.shapes, "<title>%s</title>\n", xmlText(about))
 	}
 	for i, r := range rows {
-		p.text(c.x+18, c.y+24+i*svgLine, svgCard-30, r.size, r.class, r.text)
+		p.text(c.x+18, c.y+24+i*svgLine, svgRow, r.size, r.class, r.text)
 	}
 	p.shapes.WriteString("</g>\n")
 }
@@ -205,10 +206,13 @@ func cardRows(n *node) []row {
 	if c.Anchor && c.Index >= 0 {
 		role += ", REGISTERED"
 	}
-	rows := []row{
-		{"role " + string(c.Role), 12, role},
-		{"name", 15, c.Name()},
-		{"soft", 12.5, certWords(c)},
+	rows := []row{{"role " + string(c.Role), 12, role}, {"name", 15, c.Name()}}
+	facts := []string{certWords(c)}
+	if textWidth(facts[0], 12.5) > svgRow { // the validity must not be what is cut off
+		facts = []string{certPlace(c), certFacts(c)}
+	}
+	for _, text := range facts {
+		rows = append(rows, row{"soft", 12.5, text})
 	}
 	for _, mark := range n.marks[:min(len(n.marks), 4)] {
 		rows = append(rows, row{"bad", 13, "! " + mark})

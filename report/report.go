@@ -5,6 +5,7 @@
 package report
 
 import (
+	"iter"
 	"time"
 
 	"github.com/chainlint/chainlint/chain"
@@ -63,6 +64,29 @@ type File struct {
 	// and the hash of a finding's line from it; no other byte of it is ever
 	// written. It may be nil: the log then has lines without columns.
 	Data []byte
+}
+
+// Awaited yields each result that is open for want of an input, with the target
+// that lacks it; the target is empty where the command line gives the input.
+func (r *Report) Awaited() iter.Seq2[*lints.Result, string] {
+	awaits := func(res *lints.Result) bool { return res.Outcome == lints.Open && res.Input != nil }
+	return func(yield func(*lints.Result, string) bool) {
+		for i := range r.Files {
+			f := &r.Files[i]
+			for j := range f.Results {
+				if awaits(&f.Results[j]) && !yield(&f.Results[j], f.Target) {
+					return
+				}
+			}
+		}
+		for i := range r.Inventory {
+			for _, p := range r.Inventory[i].Places {
+				if awaits(&r.Inventory[i]) && !yield(&r.Inventory[i], p.Target) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Verdict says whether the provider would accept the file: Fail if a

@@ -223,27 +223,11 @@ func summaryWords(r *Report, s Summary) string {
 // missing lists the inputs that would decide what is open, each once: the flags
 // that give them, and for targets of a configuration the keys.
 func missing(r *Report) (flags, keys []string) {
-	for _, f := range r.Files {
-		for _, res := range f.Results {
-			switch {
-			case res.Outcome != lints.Open || res.Input == nil:
-			case f.Target == "":
-				flags = with(flags, res.Input.Flag())
-			default:
-				keys = with(keys, res.Input.ConfigKey()+" of "+chain.Escape(f.Target))
-			}
-		}
-	}
-	for _, res := range r.Inventory {
-		if res.Outcome != lints.Open || res.Input == nil {
-			continue
-		}
-		for _, p := range res.Places {
-			if p.Target == "" {
-				flags = with(flags, res.Input.Flag())
-			} else {
-				keys = with(keys, res.Input.ConfigKey()+" of "+chain.Escape(p.Target))
-			}
+	for res, target := range r.Awaited() {
+		if target == "" {
+			flags = with(flags, res.Input.Flag())
+		} else {
+			keys = with(keys, res.Input.ConfigKey()+" of "+chain.Escape(target))
 		}
 	}
 	return flags, keys

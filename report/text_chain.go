@@ -83,12 +83,17 @@ func (t *textWriter) certificate(branch string, n *node) {
 	t.line(2, text)
 }
 
-func certWords(cert *chain.Cert) string {
-	where := cert.Where()
+func certWords(cert *chain.Cert) string { return certPlace(cert) + ", " + certFacts(cert) }
+
+func certPlace(cert *chain.Cert) string {
 	if cert.Index < 0 {
-		where = "registered, " + place(cert.Object.Span)
+		return "registered, " + place(cert.Object.Span)
 	}
-	return where + ", " + keyWords(cert.Key()) + ", " + cert.NotBefore.UTC().Format(time.DateOnly) + " to " + cert.NotAfter.UTC().Format(time.DateOnly)
+	return cert.Where()
+}
+
+func certFacts(cert *chain.Cert) string {
+	return keyWords(cert.Key()) + ", " + cert.NotBefore.UTC().Format(time.DateOnly) + " to " + cert.NotAfter.UTC().Format(time.DateOnly)
 }
 
 // objects lists what in the file is no certificate, or none that can be read.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -84,6 +85,17 @@ func TestUnpacked(t *testing.T) {
 			t.Errorf("%s: the key's field is quoted, or a control character is left", name)
 		}
 		golden(t, name, got)
+	}
+	for _, f := range r.Files {
+		var svg strings.Builder
+		if err := GraphSVG(&svg, &Graph{Path: f.Path, Chain: f.Chain, At: r.At}); err != nil {
+			t.Error(err)
+		}
+		for _, c := range f.Chain.Certs {
+			if until := " to " + c.NotAfter.UTC().Format(time.DateOnly) + "</text>"; !strings.Contains(svg.String(), until) {
+				t.Errorf("%s: the picture cuts off how long %s is valid", f.Path, c.Title())
+			}
+		}
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(written(t, r, JSON)))
 	if err != nil {

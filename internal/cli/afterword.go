@@ -62,9 +62,9 @@ func providers() []string {
 // for the files of a configuration what their target lacks.
 func missingInputs(rep *report.Report) []string {
 	var inputs []string
-	add := func(r *lints.Result, target string) {
-		if r.Outcome != lints.Open || r.Requirement.Level != lints.Must || r.Input == nil {
-			return
+	for r, target := range rep.Awaited() {
+		if r.Requirement.Level != lints.Must {
+			continue
 		}
 		input := r.Input.Flag()
 		if target != "" {
@@ -72,17 +72,6 @@ func missingInputs(rep *report.Report) []string {
 		}
 		if !slices.Contains(inputs, input) {
 			inputs = append(inputs, input)
-		}
-	}
-	for i := range rep.Files {
-		file := &rep.Files[i]
-		for j := range file.Results {
-			add(&file.Results[j], file.Target)
-		}
-	}
-	for i := range rep.Inventory {
-		for _, place := range rep.Inventory[i].Places {
-			add(&rep.Inventory[i], place.Target)
 		}
 	}
 	return inputs

@@ -27,18 +27,18 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "check certificate files against a provider's requirements",
 		Long: `check reads every PATH (a file, a directory, a pattern such as certs/**/*.pem, or -
 for standard input) and holds it against each ruleset given with -r; without -r,
-against baseline, which is what every TLS stack demands. Of a directory it passes
-over what holds no certificate, and is not called as if it did.
+against baseline, which is what every TLS stack demands. In a directory it passes
+over the files that hold no certificate and are not named as if they did.
 
 Without a PATH it checks the targets of .chainlint.yaml, which is looked for in
 this folder and those above it, up to the root of the repository. Beside a PATH
-the configuration counts only where --config names it: of its files those are
-checked then that PATH names.
+the configuration counts only where --config names it; then those of its files
+are checked that PATH names.
 
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 a usage,
-configuration or I/O error, or a directory or a file of which nothing can be read
-and no requirement says so; 3 nothing failed, but an input that a requirement
-needs is missing.`,
+configuration or I/O error, a directory in which nothing can be read, or a file of
+which nothing can be read and that no requirement refuses; 3 nothing failed, but
+an input that a requirement needs is missing.`,
 		Example: `  # a chain for ConnectPay
   chainlint check -r connectpay -p company="Northwind Trading" chain.pem
 

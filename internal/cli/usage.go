@@ -120,7 +120,10 @@ func between(least, most int, what string) cobra.PositionalArgs {
 			return nil
 		}
 		given := fmt.Sprintf("%d arguments were given", n)
-		if n == 1 {
+		switch n {
+		case 0:
+			given = "nothing was given"
+		case 1:
 			given = fmt.Sprintf("%q was given", args[0])
 		}
 		return hint(fmt.Errorf("%s takes %s; %s", cmd.CommandPath(), what, given), "%s --help shows examples", cmd.CommandPath())

@@ -160,8 +160,7 @@ func needsRuleset(baseline []*rulesets.Ruleset, params map[string][]string) erro
 	return nil
 }
 
-// takers lists the providers whose rulesets have a parameter, which may be written
-// RULESET.KEY.
+// takers lists the providers whose rulesets have a parameter.
 func takers(key string) ([]string, error) {
 	known, err := knownRulesets(nil)
 	if err != nil {
@@ -169,8 +168,7 @@ func takers(key string) ([]string, error) {
 	}
 	var having []string
 	for _, r := range known {
-		name := strings.TrimPrefix(key, r.Name+".")
-		if rulesets.CheckNames([]*rulesets.Ruleset{r}, map[string][]string{name: nil}) == nil {
+		if rulesets.CheckNames([]*rulesets.Ruleset{r}, map[string][]string{key: nil}) == nil {
 			having = append(having, r.Name)
 		}
 	}
