@@ -4,7 +4,6 @@ package chainlint
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -84,43 +83,35 @@ func (t *Target) Bind() ([]*lints.Selection, error) {
 	if err := t.usable(); err != nil {
 		return nil, err
 	}
-	plain, own := t.split()
-	if err := rulesets.CheckNames(t.Rulesets, plain); err != nil {
+	if err := rulesets.CheckNames(t.Rulesets, t.Params); err != nil {
 		return nil, err
 	}
 	var selections []*lints.Selection
 	for _, r := range t.Rulesets {
-		if err := rulesets.CheckNames([]*rulesets.Ruleset{r}, own[r.Name]); err != nil {
-			return nil, err
-		}
-		values := maps.Clone(plain)
-		maps.Copy(values, own[r.Name])
-		sel, err := r.Bind(values)
+		sel, err := r.Bind(t.Params)
 		if err != nil {
 			return nil, fmt.Errorf("ruleset %s: %w", r.Name, err)
 		}
 		selections = append(selections, sel)
 	}
+	tellApart(selections)
 	return selections, nil
 }
 
-// split takes the parameters apart into those for every ruleset and those for
-// one of them, which are written RULESET.KEY: two rulesets may have parameters
-// of one name and different values.
-func (t *Target) split() (plain map[string][]string, own map[string]map[string][]string) {
-	plain, own = map[string][]string{}, map[string]map[string][]string{}
-	for _, r := range t.Rulesets {
-		own[r.Name] = map[string][]string{}
-	}
-	for key, values := range t.Params {
-		ruleset, name, qualified := strings.Cut(key, ".")
-		if of := own[ruleset]; qualified && of != nil {
-			of[name] = values
-			continue
+// tellApart has each input that several rulesets of the target want under one name
+// and with different values asked for with the ruleset's name before it: no value
+// of the name alone would do for all.
+func tellApart(selections []*lints.Selection) {
+	for _, sel := range selections {
+		for _, p := range sel.Params {
+			if slices.ContainsFunc(selections, func(other *lints.Selection) bool {
+				same, has := other.Param(p.Name)
+				return has && !slices.Equal(same.OneOf, p.OneOf)
+			}) {
+				sel.Qualify(p.Name)
+			}
 		}
-		plain[key] = values
 	}
-	return plain, own
 }
 
 // check holds one file against each ruleset of its target.

@@ -22,8 +22,9 @@ func TestParametersOfOneRuleset(t *testing.T) {
 		want   string // in the error; empty for none
 	}{
 		{map[string][]string{"connectpay.environment": {"stage"}, "worldpay.environment": {"try"}, "company": {"ACME"}}, ""},
+		{map[string][]string{"connectpay.environment": {"stage"}, "environment": {"try"}, "company": {"ACME"}}, ""},
 		{map[string][]string{"environment": {"try"}}, `unknown value "try"`},
-		{map[string][]string{"connectpay.enviroment": {"stage"}}, `unknown parameter "enviroment"`},
+		{map[string][]string{"connectpay.enviroment": {"stage"}}, `unknown parameter "connectpay.enviroment"; did you mean "connectpay.environment"?`},
 		{map[string][]string{"payrails.company": {"acme"}}, `unknown parameter "payrails.company"`},
 	} {
 		target := chainlint.Target{Rulesets: both, Params: test.params}
