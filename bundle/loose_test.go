@@ -3,6 +3,7 @@
 package bundle
 
 import (
+	stdx509 "crypto/x509"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -132,6 +133,22 @@ func TestLostCertificate(t *testing.T) {
 	} {
 		if b := mustRead(t, "f", []byte(data)); b.LostCertificate() != want {
 			t.Errorf("LostCertificate is %v, want %v, for\n%s", !want, want, dump(b))
+		}
+	}
+}
+
+// A key in DER that is cut off is a key all the same, alone and behind another
+// object.
+func TestTruncatedKeyFile(t *testing.T) {
+	key, err := stdx509.MarshalPKCS8PrivateKey(testKey(t, "one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, before := range []string{"", string(testCert(t, "one"))} {
+		b := checkBundle(t, append([]byte(before), key[:len(key)-20]...))
+		last := b.Objects[len(b.Objects)-1]
+		if last.Kind != PrivateKey || last.Span.Start != len(before) || len(b.Problems) != 1 || !b.Problems[0].Lost {
+			t.Errorf("got\n%s", dump(b))
 		}
 	}
 }

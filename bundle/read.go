@@ -217,6 +217,9 @@ func (r *reader) readDER(data []byte) {
 // trailing reports what stands in a binary file where an object should start.
 func (r *reader) trailing(data []byte, start int) {
 	at := r.binarySpan(start, len(data))
+	if truncatedKey(data[start:]) && r.room(at) {
+		r.add(&Object{Kind: PrivateKey, Encoding: DER, Span: at}, nil, source{})
+	}
 	switch {
 	case start == 0:
 		r.problem(Problem{Code: BrokenDER, Span: at, Lost: true,

@@ -76,7 +76,7 @@ func newFoldIndex(failures []*Result) foldIndex {
 // those of the rules that it may follow from, then those that the certificate is
 // surplus.
 func (x foldIndex) candidates(r *Result) []*Result {
-	candidates := slices.Clone(x.byCert[ruleAndCert{r.Rule.ID, r.Cert}])
+	candidates := slices.Clone(first(x.byCert[ruleAndCert{r.Rule.ID, r.Cert}]))
 	for _, id := range r.causes() {
 		if ofFile(r) {
 			candidates = append(candidates, first(x.byRule[id])...)
