@@ -5,7 +5,6 @@ package chainlint
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -92,6 +91,7 @@ func (t *Target) Bind() ([]*lints.Selection, error) {
 		if err != nil {
 			return nil, fmt.Errorf("ruleset %s: %w", r.Name, err)
 		}
+		sel.Configured = t.Name != ""
 		selections = append(selections, sel)
 	}
 	tellApart(selections)
@@ -127,33 +127,12 @@ func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]rep
 	var files []report.File
 	for i, sel := range selections {
 		c := chains[i]
-		results := lints.Run(sel, c, l.Now)
-		if t.Name != "" {
-			byConfiguration(results)
-		}
 		files = append(files, report.File{
 			Path: in.Name, Target: t.Name, Owner: t.Owner,
-			Data: in.Data, Chain: c, Selection: sel, Results: results,
+			Data: in.Data, Chain: c, Selection: sel, Results: lints.Run(sel, c, l.Now),
 		})
 	}
 	return files, nil
-}
-
-// byConfiguration has the open results of a target that has a name ask for the
-// key of the configuration: the flags have no place beside one.
-func byConfiguration(results []lints.Result) {
-	for i := range results {
-		r := &results[i]
-		what, how, asks := strings.Cut(r.Message, "give it with ")
-		if r.Outcome != lints.Open || r.Input == nil || !asks {
-			continue
-		}
-		_, rest, more := strings.Cut(how, ";")
-		r.Message = fmt.Sprintf("%sgive it with the key %q of the target in the configuration", what, r.Input.ConfigKey())
-		if more {
-			r.Message += ";" + rest
-		}
-	}
 }
 
 // chains are the chains that the rulesets look at. Rulesets that read a file as

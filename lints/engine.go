@@ -124,7 +124,7 @@ func (e *engine) check(req *Requirement, check *Check) []Result {
 }
 
 func (e *engine) run(req *Requirement, check *Check, cert *chain.Cert, call func(*Pass)) []Result {
-	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, cert: cert}
+	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, cert: cert, configured: e.sel.Configured}
 	return p.run(call)
 }
 
@@ -198,7 +198,7 @@ func (e *engine) excluded(check *Check) *Result {
 	}
 	return &Result{
 		Outcome: Open, Input: missing,
-		Message: fmt.Sprintf("%s is not known: give it with %s", missing.Name, missing.Flag()),
+		Message: fmt.Sprintf("%s is not known: %s", missing.Name, missing.giveWith(e.sel.Configured)),
 	}
 }
 

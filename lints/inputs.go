@@ -95,6 +95,18 @@ func (p Parameter) Flag() string {
 	return given + strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_"))
 }
 
+// giveWith says how the parameter is given: by its flag, or by a key of the
+// target where the inputs stand in a configuration.
+func (p Parameter) giveWith(configured bool) string {
+	switch {
+	case configured:
+		return fmt.Sprintf("give it with the key %q of the target in the configuration", p.ConfigKey())
+	case strings.HasPrefix(p.Name, "--password-file "):
+		return "give it with " + p.Name + " or --password-env NAME"
+	}
+	return "give it with " + p.Flag()
+}
+
 // key is what stands before the value: the name, or RULESET.KEY.
 func (p Parameter) key() string {
 	if p.Ruleset == "" {

@@ -22,6 +22,8 @@ type Pass struct {
 	cert     *chain.Cert // the subject; nil where the rule looks at the file
 	results  []Result
 	evidence string
+
+	configured bool // as in [Selection]
 }
 
 // ParamsOf returns the parameters of the running rule as the rule's own type.
@@ -56,7 +58,7 @@ func (p *Pass) Fail(f Finding) {
 
 // Open reports that the rule cannot decide without an input of the command
 // line that is no parameter of the ruleset; flag is how to give it
-// ("--anchor FILE").
+// ("--anchor FILE"), and the message says so by [Pass.GiveWith].
 func (p *Pass) Open(flag, message string) {
 	p.add(Result{Outcome: Open, Message: message, Input: &Parameter{Name: flag}})
 }
@@ -65,6 +67,10 @@ func (p *Pass) Open(flag, message string) {
 func (p *Pass) OpenAt(at bundle.Span, flag, message string) {
 	p.add(Result{Outcome: Open, At: at, Message: message, Input: &Parameter{Name: flag}})
 }
+
+// GiveWith says how the input of a flag is given: "give it with --anchor FILE",
+// or the key of the configuration that stands for it.
+func (p *Pass) GiveWith(flag string) string { return Parameter{Name: flag}.giveWith(p.configured) }
 
 // Review reports that only a person can confirm the requirement.
 func (p *Pass) Review(message string) { p.add(Result{Outcome: Review, Message: message}) }

@@ -131,6 +131,10 @@ type Selection struct {
 	Requirements []*Requirement
 	Params       []Parameter
 	Values       map[string][]string // the inputs given, by parameter name
+
+	// Configured tells that the inputs stand in a target of a configuration,
+	// beside which their flags have no place.
+	Configured bool
 }
 
 // Param returns the parameter of this name, and whether there is one.

@@ -215,15 +215,11 @@ func (w wanting) message() string {
 		}
 		files = append(files, file)
 	}
-	how := w.input.Flag()
-	if configured {
-		how = fmt.Sprintf("the key %q of the target in the configuration", w.input.ConfigKey())
-	}
 	message := w.noun + " is not known for " + strings.Join(files, ", ")
 	if more := len(w.places) - most; more > 0 {
 		message += fmt.Sprintf(" and %d more", more)
 	}
-	return message + ": give it with " + how
+	return message + ": " + w.input.giveWith(configured)
 }
 
 // paths are the files that a result is about, each once: those of what failed,

@@ -57,7 +57,7 @@ func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 			continue
 		}
 		if problem.Code == bundle.LockedKeystore {
-			p.OpenAt(store.Span, passwordFlags, "the keystore is under a password: give it with "+passwordFlags+" or --password-env NAME")
+			p.OpenAt(store.Span, passwordFlag, "the keystore is under a password: "+p.GiveWith(passwordFlag))
 			return
 		}
 		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: problem.Fix})
@@ -146,7 +146,7 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 // keystore it can still be under one of its own, which a person has to see to.
 func closedKey(p *lints.Pass, key *bundle.Object) {
 	if key.Encrypted && !p.Chain.Bundle.PasswordGiven {
-		p.OpenAt(key.Span, passwordFlags, "the private key of the keystore is under a password, so which certificate it belongs to is not known: give it with "+passwordFlags+" or --password-env NAME")
+		p.OpenAt(key.Span, passwordFlag, "the private key of the keystore is under a password, so which certificate it belongs to is not known: "+p.GiveWith(passwordFlag))
 		return
 	}
 	p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")

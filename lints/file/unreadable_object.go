@@ -29,7 +29,7 @@ func checkUnreadableObject(p *lints.Pass) {
 			continue
 		}
 		if problem.Code == bundle.LockedKeystore {
-			p.OpenAt(problem.Span, passwordFlags, problem.Message+": give it with "+passwordFlags+" or --password-env NAME")
+			p.OpenAt(problem.Span, passwordFlag, problem.Message+": "+p.GiveWith(passwordFlag))
 			continue
 		}
 		f := lints.Finding{
@@ -67,9 +67,9 @@ func inGo(b *bundle.Bundle, problem bundle.Problem) string {
 	return "; Go's crypto/x509 refuses it, too: " + refusal(b.Objects[i].StdErr)
 }
 
-// passwordFlags give the password of a keystore; without it, nothing can be said
+// passwordFlag gives the password of a keystore; without it, nothing can be said
 // of what the keystore holds.
-const passwordFlags = "--password-file FILE"
+const passwordFlag = "--password-file FILE"
 
 // locked tells whether a keystore of the file is under a password that was not
 // given.

@@ -31,7 +31,7 @@ func checkNotAnchored(p *lints.Pass) {
 	case c.Artifact == chain.IssuerFile:
 		p.NotApplicable("the file is one of issuers: it is what gets registered")
 	case len(c.Anchors) == 0:
-		p.Open("--anchor FILE", "the registered issuer is not known: give it with --anchor FILE; "+needed(c))
+		p.Open("--anchor FILE", "the registered issuer is not known: "+p.GiveWith("--anchor FILE")+"; "+needed(c))
 	default:
 		checkAnchor(p)
 	}
