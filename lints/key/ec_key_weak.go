@@ -5,7 +5,6 @@ package key
 import (
 	"fmt"
 
-	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -43,11 +42,5 @@ func checkECKey(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(describe(k))
 		return
 	}
-	required := fmt.Sprintf("a curve of at least %d bits", least)
-	p.Fail(lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
-		Message:  fmt.Sprintf("the key of %s is %s, %s", c.Title(), describe(k), p.Asks(required)),
-		Found:    describe(k),
-		Required: required,
-	})
+	p.Fail(notThisKey(p, c, fmt.Sprintf("a curve of at least %d bits", least)))
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -22,6 +23,17 @@ var Rules = []*lints.Rule{
 	keyNotAllowed,
 	signatureFamilyNotAllowed,
 	signatureHashNotAllowed,
+}
+
+// notThisKey is the finding that a certificate has another key than is required.
+func notThisKey(p *lints.Pass, c *chain.Cert, required string) lints.Finding {
+	found := describe(c.Key())
+	return lints.Finding{
+		At:       c.At(bundle.SubjectPublicKey),
+		Message:  fmt.Sprintf("the key of %s is %s, %s", c.Title(), found, p.Asks(required)),
+		Found:    found,
+		Required: required,
+	}
 }
 
 // typeNames are the types of keys as messages write them.

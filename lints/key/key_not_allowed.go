@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -68,13 +67,7 @@ func checkKeyAllowed(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(describe(k))
 		return
 	}
-	required := params.String()
-	finding := lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
-		Message:  fmt.Sprintf("the key of %s is %s, %s", c.Title(), describe(k), p.Asks(required)),
-		Found:    describe(k),
-		Required: required,
-	}
+	finding := notThisKey(p, c, params.String())
 	if params.warns(k.Type) && params.longEnough(k) || params.WarnLongerRSA && params.longerRSA(k) {
 		finding.Severity = lints.Warning
 	}

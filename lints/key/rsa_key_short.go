@@ -5,7 +5,6 @@ package key
 import (
 	"fmt"
 
-	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -40,11 +39,5 @@ func checkRSAKeyShort(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(describe(k))
 		return
 	}
-	required := fmt.Sprintf("RSA of at least %d bits", least)
-	p.Fail(lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
-		Message:  fmt.Sprintf("the key of %s is %s, %s", c.Title(), describe(k), p.Asks(required)),
-		Found:    describe(k),
-		Required: required,
-	})
+	p.Fail(notThisKey(p, c, fmt.Sprintf("RSA of at least %d bits", least)))
 }
