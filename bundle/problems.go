@@ -100,6 +100,12 @@ var oddityText = map[ProblemCode]struct{ what, readers, fix string }{
 		"OpenSSL 3 and Go's encoding/pem read the PEM alone", "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
 }
 
+// Locked tells whether a keystore of the file is under a password that was not
+// given.
+func (b *Bundle) Locked() bool {
+	return slices.ContainsFunc(b.Problems, func(p Problem) bool { return p.Code == LockedKeystore })
+}
+
 // LostCertificate tells whether a certificate may have stood where something of
 // the file could not be read. What is missing from the file then may be in there.
 func (b *Bundle) LostCertificate() bool {

@@ -62,7 +62,7 @@ func barren(dir string, files []report.File) bool {
 		if !covers(dir, files[i].Path) {
 			continue
 		}
-		if b := files[i].Chain.Bundle; readable(b) || locked(b) {
+		if b := files[i].Chain.Bundle; readable(b) || b.Locked() {
 			return false
 		}
 		found = true
@@ -76,10 +76,6 @@ func barren(dir string, files []report.File) bool {
 func readable(b *bundle.Bundle) bool {
 	return slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool {
 		key := o.Kind == bundle.PrivateKey || o.Kind == bundle.PublicKey
-		return o.Certificate != nil || o.Request != nil || key && !locked(b)
+		return o.Certificate != nil || o.Request != nil || key && !b.Locked()
 	})
-}
-
-func locked(b *bundle.Bundle) bool {
-	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.LockedKeystore })
 }

@@ -26,7 +26,7 @@ func checkNoCertificate(p *lints.Pass) {
 		p.Evidence(chain.Plural(n, "certificate"))
 		return
 	}
-	if locked(b) {
+	if b.Locked() {
 		p.NotApplicable("what the keystore holds is not known without its password")
 		return
 	}

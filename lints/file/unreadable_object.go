@@ -71,12 +71,6 @@ func inGo(b *bundle.Bundle, problem bundle.Problem) string {
 // of what the keystore holds.
 const passwordFlag = "--password-file FILE"
 
-// locked tells whether a keystore of the file is under a password that was not
-// given.
-func locked(b *bundle.Bundle) bool {
-	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.LockedKeystore })
-}
-
 // ofKeystore tells whether a problem is that of a keystore as a whole.
 func ofKeystore(p bundle.Problem) bool {
 	switch p.Code {
