@@ -53,16 +53,6 @@ var mozilla = sync.OnceValue(func() *programme {
 	return p
 })
 
-// retiredRoot tells whether a key is that of a root that has left Mozilla's
-// root programme, and returns the root's DN.
-func retiredRoot(spki [32]byte) (name string, ok bool) {
-	r, ok := mozilla().byKey[spki]
-	if !ok || !r.retired {
-		return "", false
-	}
-	return r.name, true
-}
-
 // MozillaRoot tells whether a key, by the SHA-256 of its subjectPublicKeyInfo,
 // is that of a root of Mozilla's root programme, and returns the root's DN.
 func MozillaRoot(spki [32]byte) (name string, ok bool) {

@@ -169,3 +169,13 @@ func publicKeyOf(t *testing.T, cn string) any {
 	t.Fatalf("no root is called %q", cn)
 	return nil
 }
+
+// retiredRoot tells whether a key is that of a root that has left Mozilla's
+// root programme, and returns the root's DN.
+func retiredRoot(spki [32]byte) (name string, ok bool) {
+	r, ok := mozilla().byKey[spki]
+	if !ok || !r.retired {
+		return "", false
+	}
+	return r.name, true
+}
