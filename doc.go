@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package chainlint tells, before a person sends a certificate file to a
-// provider, whether that provider would accept it, and if not, which sentence
-// of whose document it breaks, where in the file, and what mends it.
+// Package chainlint checks a certificate file, before a person sends it to a
+// provider, against the requirements that the provider has published, and says
+// which sentence of which document the file breaks, where in the file, and how
+// to fix it.
 //
 // A [Linter] holds bytes or files against rulesets and returns a
 // [report.Report]:

@@ -46,11 +46,12 @@ type matrixCell struct {
 	Ruleset  string         `json:"ruleset"`
 	Verdict  Verdict        `json:"verdict"`
 	Failures []matrixReason `json:"failures"` // the requirements of severity error that fail
-	Open     []matrixReason `json:"open"`     // the must requirements that lack an input
+	Open     []matrixReason `json:"open"`     // the must requirements that cannot be judged
+	Confirm  []matrixReason `json:"confirm"`  // the must requirements that only a person can confirm
 }
 
-// A matrixReason is a requirement that keeps a file from passing, with what is
-// said of it first.
+// A matrixReason is a requirement that a reader has to look at, with the first
+// message about it.
 type matrixReason struct {
 	Requirement string `json:"requirement"`
 	Message     string `json:"message"`
@@ -69,10 +70,13 @@ func (r matrixReason) Spot() string {
 	return spot(r.at)
 }
 
-// words are what a cell says: "pass", "fail (3)", "incomplete".
+// words are what a cell says: "pass", "pass (confirm 1)", "fail (3)", "incomplete".
 func (c *matrixCell) words() string {
-	if c.Verdict == Fail {
+	switch {
+	case c.Verdict == Fail:
 		return fmt.Sprintf("fail (%d)", len(c.Failures))
+	case c.Verdict == Pass && len(c.Confirm) > 0:
+		return fmt.Sprintf("pass (confirm %d)", len(c.Confirm))
 	}
 	return string(c.Verdict)
 }
@@ -98,7 +102,7 @@ func newMatrix(r *Report) matrix {
 }
 
 func newCell(f *File) matrixCell {
-	c := matrixCell{Ruleset: f.Selection.Name, Verdict: f.Verdict(), Failures: []matrixReason{}, Open: []matrixReason{}}
+	c := matrixCell{Ruleset: f.Selection.Name, Verdict: f.Verdict(), Failures: []matrixReason{}, Open: []matrixReason{}, Confirm: []matrixReason{}}
 	for i := range f.Results {
 		r := &f.Results[i]
 		reason := matrixReason{r.Requirement.ID, message(r), r.At.Line, newInsideJSON(r.At), r.At}
@@ -107,6 +111,8 @@ func newCell(f *File) matrixCell {
 			c.Failures = withReason(c.Failures, reason)
 		case r.Outcome == lints.Open && r.Requirement.Level == lints.Must:
 			c.Open = withReason(c.Open, reason)
+		case isPoint(r):
+			c.Confirm = withReason(c.Confirm, reason)
 		}
 	}
 	return c

@@ -89,9 +89,9 @@ func (r *Report) Awaited() iter.Seq2[*lints.Result, string] {
 	}
 }
 
-// Verdict says whether the provider would accept the file: Fail if a
-// requirement of severity error fails, else Incomplete if a must requirement is
-// open, else Pass. Reviews change nothing.
+// Verdict is Fail if a requirement of severity error fails, else Incomplete if a
+// must requirement is open, else Pass. Reviews change nothing: the headline of the
+// text names those of a must requirement.
 func (f *File) Verdict() Verdict { return verdict(f.Results) }
 
 // InventoryVerdict is the same for all files together, as far as it can only be

@@ -91,23 +91,6 @@ func (t *textWriter) file(i int) {
 	t.crossChecks(f.CrossChecks)
 }
 
-// headline is the answer to the question that was asked.
-func headline(f *File) string {
-	name, asked := chain.Escape(f.Path), f.Selection.Provider
-	if f.Target != "" {
-		name += " (" + chain.Escape(f.Target) + ")"
-	}
-	forms := map[Verdict]string{
-		Fail: "%s: %s would refuse this file", Pass: "%s: %s would accept this file",
-		Incomplete: "%s: cannot tell yet whether %s would accept this file",
-	}
-	if asked == "" {
-		asked = f.Selection.Name
-		forms = map[Verdict]string{Fail: "%s: fails %s", Pass: "%s: passes %s", Incomplete: "%s: cannot tell yet whether it passes %s"}
-	}
-	return fmt.Sprintf(forms[f.Verdict()], name, chain.Escape(asked))
-}
-
 // counts says in one line how many requirements there are besides those that
 // were listed. The lints of another tool's collection are counted apart.
 func counts(results []lints.Result) string {
@@ -215,7 +198,7 @@ func summaryWords(r *Report, s Summary) string {
 	}
 	words += fmt.Sprintf(": %d failed, %d passed", s.Fail, s.Pass)
 	if s.Incomplete > 0 {
-		words += fmt.Sprintf(", %d undecided", s.Incomplete)
+		words += fmt.Sprintf(", %d incomplete", s.Incomplete)
 	}
 	return words + "; " + chain.Plural(s.Errors, "error") + ", " + chain.Plural(s.Warnings, "warning") + ", " + chain.Plural(s.Notes, "note")
 }

@@ -114,7 +114,11 @@ func (t *textWriter) findings(results []lints.Result) {
 			t.line(0, "")
 		}
 		for _, r := range g.results {
-			t.labelled("review", blue, message(r)+" "+bracketed(r.Requirement))
+			label := "review"
+			if isPoint(r) {
+				label = "confirm"
+			}
+			t.labelled(label, blue, message(r)+" "+bracketed(r.Requirement))
 		}
 	}
 }

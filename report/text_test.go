@@ -62,21 +62,47 @@ func TestFillKeepsBlanksWithinALine(t *testing.T) {
 }
 
 func TestHeadlines(t *testing.T) {
-	must := &lints.Requirement{ID: "acme/a", Level: lints.Must}
+	must, should := &lints.Requirement{ID: "acme/a", Level: lints.Must}, &lints.Requirement{ID: "acme/b", Level: lints.Should}
+	other := &lints.Requirement{ID: "acme/c", Level: lints.Must}
+	failed := func(s lints.Severity) lints.Result {
+		return lints.Result{Requirement: must, Outcome: lints.Failed, Severity: s}
+	}
+	open := func(req *lints.Requirement, input string) lints.Result {
+		r := lints.Result{Requirement: req, Outcome: lints.Open}
+		if input != "" {
+			r.Input = &lints.Parameter{Name: input}
+		}
+		return r
+	}
+	review := func(req *lints.Requirement) lints.Result {
+		return lints.Result{Requirement: req, Outcome: lints.Review}
+	}
+	follower := failed(lints.Error)
+	follower.Follows = other
 	for _, c := range []struct {
 		sel     *lints.Selection
 		results []lints.Result
 		want    string
 	}{
-		{acme, nil, `a\x1b.pem: Acme would accept this file`},
-		{acme, []lints.Result{{Requirement: must, Outcome: lints.Open}}, `a\x1b.pem: cannot tell yet whether Acme would accept this file`},
-		{acme, []lints.Result{{Requirement: must, Outcome: lints.Failed, Severity: lints.Error}}, `a\x1b.pem: Acme would refuse this file`},
-		{baseline, nil, `a\x1b.pem: passes baseline`},
-		{baseline, []lints.Result{{Requirement: must, Outcome: lints.Open}}, `a\x1b.pem: cannot tell yet whether it passes baseline`},
-		{baseline, []lints.Result{{Requirement: must, Outcome: lints.Failed, Severity: lints.Error}}, `a\x1b.pem: fails baseline`},
+		{acme, nil, "Acme: no problem found"},
+		{acme, []lints.Result{failed(lints.Note)}, "Acme: no problem found"},
+		{acme, []lints.Result{review(must)}, "Acme: no problem found; confirm 1 point"},
+		{acme, []lints.Result{review(must), review(must), review(other), review(should)}, "Acme: no problem found; confirm 2 points"},
+		{acme, []lints.Result{failed(lints.Warning)}, "Acme: no problem found apart from 1 warning"},
+		{acme, []lints.Result{failed(lints.Warning), review(must)}, "Acme: no problem found apart from 1 warning; confirm 1 point"},
+		{acme, []lints.Result{open(should, "company")}, "Acme: no problem found"},
+		{acme, []lints.Result{open(must, "company"), open(other, "company")}, "Acme: cannot be judged; 1 input is missing"},
+		{acme, []lints.Result{open(must, "company"), open(other, "rdn")}, "Acme: cannot be judged; 2 inputs are missing"},
+		{acme, []lints.Result{open(must, ""), open(must, "")}, "Acme: cannot be judged; 1 requirement is undecided"},
+		{acme, []lints.Result{open(must, "rdn"), open(other, ""), review(must)}, "Acme: cannot be judged; 1 input is missing, 1 requirement is undecided"},
+		{acme, []lints.Result{failed(lints.Error), review(must), open(must, "rdn")}, "Acme: 1 error"},
+		{acme, []lints.Result{failed(lints.Error), failed(lints.Error), follower, failed(lints.Warning)}, "Acme: 2 errors, 1 warning"},
+		{baseline, nil, "baseline: no problem found"},
+		{baseline, []lints.Result{open(must, "anchor")}, "baseline: cannot be judged; 1 input is missing"},
+		{baseline, []lints.Result{failed(lints.Error)}, "baseline: 1 error"},
 	} {
-		if got := headline(&File{Path: "a\x1b.pem", Selection: c.sel, Results: c.results}); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
+		if got, want := headline(&File{Path: "a\x1b.pem", Selection: c.sel, Results: c.results}), `a\x1b.pem: `+c.want; got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

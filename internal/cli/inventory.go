@@ -20,8 +20,8 @@ func (a *app) inventoryCommand() *cobra.Command {
 		Use:   "inventory [flags] [PATH...]",
 		Short: "list every certificate, the one that expires first on top",
 		Long: `inventory lists the certificates of every PATH, or without one those of
-.chainlint.yaml: where each stands, what it is, when it expires, and whether the
-rulesets given with -r accept its file.
+.chainlint.yaml: where each is, what it is, when it expires, and the verdict on its
+file under each ruleset given with -r.
 
 Exit status: 0; 1 if a file could not be read, or not all of it: what is missing
 from the list is named on standard error; 2 a usage, configuration or I/O error.`,

@@ -21,17 +21,18 @@ func (a *app) matrixCommand() *cobra.Command {
 	var f listingFlags
 	cmd := &cobra.Command{
 		Use:   "matrix [flags] PATH...",
-		Short: "hold files against several rulesets at once",
-		Long: `matrix says of every file and every ruleset: pass; fail (n), where n requirements
-of severity error fail; or incomplete, where an input is missing. -r all, the
-default, stands for all providers that are built in.
+		Short: "check files against several rulesets at once",
+		Long: `matrix says of every file and every ruleset: pass, or pass (confirm n), where only a
+person can confirm n requirements; fail (n), where n requirements of severity error
+fail; or incomplete, where an input is missing. -r all, the default, means all
+providers that are built in.
 
 A parameter given with -p goes to the rulesets that have it and take its value;
 that none takes it is an error.
 
 Exit status: 0, whatever the cells say; 2 a usage, configuration or I/O error, or
 a file that passes though nothing of it can be read.`,
-		Example: `  # which provider would take which file
+		Example: `  # every file against every provider
   chainlint matrix -r all certs/
 
   # one page to hand to somebody

@@ -57,10 +57,10 @@ type app struct {
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "chainlint",
-		Short: "would this provider accept your certificate file?",
-		Long: `chainlint tells, before you send a certificate file to a provider, whether the
-provider would accept it; if not, which sentence of whose document it breaks,
-where in the file, and what mends it.`,
+		Short: "check a certificate file against its provider's requirements",
+		Long: `chainlint checks a certificate file, before you send it to a provider, against
+the requirements that the provider has published. It says which sentence of which
+document the file breaks, where in the file, and how to fix it.`,
 		Example: `  # a chain for ConnectPay
   chainlint check -r connectpay -p company="Northwind Trading" chain.pem
 

@@ -94,7 +94,7 @@ func writeDisagreements(w io.Writer, results []result, notes map[noteKey]note) {
 
 func writeBeyond(w io.Writer, results []result) {
 	fmt.Fprint(w, "\n## Refused by more than the baseline\n\n"+
-		"The errors of baseline alone would accept these. A strict requirement refuses them, or a lint.\n\n"+
+		"The errors of baseline alone do not refuse these. A strict requirement does, or a lint.\n\n"+
 		"| case | refused by |\n|---|---|\n")
 	for _, r := range results {
 		for _, o := range r.beyondBaseline() {

@@ -132,7 +132,7 @@ func (r result) agreeing(verifier string) (agree, answered int) {
 	return agree, answered
 }
 
-// beyondBaseline are the cases that the baseline alone would accept: a stricter
+// beyondBaseline are the cases that the errors of baseline alone do not refuse: a stricter
 // requirement or a lint refuses them.
 func (r result) beyondBaseline() []outcome {
 	var all []outcome

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// headline says what the verdict is worth: "ConnectPay: no problem found",
+// "ConnectPay: 2 errors". That a provider accepts a file is for the provider to say.
+func headline(f *File) string {
+	name := chain.Escape(f.Path)
+	if f.Target != "" {
+		name += " (" + chain.Escape(f.Target) + ")"
+	}
+	return name + ": " + chain.Escape(f.issuer()) + ": " + f.worth()
+}
+
+// issuer is whose requirements the file is checked against.
+func (f *File) issuer() string { return cmp.Or(f.Selection.Provider, f.Selection.Name) }
+
+// worth is the headline without names.
+func (f *File) worth() string {
+	switch f.Verdict() {
+	case Fail:
+		return strings.Join(severityWords(f.Results, lints.Error, lints.Warning), ", ")
+	case Incomplete:
+		return "cannot be judged; " + strings.Join(openWords(f.Results), ", ")
+	}
+	words := "no problem found"
+	if warnings := severityWords(f.Results, lints.Warning); len(warnings) > 0 {
+		words += " apart from " + warnings[0]
+	}
+	if n := len(points(f.Results)); n > 0 {
+		words += "; confirm " + chain.Plural(n, "point")
+	}
+	return words
+}
+
+// severityWords counts the failures of each severity that has any, as [Summary]
+// does.
+func severityWords(results []lints.Result, severities ...lints.Severity) []string {
+	var s Summary
+	s.count(results)
+	number := map[lints.Severity]int{lints.Error: s.Errors, lints.Warning: s.Warnings, lints.Note: s.Notes}
+	var words []string
+	for _, severity := range severities {
+		if n := number[severity]; n > 0 {
+			words = append(words, chain.Plural(n, string(severity)))
+		}
+	}
+	return words
+}
+
+// openWords say what keeps the must requirements from being judged: inputs, each
+// counted once, and what no input would decide.
+func openWords(results []lints.Result) []string {
+	inputs, others := map[string]bool{}, map[*lints.Requirement]bool{}
+	for _, r := range results {
+		switch {
+		case r.Outcome != lints.Open || r.Requirement.Level != lints.Must:
+		case r.Input != nil:
+			inputs[r.Input.Name] = true
+		default:
+			others[r.Requirement] = true
+		}
+	}
+	var words []string
+	if n := len(inputs); n > 0 {
+		words = append(words, isAre(n, "input")+" missing")
+	}
+	if n := len(others); n > 0 {
+		words = append(words, isAre(n, "requirement")+" undecided")
+	}
+	return words
+}
+
+func isAre(n int, noun string) string {
+	verb := "are"
+	if n == 1 {
+		verb = "is"
+	}
+	return fmt.Sprintf("%s %s", chain.Plural(n, noun), verb)
+}
+
+// points are the must requirements that only a person can confirm, each once.
+func points(results []lints.Result) []*lints.Requirement {
+	var all []*lints.Requirement
+	seen := map[*lints.Requirement]bool{}
+	for _, r := range results {
+		if isPoint(&r) && !seen[r.Requirement] {
+			seen[r.Requirement] = true
+			all = append(all, r.Requirement)
+		}
+	}
+	return all
+}
+
+// isPoint reports whether a result is a must requirement that only a person can
+// confirm.
+func isPoint(r *lints.Result) bool {
+	return r.Outcome == lints.Review && r.Requirement.Level == lints.Must
+}
