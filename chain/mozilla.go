@@ -11,6 +11,10 @@ import (
 	roots "golang.org/x/crypto/x509roots/fallback/bundle"
 )
 
+// RootsDate is the date of the list of Mozilla's roots that chainlint knows: that
+// of the module golang.org/x/crypto/x509roots/fallback in go.mod.
+const RootsDate = "2026-10-30"
+
 // A programmeRoot is a root certificate of Mozilla's root programme.
 type programmeRoot struct {
 	name    string // DN as text

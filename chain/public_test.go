@@ -7,7 +7,10 @@ import (
 	stdx509 "crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"fmt"
 	"math/big"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,6 +38,26 @@ func TestMozillaRoots(t *testing.T) {
 	retired := strings.Count(retiredText, "# ") - 5 // the head has five lines
 	if got := len(mozilla().byKey); got != count+retired || count < 100 || retired < 40 {
 		t.Errorf("%d keys of %d roots and %d retired ones", got, count, retired)
+	}
+}
+
+// TestRootsDate compares the date with the version of the module that has the
+// roots, and that version with the one that the retired roots were told from.
+func TestRootsDate(t *testing.T) {
+	mod, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const module = "golang.org/x/crypto/x509roots/fallback "
+	version := regexp.MustCompile(regexp.QuoteMeta(module) + `(v0\.0\.0-(\d{4})(\d\d)(\d\d)\d{6}-[0-9a-f]{12})`).FindSubmatch(mod)
+	if version == nil {
+		t.Fatalf("go.mod has no version of %s", module)
+	}
+	if date := fmt.Sprintf("%s-%s-%s", version[2], version[3], version[4]); date != RootsDate {
+		t.Errorf("RootsDate is %s, and the roots are of %s", RootsDate, date)
+	}
+	if !strings.Contains(retiredText, module+string(version[1])+".") {
+		t.Errorf("retired.txt was not made for %s%s", module, version[1])
 	}
 }
 
