@@ -28,18 +28,13 @@ func rulesDocument(t *testing.T) []byte {
 	users := usersOfRules(t)
 	var out bytes.Buffer
 	fmt.Fprint(&out, "# Rules\n\nGenerated from the rules themselves by `go test . -update`. `chainlint explain ID` prints the same.\n")
-	swept := 0
 	for _, r := range all.Rules() {
-		if r.Source != "" {
-			if len(users[r]) > 0 {
-				swept++
-			}
-			continue
+		if r.Source == "" {
+			ruleSection(&out, r, users[r])
 		}
-		ruleSection(&out, r, users[r])
 	}
-	fmt.Fprintf(&out, "\n## zlint/NAME\n\nEvery certificate lint of zlint is a rule of the name `zlint/NAME`. baseline runs %d of them: "+
-		"`chainlint rulesets show baseline` lists them, `chainlint rules list --zlint` all there are.\n", swept)
+	fmt.Fprint(&out, "\n## zlint/NAME\n\nEvery certificate lint of zlint is a rule of the name `zlint/NAME`. "+
+		"`chainlint rulesets show baseline` lists those that baseline runs, `chainlint rules list --zlint` all there are.\n")
 	return out.Bytes()
 }
 

@@ -92,17 +92,14 @@ func (t *textWriter) file(i int) {
 }
 
 // counts says in one line how many requirements there are besides those that
-// were listed. The lints of another tool's collection are counted apart.
+// were listed. The lints of another tool's collection are not counted: how many
+// there are changes with its releases.
 func counts(results []lints.Result) string {
-	own, others := tally(results, false), tally(results, true)
-	line := own.words()
-	if words := others.words(); words != "" {
-		if line != "" {
-			line += "; "
-		}
-		line += "zlint: " + words
+	line := tally(results).words()
+	if line == "" || !slices.ContainsFunc(results, func(r lints.Result) bool { return isZlint(r.Requirement) }) {
+		return line
 	}
-	return line
+	return line + ", zlint's lints not counted"
 }
 
 // A count of requirements by what became of them.
@@ -129,11 +126,11 @@ func (c count) words() string {
 	return strings.Join(parts, ", ")
 }
 
-// tally counts each requirement once, by its worst outcome.
-func tally(results []lints.Result, zlint bool) count {
+// tally counts each of the rulesets' own requirements once, by its worst outcome.
+func tally(results []lints.Result) count {
 	worst := map[*lints.Requirement]lints.Outcome{}
 	for _, r := range results {
-		if isZlint(r.Requirement) != zlint {
+		if isZlint(r.Requirement) {
 			continue
 		}
 		if known, ok := worst[r.Requirement]; !ok || gravity(r.Outcome) < gravity(known) {
