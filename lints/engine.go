@@ -124,7 +124,7 @@ func (e *engine) check(req *Requirement, check *Check) []Result {
 }
 
 func (e *engine) run(req *Requirement, check *Check, cert *chain.Cert, call func(*Pass)) []Result {
-	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, cert: cert, configured: e.sel.Configured}
+	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, level: req.Level, cert: cert, configured: e.sel.Configured}
 	return p.run(call)
 }
 

@@ -31,7 +31,7 @@ func build(t testing.TB, recipe string) *chain.Chain {
 var (
 	failsOnLeaf = &lints.Rule{ID: "fails-on-leaf", Cert: func(p *lints.Pass, c *chain.Cert) {
 		if c.Role == chain.Leaf {
-			p.Fail(lints.Finding{Message: p.Asks("a better leaf")})
+			p.Fail(lints.Finding{Message: p.Requires("a better leaf")})
 		}
 	}}
 	failsAlways = &lints.Rule{ID: "fails-always", Chain: func(p *lints.Pass) {

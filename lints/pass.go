@@ -19,6 +19,7 @@ type Pass struct {
 
 	params   any
 	provider string
+	level    Level       // of the requirement; empty outside any ruleset
 	cert     *chain.Cert // the subject; nil where the rule looks at the file
 	results  []Result
 	evidence string
@@ -39,13 +40,22 @@ func paramsAs[T any](rule *Rule, params any) T {
 	return v
 }
 
-// Asks says who demands something: "ConnectPay asks for 365 to 1095 days", or
-// "365 to 1095 days is required" where the ruleset is no provider's.
-func (p *Pass) Asks(what string) string {
-	if p.provider == "" {
+// Requires says who requires something and how firmly, by the level of the
+// requirement: "ConnectPay requires 365 to 1095 days", "Worldpay recommends at
+// most one year", or "365 to 1095 days is required" where the ruleset is not a
+// provider's.
+func (p *Pass) Requires(what string) string {
+	switch {
+	case p.provider == "" && p.level.binds():
 		return what + " is required"
+	case p.provider == "":
+		return what + " is recommended"
+	case p.level.binds():
+		return p.provider + " requires " + what
+	case p.level == Info:
+		return p.provider + " expects " + what
 	}
-	return p.provider + " asks for " + what
+	return p.provider + " recommends " + what
 }
 
 // Fail reports that the subject is not as required.

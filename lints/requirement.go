@@ -15,6 +15,10 @@ const (
 	Info   Level = "info"
 )
 
+// binds reports whether a sentence of this level is a demand. That of a rule
+// which runs outside any ruleset is one.
+func (l Level) binds() bool { return l == Must || l == "" }
+
 // A Citation is the sentence that a requirement stands for.
 type Citation struct {
 	Document string `json:"document"`
@@ -28,7 +32,7 @@ type Citation struct {
 // with parameters, a severity and the citation.
 type Requirement struct {
 	ID       string // PROVIDER/ID, or zlint/NAME
-	Provider string // how messages call who asks for it: "ConnectPay"; empty where no provider does
+	Provider string // what messages call the provider that requires it: "ConnectPay"; empty where no provider does
 	Title    string // what passes, in one line
 	Level    Level
 	Severity Severity

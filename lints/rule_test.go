@@ -40,7 +40,7 @@ func TestRunCert(t *testing.T) {
 		Name string `yaml:"name"`
 	}
 	named := &lints.Rule{ID: "named", Params: params{"Northwind"}, Cert: func(p *lints.Pass, c *chain.Cert) {
-		p.Fail(lints.Finding{Message: p.Asks("the name " + lints.ParamsOf[params](p).Name)})
+		p.Fail(lints.Finding{Message: p.Requires("the name " + lints.ParamsOf[params](p).Name)})
 	}}
 	mistaken := &lints.Rule{ID: "mistaken", Params: params{"Northwind"}, Cert: func(p *lints.Pass, _ *chain.Cert) { lints.ParamsOf[string](p) }}
 	c := build(t, pair)

@@ -42,7 +42,7 @@ func checkKeyForm(p *lints.Pass) {
 	}
 	required := "the form " + strings.Join(forms, " or ")
 	p.Fail(lints.Finding{
-		Message:  fmt.Sprintf("the private key given is in %s form, %s", key.Form, p.Asks(required)),
+		Message:  fmt.Sprintf("the private key given is in %s form; %s", key.Form, p.Requires(required)),
 		Found:    key.Form + " form",
 		Required: required,
 	})

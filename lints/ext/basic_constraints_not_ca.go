@@ -38,7 +38,7 @@ func checkBasicConstraints(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(at),
-		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks("basicConstraints CA:TRUE")),
+		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("basicConstraints CA:TRUE")),
 		Found:    found,
 		Required: "basicConstraints CA:TRUE",
 	})

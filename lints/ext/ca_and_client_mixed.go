@@ -43,7 +43,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	found := fmt.Sprintf("a CA (%s) and a TLS client (%s)", strings.Join(ca, ", "), strings.Join(client, ", "))
 	p.Fail(lints.Finding{
 		At:       c.At(caField(c)),
-		Message:  fmt.Sprintf("%s is %s, %s", c.Title(), found, p.Asks("one role for each certificate")),
+		Message:  fmt.Sprintf("%s is %s; %s", c.Title(), found, p.Requires("one role for each certificate")),
 		Found:    found,
 		Required: "a CA or a TLS client, not both",
 	})

@@ -37,7 +37,7 @@ func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.ExtensionField(chain.OIDCRLDistribution)),
-		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks("an OCSP address where a certificate is to be revoked")),
+		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("an OCSP address where a certificate is to be revoked")),
 		Found:    found,
 		Required: "an OCSP address of http",
 	})

@@ -46,7 +46,7 @@ func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
 	required := "extendedKeyUsage " + usage
 	p.Fail(lints.Finding{
 		At:       c.At(at),
-		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks(required)),
+		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(required)),
 		Found:    found,
 		Required: required,
 	})

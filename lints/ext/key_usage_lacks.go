@@ -47,7 +47,7 @@ func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
 	required := "keyUsage " + params.Usage
 	p.Fail(lints.Finding{
 		At:       c.At(at),
-		Message:  fmt.Sprintf("%s has %s, %s", c.Title(), found, p.Asks(required)),
+		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(required)),
 		Found:    found,
 		Required: required,
 		Follows:  whyUsageLacks(c),

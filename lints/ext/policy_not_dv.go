@@ -47,7 +47,7 @@ func checkPolicy(p *lints.Pass, c *chain.Cert) {
 		}
 		p.Fail(lints.Finding{
 			At:       c.At(bundle.ExtensionField(chain.OIDPolicies)),
-			Message:  fmt.Sprintf("%s is %s, %s", c.Title(), v.name, p.Asks("no more than domain validation (DV)")),
+			Message:  fmt.Sprintf("%s is %s; %s", c.Title(), v.name, p.Requires("no more than domain validation (DV)")),
 			Found:    v.name,
 			Required: "domain-validated (DV)",
 		})

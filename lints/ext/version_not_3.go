@@ -29,7 +29,7 @@ func checkVersion(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.Version),
-		Message:  fmt.Sprintf("%s is an X.509 certificate of version %d, %s", c.Title(), c.Version, p.Asks("version 3")),
+		Message:  fmt.Sprintf("%s is an X.509 certificate of version %d; %s", c.Title(), c.Version, p.Requires("version 3")),
 		Found:    fmt.Sprintf("version %d", c.Version),
 		Required: "version 3",
 	})

@@ -52,7 +52,7 @@ func checkLeafOrRootMissing(p *lints.Pass) {
 		message = fmt.Sprintf("the file holds leaf %q without its root", leaf.Name())
 	}
 	f := lints.Finding{
-		Cert: about, Message: message + "; " + p.Asks("both in one file"), Found: found, Required: "leaf and root in one file",
+		Cert: about, Message: message + "; " + p.Requires("both in one file"), Found: found, Required: "leaf and root in one file",
 	}
 	if p.Chain.Bundle.LostCertificate() {
 		f.Follows = []string{"unreadable-object"}

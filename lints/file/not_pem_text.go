@@ -96,7 +96,7 @@ func notInPEM(b *bundle.Bundle) *bundle.Object {
 func notPEM(p *lints.Pass, at bundle.Span, found, fix string) lints.Finding {
 	return lints.Finding{
 		At:       at,
-		Message:  "the file holds " + found + "; " + p.Asks("PEM text in ASCII"),
+		Message:  "the file holds " + found + "; " + p.Requires("PEM text in ASCII"),
 		Found:    found,
 		Required: "PEM text in ASCII",
 		Fix:      fix,

@@ -41,7 +41,7 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.SubjectPublicKey),
-		Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s, %s", c.Title(), number(k.Exponent), p.Asks("an odd exponent of 65537 or more")),
+		Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s; %s", c.Title(), number(k.Exponent), p.Requires("an odd exponent of 65537 or more")),
 		Found:    "exponent " + number(k.Exponent),
 		Required: "an odd exponent of 65537 or more",
 	})

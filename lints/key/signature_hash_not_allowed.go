@@ -65,7 +65,7 @@ func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
 	}
 	finding := lints.Finding{
 		At:       c.At(bundle.SignatureAlgorithm),
-		Message:  fmt.Sprintf("%s is signed with %s over %s, %s", c.Title(), familyName(facts), describeHash(facts), p.Asks(params.required())),
+		Message:  fmt.Sprintf("%s is signed with %s over %s; %s", c.Title(), familyName(facts), describeHash(facts), p.Requires(params.required())),
 		Found:    describeHash(facts),
 		Required: params.required(),
 	}

@@ -67,7 +67,7 @@ func checkListed(p *lints.Pass) {
 		p.Fail(lints.Finding{
 			Cert:     leaf,
 			At:       leaf.At(bundle.Issuer),
-			Message:  fmt.Sprintf("%s is self-signed, %s", leaf.Title(), p.Asks(required)),
+			Message:  fmt.Sprintf("%s is self-signed; %s", leaf.Title(), p.Requires(required)),
 			Found:    "a self-signed leaf",
 			Required: required,
 		})
@@ -86,7 +86,7 @@ func checkListed(p *lints.Pass) {
 	p.Fail(lints.Finding{
 		Cert:     top,
 		At:       top.At(bundle.Issuer),
-		Message:  fmt.Sprintf("the path of %s leads to %s, %s", leaf.Title(), issuerWords(top, public), p.Asks(required)),
+		Message:  fmt.Sprintf("the path of %s leads to %s; %s", leaf.Title(), issuerWords(top, public), p.Requires(required)),
 		Found:    found,
 		Required: required,
 	})

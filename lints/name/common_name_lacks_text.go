@@ -51,7 +51,7 @@ func checkCommonName(p *lints.Pass, c *chain.Cert) {
 	required := fmt.Sprintf("a CN that contains %q", text)
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.Subject),
-		Message:  fmt.Sprintf("the %s has %s%s, %s", rolePhrase(c), found, inOrganization(c, text), p.Asks(required)),
+		Message:  fmt.Sprintf("the %s has %s%s; %s", rolePhrase(c), found, inOrganization(c, text), p.Requires(required)),
 		Found:    found,
 		Required: required,
 	})

@@ -37,7 +37,7 @@ func checkCountry(p *lints.Pass, c *chain.Cert) {
 		}
 		finding := lints.Finding{
 			At:       c.At(bundle.Subject),
-			Message:  fmt.Sprintf("the subject of %s has C %q%s, %s", c.Title(), code, whyNot(code), p.Asks("an assigned code of ISO 3166-1 alpha-2")),
+			Message:  fmt.Sprintf("the subject of %s has C %q%s; %s", c.Title(), code, whyNot(code), p.Requires("an assigned code of ISO 3166-1 alpha-2")),
 			Found:    fmt.Sprintf("C %q", code),
 			Required: "an assigned code of ISO 3166-1 alpha-2",
 		}

@@ -59,7 +59,7 @@ func checkIssuerDenied(p *lints.Pass) {
 	finding := lints.Finding{
 		Cert:     first.cert,
 		At:       first.cert.At(first.field),
-		Message:  fmt.Sprintf("%s has the %s, %s", first.cert.Title(), first.found, p.Asks(fmt.Sprintf("a CA other than %q", first.denied))),
+		Message:  fmt.Sprintf("%s has the %s; %s", first.cert.Title(), first.found, p.Requires(fmt.Sprintf("a CA other than %q", first.denied))),
 		Found:    first.found,
 		Required: fmt.Sprintf("a CA other than %q", first.denied),
 	}

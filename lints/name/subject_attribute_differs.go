@@ -45,7 +45,7 @@ func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
 		required := fmt.Sprintf("%s %q", params.Type, params.Value)
 		p.Fail(lints.Finding{
 			At:       c.At(bundle.Subject),
-			Message:  fmt.Sprintf("the subject of %s has %s%s, %s", c.Title(), found, nearly(there, params.Value), p.Asks(required)),
+			Message:  fmt.Sprintf("the subject of %s has %s%s; %s", c.Title(), found, nearly(there, params.Value), p.Requires(required)),
 			Found:    found,
 			Required: required,
 		})
@@ -71,7 +71,7 @@ func tooLong(p *lints.Pass, c *chain.Cert, typ string, n, most int) lints.Findin
 	limit := fmt.Sprintf("at most %d characters", most)
 	return lints.Finding{
 		At:       c.At(bundle.Subject),
-		Message:  fmt.Sprintf("the %s of %s has %d characters, %s", typ, c.Title(), n, p.Asks(limit)),
+		Message:  fmt.Sprintf("the %s of %s has %d characters; %s", typ, c.Title(), n, p.Requires(limit)),
 		Found:    fmt.Sprintf("%d characters", n),
 		Required: limit,
 	}

@@ -50,7 +50,7 @@ func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.Subject),
-		Message:  fmt.Sprintf("the subject of %s has %s, %s", c.Title(), found, p.Asks("one with a value")),
+		Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires("one with a value")),
 		Found:    found,
 		Required: "a value of " + typ,
 	})

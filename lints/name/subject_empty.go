@@ -31,7 +31,7 @@ func checkSubjectEmpty(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.Subject),
-		Message:  fmt.Sprintf("%s has an empty subject, %s", c.Title(), p.Asks("a distinguished name with at least one attribute")),
+		Message:  fmt.Sprintf("%s has an empty subject; %s", c.Title(), p.Requires("a distinguished name with at least one attribute")),
 		Found:    "an empty subject",
 		Required: "at least one attribute, such as CN",
 	})

@@ -50,7 +50,7 @@ func checkValueDenied(p *lints.Pass, c *chain.Cert) {
 		required := params.Type + " other than " + fmt.Sprintf("%q", value)
 		p.Fail(lints.Finding{
 			At:       c.At(bundle.Subject),
-			Message:  fmt.Sprintf("the subject of %s has %s %q, which is a program's default: %s", c.Title(), params.Type, value, p.Asks("a value of your own")),
+			Message:  fmt.Sprintf("the subject of %s has %s %q, which is a program's default: %s", c.Title(), params.Type, value, p.Requires("a value of your own")),
 			Found:    fmt.Sprintf("%s %q", params.Type, value),
 			Required: required,
 		})

@@ -54,7 +54,7 @@ func checkNoValidPolicy(p *lints.Pass) {
 		f.Message = fmt.Sprintf("no certificate policy holds for the path down to %s, and %s asks for one by policyConstraints", failure.Cert.Title(), placed(failure.Demand))
 		f.Related = []lints.Related{{At: failure.Demand.At(bundle.ExtensionField(chain.OIDPolicyConstraints)), Message: "the constraint"}}
 	default:
-		f.Message = fmt.Sprintf("no acceptable certificate policy holds for the path down to %s; %s", failure.Cert.Title(), p.Asks("one"))
+		f.Message = fmt.Sprintf("no acceptable certificate policy holds for the path down to %s; %s", failure.Cert.Title(), p.Requires("one"))
 	}
 	p.Fail(f)
 }

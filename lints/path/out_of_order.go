@@ -40,7 +40,7 @@ func checkOutOfOrder(p *lints.Pass) {
 	b := p.Chain.Bundle
 	p.Fail(lints.Finding{
 		At:       firstMisplaced(found, wanted).At(bundle.Whole),
-		Message:  fmt.Sprintf("certificates stand as %s; %s", roles(found, words), p.Asks(roles(wanted, words))),
+		Message:  fmt.Sprintf("certificates stand as %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
 		Found:    list(found, words),
 		Required: roles(wanted, words),
 		Fix:      rearrange(b, wanted, words),

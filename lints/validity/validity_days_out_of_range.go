@@ -51,7 +51,7 @@ func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(found)
 		return
 	}
-	message := fmt.Sprintf("%s is valid for %s, %s", c.Title(), found, p.Asks(params.words()))
+	message := fmt.Sprintf("%s is valid for %s; %s", c.Title(), found, p.Requires(params.words()))
 	if lifetime < 0 {
 		message = fmt.Sprintf("%s ends before it begins: notBefore is %s and notAfter %s", c.Title(), chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter))
 	}

@@ -42,7 +42,7 @@ func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Asks(limit), chain.Stamp(latest)),
+		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(limit), chain.Stamp(latest)),
 		Found:    found,
 		Required: limit,
 	})
