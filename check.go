@@ -91,16 +91,15 @@ func artifact(sel *lints.Selection, b *bundle.Bundle) chain.Artifact {
 	if given := sel.Values["artifact"]; len(given) > 0 && given[0] != "auto" {
 		return chain.Artifact(given[0])
 	}
-	takes := func(a chain.Artifact) bool { return slices.Contains(sel.Artifacts, string(a)) }
 	switch {
-	case takes(chain.Keystore) && (holds(b, bundle.PKCS12) || holds(b, bundle.JKS)):
+	case sel.Takes(chain.Keystore) && (holds(b, bundle.PKCS12) || holds(b, bundle.JKS)):
 		return chain.Keystore
-	case takes(chain.RequestFile) && holds(b, bundle.CertificateRequest) && len(b.Certificates()) == 0:
+	case sel.Takes(chain.RequestFile) && holds(b, bundle.CertificateRequest) && len(b.Certificates()) == 0:
 		return chain.RequestFile
-	case takes(chain.ClientCertificate):
+	case sel.Takes(chain.ClientCertificate):
 		return chain.ClientCertificate
 	case len(sel.Artifacts) == 1:
-		return chain.Artifact(sel.Artifacts[0])
+		return sel.Artifacts[0].Name
 	}
 	return chain.Auto
 }

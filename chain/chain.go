@@ -110,14 +110,17 @@ const (
 	ClientChain Artifact = "client-chain"
 	IssuerFile  Artifact = "issuer"
 
-	// The certificates of these are read as a client chain.
+	// The certificates of these are read as those of a client chain are.
 	ClientCertificate Artifact = "client-certificate" // one that the provider issued
 	RequestFile       Artifact = "csr"                // a certificate signing request
 	Keystore          Artifact = "keystore"           // certificates with their private key
+
+	ServerChain        Artifact = "server-chain"        // a TLS server's certificate and those above it
+	SigningCertificate Artifact = "signing-certificate" // one whose key signs messages
 )
 
 // Artifacts lists what a ruleset may say a file is submitted as.
-var Artifacts = []Artifact{ClientChain, IssuerFile, ClientCertificate, RequestFile, Keystore}
+var Artifacts = []Artifact{ClientChain, IssuerFile, ClientCertificate, RequestFile, Keystore, ServerChain, SigningCertificate}
 
 // shape is how the certificates of the artifact are read.
 func (a Artifact) shape() Artifact {

@@ -184,7 +184,7 @@ func orAbsent(results []Result, check *Check) []Result {
 //
 // What does not concern the file asks for no input.
 func (e *engine) excluded(check *Check) *Result {
-	if reason := unmet(check, e.chain, e.inputs); reason != "" {
+	if reason := unmet(check, e.sel, e.chain, e.inputs); reason != "" {
 		return &Result{Outcome: NotApplicable, Message: reason}
 	}
 	missing := missingOf(check, e.sel, e.inputs)

@@ -123,9 +123,9 @@ func TestRun(t *testing.T) {
 		want         string
 	}{
 		{
-			story:        "a rule of certificates runs on each subject, and says who asks",
+			story:        "a rule of certificates runs on each subject, and says who requires it",
 			requirements: []*lints.Requirement{require("acme/leaf", lints.Error, on(failsOnLeaf, lints.OnEach))},
-			want: `acme/leaf fail error leaf line 2 "ACME asks for a better leaf"
+			want: `acme/leaf fail error leaf line 2 "ACME requires a better leaf"
 acme/leaf pass error root line 22
 `,
 		},
@@ -138,7 +138,7 @@ acme/leaf pass error root line 22
 			story: "two checks of a requirement: what fails hides the pass of the same subject",
 			requirements: []*lints.Requirement{require("acme/two", lints.Error, on(passes, lints.OnEach),
 				lints.Check{Rule: failsOnLeaf, On: []lints.Subject{lints.OnEach}, Severity: lints.Warning})},
-			want: `acme/two fail warning leaf line 2 "ACME asks for a better leaf"
+			want: `acme/two fail warning leaf line 2 "ACME requires a better leaf"
 acme/two pass error root line 22 "2 of 2"
 `,
 		},

@@ -12,41 +12,53 @@ import (
 // A fact is something about a chain that a ruleset may make a requirement, or
 // the meaning of "auto", depend on.
 type fact struct {
-	holds  func(*chain.Chain) bool
+	holds  func(*chain.Chain, Artifact) bool
 	reason string // why a check does not apply without it
 }
 
 var facts = map[string]fact{
 	"public-ca": {
-		func(c *chain.Chain) bool { return c.Public.Root != "" },
+		func(c *chain.Chain, _ Artifact) bool { return c.Public.Root != "" },
 		"applies where the path leads to a CA of the Mozilla root programme",
 	},
 	"public-ca-or-claimed": {
-		func(c *chain.Chain) bool { return c.Public.Root != "" || c.Public.Claimed != "" },
+		func(c *chain.Chain, _ Artifact) bool { return c.Public.Root != "" || c.Public.Claimed != "" },
 		"applies where the path leads to a public CA, or bears the name of one",
 	},
 	"psd2-statement": {
-		func(c *chain.Chain) bool { return c.Leaf() != nil && c.Leaf().HasPSD2Statement() },
+		func(c *chain.Chain, _ Artifact) bool { return c.Leaf() != nil && c.Leaf().HasPSD2Statement() },
 		"applies where the leaf has the PSD2 qualified statement",
 	},
 	"issuer-file": {
-		func(c *chain.Chain) bool { return c.Artifact == chain.IssuerFile },
+		func(c *chain.Chain, _ Artifact) bool { return c.Artifact == chain.IssuerFile },
 		"applies to a file of CA certificates only",
 	},
 	"request-file": {
-		func(c *chain.Chain) bool { return c.Artifact == chain.RequestFile },
+		func(c *chain.Chain, _ Artifact) bool { return c.Artifact == chain.RequestFile },
 		"applies to a certificate signing request",
 	},
 	"certificate-file": {
-		func(c *chain.Chain) bool { return c.Artifact != chain.RequestFile },
+		func(c *chain.Chain, _ Artifact) bool { return c.Artifact != chain.RequestFile },
 		"applies to a file of certificates",
 	},
 	"keystore-file": {
-		func(c *chain.Chain) bool { return c.Artifact == chain.Keystore },
+		func(c *chain.Chain, _ Artifact) bool { return c.Artifact == chain.Keystore },
 		"applies to a keystore",
 	},
+	"tls-client":  ofPurpose(TLSClient, "applies to the certificate of a TLS client"),
+	"tls-server":  ofPurpose(TLSServer, "applies to the certificate of a TLS server"),
+	"signing":     ofPurpose(Signing, "applies to a certificate that signs messages"),
+	"any-purpose": ofPurpose(AnyPurpose, "applies where the ruleset states no purpose"),
+	"sent": {
+		func(_ *chain.Chain, a Artifact) bool { return a.Sent },
+		"applies to a file that is sent to the provider",
+	},
+	"kept": {
+		func(_ *chain.Chain, a Artifact) bool { return !a.Sent },
+		"applies to a file that stays with its owner",
+	},
 	"no-keystore": {
-		func(c *chain.Chain) bool { return c.Artifact != chain.Keystore },
+		func(c *chain.Chain, _ Artifact) bool { return c.Artifact != chain.Keystore },
 		"applies to what is not submitted as a keystore",
 	},
 }
@@ -56,9 +68,13 @@ func Facts() []string {
 	return slices.Sorted(maps.Keys(facts))
 }
 
-func factHolds(name string, c *chain.Chain) bool {
+func ofPurpose(p Purpose, reason string) fact {
+	return fact{func(_ *chain.Chain, a Artifact) bool { return a.Purpose == p }, reason}
+}
+
+func factHolds(name string, sel *Selection, c *chain.Chain) bool {
 	f, ok := facts[name]
-	return ok && f.holds(c)
+	return ok && f.holds(c, sel.artifact(c))
 }
 
 func factReason(name string) string { return facts[name].reason }

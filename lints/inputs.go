@@ -21,7 +21,7 @@ func inputs(sel *Selection, c *chain.Chain) map[string]string {
 			value = given[0]
 		}
 		if value == "auto" {
-			value = automatic(p, c)
+			value = automatic(p, sel, c)
 		}
 		if value != "" {
 			resolved[p.Name] = value
@@ -30,9 +30,9 @@ func inputs(sel *Selection, c *chain.Chain) map[string]string {
 	return resolved
 }
 
-func automatic(p Parameter, c *chain.Chain) string {
+func automatic(p Parameter, sel *Selection, c *chain.Chain) string {
 	for _, a := range p.Auto {
-		if a.Fact == "" || factHolds(a.Fact, c) {
+		if a.Fact == "" || factHolds(a.Fact, sel, c) {
 			return a.Value
 		}
 	}
@@ -41,8 +41,8 @@ func automatic(p Parameter, c *chain.Chain) string {
 
 // unmet says why a check does not concern a file: a fact that is not given, or
 // a condition that does not hold. It is empty where neither is so.
-func unmet(check *Check, c *chain.Chain, inputs map[string]string) string {
-	if check.Fact != "" && !factHolds(check.Fact, c) {
+func unmet(check *Check, sel *Selection, c *chain.Chain, inputs map[string]string) string {
+	if check.Fact != "" && !factHolds(check.Fact, sel, c) {
 		return factReason(check.Fact)
 	}
 	for _, when := range check.When {

@@ -131,7 +131,7 @@ type Selection struct {
 	Title    string // "ConnectPay certificate requirements"
 	Provider string // how messages call the provider: "ConnectPay"; empty in baseline
 
-	Artifacts    []string // what a file may be submitted as
+	Artifacts    []Artifact // what a file may be submitted as
 	Requirements []*Requirement
 	Params       []Parameter
 	Values       map[string][]string // the inputs given, by parameter name

@@ -135,7 +135,7 @@ func runSet(req *Requirement, number int, members []Member, now time.Time) []Res
 func (p *SetPass) admit(req *Requirement, number int, members []Member) (reason string) {
 	for _, m := range members {
 		check := m.check(req, number)
-		if unmet := unmet(check, m.Chain, m.Inputs); unmet != "" {
+		if unmet := unmet(check, m.Selection, m.Chain, m.Inputs); unmet != "" {
 			reason = unmet
 			continue
 		}

@@ -13,7 +13,7 @@
 //	provider: ConnectPay              # how messages call it; none where it is nobody's in particular
 //	version: "2026-11-22"
 //	extends: [baseline]               # this is the default; [] extends nothing
-//	artifacts: [client-chain]         # what a file may be submitted as; see chain.Artifacts
+//	artifacts: [client-chain]         # what a file may be submitted as, see below
 //	documents: …
 //	params: …
 //	requirements: …
@@ -26,6 +26,18 @@
 // the ruleset declares itself takes the place of what it would inherit; of two
 // extended rulesets the first prevails. Where a list is asked for, as in
 // extends or on, a single value will do.
+//
+// # Artifacts
+//
+//	artifacts: [issuer, {name: client-chain, sent: false}, {name: csr, purpose: tls-client}]
+//
+// An artifact is one of chain.Artifacts. It states the purpose of its leaf
+// (lints.Purposes), by which the rules of key usage run. client-chain and
+// client-certificate are a TLS client's, server-chain a TLS server's,
+// signing-certificate is for signing and issuer a CA's unless the ruleset says
+// otherwise; a csr and a keystore have to say it. An artifact of a ruleset with a
+// provider is sent to the provider, apart from a keystore; sent: false says that it
+// stays with the user, and sent: true that a keystore goes.
 //
 // # Documents and citations
 //

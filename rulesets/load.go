@@ -3,6 +3,7 @@
 package rulesets
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -169,10 +170,39 @@ func (r *reader) head(o object, data []byte) {
 		o.Problem(o.At("name"), "%s is the name of a collection of rules", quote(s.Name))
 	}
 	for _, n := range o.List("artifacts") {
-		if a, ok := word(o.Source, n, "artifact", chain.Artifacts); ok {
-			s.Artifacts = append(s.Artifacts, string(a))
+		if a, ok := r.artifact(n); ok {
+			s.Artifacts = append(s.Artifacts, a)
 		}
 	}
+}
+
+// artifact reads what a file may be submitted as: a name, or an object that says
+// more of it. A provider's artifacts are sent to it, except for a keystore, which
+// holds the private key.
+func (r *reader) artifact(n *yaml.Node) (a lints.Artifact, ok bool) {
+	if n.Kind != yaml.MappingNode {
+		if a.Name, ok = word(r.source, n, "artifact", chain.Artifacts); !ok {
+			return a, false
+		}
+		a.Sent = r.sends(a.Name)
+	} else {
+		o := r.Object(n, "an artifact", "name", "purpose", "sent")
+		o.Need("name")
+		if a.Name, ok = wordIn(o, "name", chain.Artifacts); !ok {
+			return a, false
+		}
+		a.Purpose, _ = wordIn(o, "purpose", lints.Purposes)
+		a.Sent = o.Flag("sent") || o.Values["sent"] == nil && r.sends(a.Name)
+	}
+	a.Purpose = cmp.Or(a.Purpose, lints.NaturalPurpose(a.Name))
+	if a.Purpose == "" {
+		r.Problem(n, "artifact %s may serve several purposes; state one: {name: %s, purpose: tls-client}", quote(string(a.Name)), a.Name)
+	}
+	return a, a.Purpose != ""
+}
+
+func (r *reader) sends(a chain.Artifact) bool {
+	return r.ruleset.Provider != "" && a != chain.Keystore
 }
 
 func (r *Ruleset) digest() string {

@@ -24,8 +24,8 @@ type Ruleset struct {
 
 	File string // where it was read; "<built-in>/NAME.yaml" for a built-in one
 
-	Extends   []string // the names of the rulesets that it extends
-	Artifacts []string // what a file may be submitted as: client-chain, issuer
+	Extends   []string         // the names of the rulesets that it extends
+	Artifacts []lints.Artifact // what a file may be submitted as
 
 	Documents []Document        // its own first, then inherited ones
 	Params    []lints.Parameter // its own first, then inherited ones

@@ -131,6 +131,7 @@ func TestSchemaWords(t *testing.T) {
 		"level":    words(levels),
 		"fact":     lints.Facts(),
 		"artifact": words(chain.Artifacts),
+		"purpose":  words(lints.Purposes),
 	} {
 		if got := doc.Defs[def].Enum; !slices.Equal(got, want) {
 			t.Errorf("%s: the schema has %q, the program %q", def, got, want)
@@ -156,6 +157,7 @@ func TestSchemaKeys(t *testing.T) {
 		"":            "{extends: [], zzzzzzzzzzzzzzzz: 1}",
 		"document":    "{extends: [], documents: {a: {zzzzzzzzzzzzzzzz: 1}}}",
 		"parameter":   "{extends: [], params: {a: {zzzzzzzzzzzzzzzz: 1}}}",
+		"submission":  "{extends: [], artifacts: [{zzzzzzzzzzzzzzzz: 1}]}",
 		"requirement": "{extends: [], requirements: [{zzzzzzzzzzzzzzzz: 1}]}",
 		"check":       "{extends: [], requirements: [{check: {zzzzzzzzzzzzzzzz: 1}}]}",
 		"symptom":     "{extends: [], requirements: [{symptoms: [{zzzzzzzzzzzzzzzz: 1}]}]}",

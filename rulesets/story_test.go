@@ -117,7 +117,7 @@ func inputs(data []byte) map[string][]string {
 // describe writes what a ruleset holds.
 func describe(r *Ruleset) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s, provider %q, version %q, extends %q, artifacts %q\n", r.Name, r.Title, r.Provider, r.Version, r.Extends, r.Artifacts)
+	fmt.Fprintf(&b, "%s: %s, provider %q, version %q, extends %q, artifacts %q\n", r.Name, r.Title, r.Provider, r.Version, r.Extends, artifactWords(r.Artifacts))
 	for _, d := range r.Documents {
 		fmt.Fprintf(&b, "document %s: %s, %s, read %s\n", d.ID, d.Title, d.URL, d.Read)
 	}
@@ -246,4 +246,15 @@ func errorOf(t *testing.T, err error) *Error {
 		t.Fatalf("not an *Error: %v", err)
 	}
 	return wrong
+}
+
+func artifactWords(all []lints.Artifact) []string {
+	words := make([]string, len(all))
+	for i, a := range all {
+		words[i] = fmt.Sprintf("%s for %s", a.Name, a.Purpose)
+		if a.Sent {
+			words[i] += ", sent"
+		}
+	}
+	return words
 }

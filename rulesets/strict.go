@@ -38,3 +38,13 @@ func didYouMean(word string, among []string) string { return strictyaml.DidYouMe
 func word[T ~string](s *source, n *yaml.Node, what string, among []T) (T, bool) {
 	return strictyaml.Word(s, n, what, among)
 }
+
+// wordIn returns the word under a key of an object, and false where there is none
+// or an unknown one.
+func wordIn[T ~string](o object, key string, among []T) (T, bool) {
+	n := o.Values[key]
+	if n == nil {
+		return "", false
+	}
+	return word(o.Source, n, key, among)
+}

@@ -50,7 +50,7 @@ type (
 		Version      string            `json:"version"`
 		SHA256       string            `json:"sha256"`
 		Extends      []string          `json:"extends"`
-		Artifacts    []string          `json:"artifacts"`
+		Artifacts    []lints.Artifact  `json:"artifacts"`
 		Params       []paramJSON       `json:"params"`
 		Requirements []requirementJSON `json:"requirements,omitempty"`
 	}

@@ -139,7 +139,7 @@ func TestForm(t *testing.T) {
 		"leaf is valid for 364 days":  false,
 		"RSA key is too short":        false,
 		"CN lacks the company's name": false,
-		"ConnectPay asks for a root":  false,
+		"ConnectPay requires a root":  false,
 		"PKCS#7 is not PEM":           false,
 		"Go's crypto/x509 refuses it": false,
 		"The leaf is too short":       true,
