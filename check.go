@@ -46,6 +46,11 @@ type Linter struct {
 	// Passwords are those that keystores are tried with. They reach no output.
 	Passwords []string
 
+	// Taken are names of files in the directory where the user will run the
+	// commands that reports print: none of these writes to such a name, nor to that
+	// of a file that the Linter is given.
+	Taken []string
+
 	// Now is the time that validity is judged at. It must be set.
 	Now time.Time
 
@@ -79,7 +84,7 @@ func (l *Linter) CheckBytes(name string, data []byte) (*report.Report, error) {
 // ruleset or Now, and with a ruleset that is nil or has no requirement.
 func (l *Linter) Check(inputs ...Input) (*report.Report, error) {
 	return l.CheckTargets(Target{
-		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords,
+		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords, Taken: l.Taken,
 		Inputs: inputs,
 	})
 }
@@ -137,5 +142,5 @@ func ReadKey(name string, data []byte, passwords ...string) (*chain.KeyFile, err
 	if err != nil {
 		return nil, err
 	}
-	return &chain.KeyFile{SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted, Explicit: facts.Explicit}, nil
+	return &chain.KeyFile{Name: name, SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted, Explicit: facts.Explicit}, nil
 }

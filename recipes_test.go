@@ -3,6 +3,10 @@
 package chainlint_test
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,12 +26,12 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestFixesMend runs the commands of every fix in a directory with a chain that
+// TestFixes runs the commands of every fix in a directory with a chain that
 // breaks the requirement, as testdata/fixes.txtar says, and then checks the file
-// that they have written, chain.pem or what else the requirement is about: it
-// must hold. Where the file cannot show that, a comment there says why, and the
-// commands have to run.
-func TestFixesMend(t *testing.T) {
+// that they have written, new-chain.pem or what else the requirement is about: it
+// must hold, and every file that was there before must be as it was. Where the file
+// cannot show that, a comment there says why, and the commands have to run.
+func TestFixes(t *testing.T) {
 	needOpenSSL(t)
 	broken, err := txtar.ParseFile("testdata/fixes.txtar")
 	if err != nil {
@@ -39,17 +43,34 @@ func TestFixesMend(t *testing.T) {
 	for _, provider := range rulesets.Builtin() {
 		r := ruleset(t, provider)
 		for _, req := range r.Requirements {
-			if req.Of(provider) {
-				used = append(used, req.ID)
-				t.Run(req.ID, func(t *testing.T) { mend(t, r, req, good, broken) })
+			if !req.Of(provider) {
+				continue
+			}
+			for _, f := range fixesOf(req) {
+				used = append(used, f.section)
+				t.Run(f.section, func(t *testing.T) { fix(t, r, req, f, good, broken) })
 			}
 		}
 	}
 	for _, f := range broken.Files {
 		if !slices.Contains(used, f.Name) {
-			t.Errorf("testdata/fixes.txtar: no requirement is named %q", f.Name)
+			t.Errorf("testdata/fixes.txtar: no requirement has a fix that is named %q", f.Name)
 		}
 	}
+}
+
+// A namedFix is one of the fixes of a requirement, with the section of
+// testdata/fixes.txtar that is about it.
+type namedFix struct{ section, text string }
+
+// fixesOf names the fix of a requirement by its id, and one for single subjects by
+// the first of them, too: "baseline/strong-key intermediate".
+func fixesOf(req *lints.Requirement) []namedFix {
+	all := []namedFix{{req.ID, req.Fix}}
+	for _, f := range req.Fixes {
+		all = append(all, namedFix{req.ID + " " + string(f.On[0]), f.Fix})
+	}
+	return all
 }
 
 // needOpenSSL skips a test that runs commands where there is nothing to run them.
@@ -62,8 +83,8 @@ func needOpenSSL(t *testing.T) {
 	}
 }
 
-func mend(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, good string, broken *txtar.Archive) {
-	commands := commandsOf(req.Fix)
+func fix(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, f namedFix, good string, broken *txtar.Archive) {
+	commands := commandsOf(f.text)
 	if commands == "" {
 		t.Fatal("the fix shows no command")
 	}
@@ -71,36 +92,104 @@ func mend(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, good string
 	if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
 		t.Fatal(err)
 	}
-	breaker := testfile.Section(broken, req.ID)
+	breaker := testfile.Section(broken, f.section)
 	switch {
 	case breaker == "":
-		t.Fatal("testdata/fixes.txtar does not say how to break it, or in a comment why nothing would show that it is mended")
+		t.Fatal("testdata/fixes.txtar does not say how to break it, or in a comment why nothing would show that it is fixed")
 	case strings.HasPrefix(breaker, "#"):
-		shell(t, dir, commands)
+		unharmed(t, dir, func() { shell(t, dir, commands) })
 		return
 	}
 	shell(t, dir, testfile.Section(broken, "functions")+breaker)
-	if outcome, _ := outcomeOf(t, r, req, broken, dir); outcome != lints.Failed {
-		t.Fatalf("before the fix: %s, want fail", outcome)
+	before := resultsOf(t, r, req, broken, dir, "")
+	if worst(before).Outcome != lints.Failed {
+		t.Fatalf("before the fix: %s, want fail", worst(before).Outcome)
 	}
-	shell(t, dir, commands)
-	if outcome, message := outcomeOf(t, r, req, broken, dir); outcome != lints.Passed {
-		t.Errorf("after its own fix: %s %s", outcome, message)
+	if f.section != req.ID && !slices.ContainsFunc(before, func(r lints.Result) bool {
+		return r.Outcome == lints.Failed && cmp.Or(r.Fix, r.Requirement.Fix) == f.text
+	}) {
+		t.Error("no finding offers this fix")
+	}
+	unharmed(t, dir, func() { shell(t, dir, commands) })
+	if after := worst(resultsOf(t, r, req, broken, dir, "new-")); after.Outcome != lints.Passed {
+		t.Errorf("after its own fix: %s %s", after.Outcome, after.Message)
 	}
 }
 
-// outcomeOf is the worst outcome of a requirement for the files of a directory.
-func outcomeOf(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir string) (worst lints.Outcome, message string) {
+// unharmed fails where commands change a file that is there before, write one of
+// another name than new-ANYTHING, leave one empty, or one with a private key that
+// others can read.
+func unharmed(t *testing.T, dir string, run func()) {
 	t.Helper()
-	for _, result := range checkFile(t, r, req, broken, dir).Results {
-		if result.Requirement.ID != req.ID || result.Outcome == lints.Passed && worst != "" {
-			continue
-		}
-		if worst != lints.Failed {
-			worst, message = result.Outcome, result.Message
+	before := contents(t, dir)
+	run()
+	after := contents(t, dir)
+	for name, data := range before {
+		if !bytes.Equal(after[name], data) {
+			t.Errorf("%s has changed", name)
 		}
 	}
-	return worst, message
+	for name, data := range after {
+		_, old := before[name]
+		info, err := os.Stat(filepath.Join(dir, name))
+		switch {
+		case old:
+		case err != nil:
+			t.Error(err)
+		case !strings.HasPrefix(name, "new"):
+			t.Errorf("%s is written, which does not begin with new-", name)
+		case len(data) == 0:
+			t.Errorf("%s is empty", name)
+		case (bytes.Contains(data, []byte("PRIVATE KEY-----")) || strings.HasSuffix(name, ".p12")) && info.Mode().Perm()&0o077 != 0:
+			t.Errorf("%s holds a private key and has the mode %v", name, info.Mode())
+		}
+	}
+}
+
+// contents are the bytes of the files of a directory, by name.
+func contents(t *testing.T, dir string) map[string][]byte {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[e.Name()] = data
+	}
+	return files
+}
+
+// resultsOf are the results of a requirement for the files of a directory: those
+// that the user has, or those that a fix has written, whose names have the prefix.
+func resultsOf(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir, prefix string) []lints.Result {
+	t.Helper()
+	var own []lints.Result
+	for _, result := range checkFile(t, r, req, broken, dir, prefix).Results {
+		if result.Requirement.ID == req.ID {
+			own = append(own, result)
+		}
+	}
+	return own
+}
+
+// worst is the first failure of the results, else the first that is not a pass,
+// else a pass.
+func worst(results []lints.Result) lints.Result {
+	var found lints.Result
+	for _, r := range results {
+		if r.Outcome == lints.Failed {
+			return r
+		}
+		if found.Outcome == "" || found.Outcome == lints.Passed {
+			found = r
+		}
+	}
+	return found
 }
 
 // commandsOf returns the commands of a fix: its indented lines.
@@ -126,10 +215,13 @@ func shell(t *testing.T, dir, commands string) {
 // checkFile checks the file of a directory that a requirement is about, which
 // OpenSSL has just made, with all that the user can know about it, an hour after
 // it begins.
-func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir string) *report.File {
+func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir, prefix string) *report.File {
 	t.Helper()
-	name := fileOf(req)
+	name := prefix + fileOf(req)
 	data, err := os.ReadFile(filepath.Join(dir, name))
+	if errors.Is(err, fs.ErrNotExist) && slices.Contains(req.On, lints.OnKey) {
+		data, err = os.ReadFile(filepath.Join(dir, fileOf(req))) // the fix is about the key alone
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,11 +235,11 @@ func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken
 			linter.Params[key] = []string{value}
 		}
 	}
-	if name == "chain.pem" && takes(r, "artifact", "client-certificate") {
+	if fileOf(req) == "chain.pem" && takes(r, "artifact", "client-certificate") {
 		linter.Params["artifact"] = []string{"client-certificate"}
 	}
 	if slices.Contains(req.On, lints.OnKey) {
-		linter.Key = keyOf(t, dir)
+		linter.Key = keyOf(t, dir, prefix)
 	}
 	rep, err := linter.Check(chainlint.Input{Name: name, Bundle: b})
 	if err != nil {
@@ -156,7 +248,8 @@ func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken
 	return &rep.Files[0]
 }
 
-// fileOf is the file that the commands of a requirement's fix write.
+// fileOf is the file that a requirement is about, as the user has it. The commands
+// of a fix write it with "new-" before its name.
 func fileOf(req *lints.Requirement) string {
 	switch {
 	case req.ID == "mastercard/keystore-complete":
@@ -173,10 +266,13 @@ func takes(r *rulesets.Ruleset, name, value string) bool {
 	})
 }
 
-// keyOf reads the client.key of a directory.
-func keyOf(t *testing.T, dir string) *chain.KeyFile {
+// keyOf reads the client.key of a directory, the new one where a fix has made one.
+func keyOf(t *testing.T, dir, prefix string) *chain.KeyFile {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, "client.key"))
+	data, err := os.ReadFile(filepath.Join(dir, prefix+"client.key"))
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = os.ReadFile(filepath.Join(dir, "client.key"))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,7 @@ type Target struct {
 	Anchors   []*bundle.Object    // as in [Linter]
 	Key       *chain.KeyFile      // as in [Linter]
 	Passwords []string            // as in [Linter]
+	Taken     []string            // as in [Linter]
 
 	Inputs []Input
 }
@@ -92,10 +93,23 @@ func (t *Target) Bind() ([]*lints.Selection, error) {
 			return nil, fmt.Errorf("ruleset %s: %w", r.Name, err)
 		}
 		sel.Configured = t.Name != ""
+		sel.Taken = t.names()
 		selections = append(selections, sel)
 	}
 	tellApart(selections)
 	return selections, nil
+}
+
+// names are those of the files that the user gives besides those to be checked.
+func (t *Target) names() []string {
+	var names []string
+	for _, anchor := range t.Anchors {
+		names = append(names, anchor.Span.File)
+	}
+	if t.Key != nil {
+		names = append(names, t.Key.Name)
+	}
+	return append(names, t.Taken...)
 }
 
 // tellApart has each input that several rulesets of the target want under one name

@@ -59,7 +59,7 @@ func (r *reader) readJKS(o *Object, data []byte) {
 	case err != nil:
 		r.problem(Problem{Code: OtherKeystore, Span: o.Span, Lost: true,
 			Message: fmt.Sprintf("the %s is not read to its end: %s", o.Kind, err),
-			Fix:     "write it as PKCS#12 with keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12"})
+			Fix:     "write it as PKCS#12 with keytool -importkeystore -srckeystore FILE -destkeystore new-client.p12 -deststoretype PKCS12"})
 	}
 }
 

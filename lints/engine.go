@@ -17,6 +17,7 @@ import (
 // order of the file, then of the requirements, the file's own first.
 func Run(sel *Selection, c *chain.Chain, now time.Time) []Result {
 	e := &engine{sel: sel, chain: c, now: now, inputs: inputs(sel, c)}
+	e.written = e.generation()
 	var all []Result
 	for _, req := range sel.Requirements {
 		all = append(all, e.requirement(req)...)
@@ -31,6 +32,8 @@ type engine struct {
 	chain  *chain.Chain
 	now    time.Time
 	inputs map[string]string
+
+	written generation
 }
 
 // requirement runs all checks of a requirement and keeps what counts.
@@ -41,6 +44,7 @@ func (e *engine) requirement(req *Requirement) []Result {
 		results := e.check(req, check)
 		for j := range results {
 			results[j].complete(req, check)
+			results[j].fix(req, check, e.chain, e.written)
 			place(&results[j], e.chain.Bundle)
 		}
 		all = append(all, results...)
@@ -86,9 +90,20 @@ func (r *Result) complete(req *Requirement, check *Check) {
 		r.Severity, r.Citations = req.Severity, req.Citations
 		return
 	}
-	r.Fix = cmp.Or(r.Fix, check.Fix)
 	if r.Citations = check.Citations; r.Citations == nil {
 		r.Citations = req.Citations
+	}
+}
+
+// fix fills in how to fix what was found, unless the rule has said it or it is what
+// the requirement says of everything.
+func (r *Result) fix(req *Requirement, check *Check, c *chain.Chain, written generation) {
+	if r.Fix != "" || r.Outcome == Passed || r.Outcome == NotApplicable {
+		return
+	}
+	common := cmp.Or(req.Fix, check.Rule.Doc.Fix)
+	if fix := written.rename(cmp.Or(check.Fix, req.fixFor(c, r.Cert), common)); fix != common {
+		r.Fix = fix
 	}
 }
 
@@ -124,7 +139,7 @@ func (e *engine) check(req *Requirement, check *Check) []Result {
 }
 
 func (e *engine) run(req *Requirement, check *Check, cert *chain.Cert, call func(*Pass)) []Result {
-	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, level: req.Level, cert: cert, configured: e.sel.Configured}
+	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, level: req.Level, cert: cert, configured: e.sel.Configured, written: e.written}
 	return p.run(call)
 }
 

@@ -25,6 +25,7 @@ type Pass struct {
 	evidence string
 
 	configured bool // as in [Selection]
+	written    generation
 }
 
 // ParamsOf returns the parameters of the running rule as the rule's own type.

@@ -2,7 +2,12 @@
 
 package lints
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/chain"
+)
 
 // A Level says how binding a provider's sentence is.
 type Level string
@@ -43,11 +48,49 @@ type Requirement struct {
 
 	Why      string // why it matters
 	Fix      string // how to comply: prose and commands
+	Fixes    []SubjectFix
 	Decision string // how an ambiguity of the document was settled
 
 	// Symptoms are what the user sees at run time when the requirement is
 	// broken, as far as somebody has said so.
 	Symptoms []Symptom
+}
+
+// A SubjectFix takes the place of a requirement's fix where a finding is about a
+// certificate that one of the subjects names: what makes a root valid again must
+// not be offered for a leaf.
+type SubjectFix struct {
+	On  []Subject
+	Fix string
+}
+
+// fixFor returns how to fix what a requirement finds wrong with a certificate of
+// the chain. A leaf that is at the top of its path, and so an issuer by its place
+// alone, is fixed as a leaf.
+func (r *Requirement) fixFor(c *chain.Chain, cert *chain.Cert) string {
+	if c == nil || cert == nil || cert == c.Leaf() {
+		return r.Fix
+	}
+	for _, f := range r.Fixes {
+		if slices.Contains(certificates(c, f.On), cert) {
+			return f.Fix
+		}
+	}
+	return r.Fix
+}
+
+// HowToComply is the requirement's fix and those for single subjects, each under
+// a line that says for what it is.
+func (r *Requirement) HowToComply() string {
+	text := strings.TrimRight(r.Fix, "\n")
+	for _, f := range r.Fixes {
+		words := make([]string, len(f.On))
+		for i, s := range f.On {
+			words[i] = subjectWords[s]
+		}
+		text += "\n\nFor the " + strings.Join(words, " or the ") + ":\n\n" + strings.TrimRight(f.Fix, "\n")
+	}
+	return text
 }
 
 // Of tells whether the requirement is one of the ruleset's own: neither inherited
@@ -135,6 +178,10 @@ type Selection struct {
 	Requirements []*Requirement
 	Params       []Parameter
 	Values       map[string][]string // the inputs given, by parameter name
+
+	// Taken are names of files that the user has, besides the one checked: no
+	// command of a fix writes to one of them.
+	Taken []string
 
 	// Configured tells that the inputs stand in a target of a configuration,
 	// beside which their flags have no place.

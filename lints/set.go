@@ -122,12 +122,23 @@ func runSet(req *Requirement, number int, members []Member, now time.Time) []Res
 	} else {
 		p.NotApplicable(reason)
 	}
-	results := p.outcome()
+	results, written := p.outcome(), after(taken(members)...)
 	for i := range results {
 		results[i].complete(req, check)
+		results[i].fix(req, check, nil, written)
 		results[i].Paths = paths(results[i], members)
 	}
 	return results
+}
+
+// taken are the names of all files of the run, and what else is known to be the
+// user's.
+func taken(members []Member) []string {
+	var names []string
+	for _, m := range members {
+		names = append(append(names, m.Path), m.Selection.Taken...)
+	}
+	return names
 }
 
 // admit takes the files that the check concerns and that have the inputs it

@@ -87,7 +87,7 @@ func whyOf(req *lints.Requirement) string {
 }
 
 func fixOf(req *lints.Requirement) string {
-	return safeLines(cmp.Or(req.Fix, firstRule(req).Doc.Fix))
+	return safeLines(cmp.Or(req.HowToComply(), firstRule(req).Doc.Fix))
 }
 
 // helpURI is the document that the sentence stands in, else the tool's own

@@ -81,6 +81,7 @@
 //	    check: {rule: common-name-lacks-text, with: {text: $company}}
 //	    why: …
 //	    fix: …
+//	    fixes: [{on: [root], fix: …}] # instead of fix, for a finding about such a certificate
 //	    decision: …                   # how an ambiguity of the document was settled
 //	    symptoms: […]                 # what the user sees when it is broken
 //

@@ -53,7 +53,7 @@ func (r *reader) add(n *yaml.Node, req *lints.Requirement, refs []reference) {
 }
 
 func (r *reader) requirement(n *yaml.Node) {
-	o := r.Object(n, "a requirement", "id", "title", "level", "severity", "on", "when", "if", "cite", "check", "checks", "why", "fix", "decision", "symptoms")
+	o := r.Object(n, "a requirement", "id", "title", "level", "severity", "on", "when", "if", "cite", "check", "checks", "why", "fix", "fixes", "decision", "symptoms")
 	id := nameIn(o, "id")
 	if id != "" {
 		o.What = "requirement " + quote(id)
@@ -62,7 +62,7 @@ func (r *reader) requirement(n *yaml.Node) {
 	req := &lints.Requirement{
 		ID: r.ruleset.Name + "/" + id, Provider: r.ruleset.Provider, Title: o.Text("title"), Level: pick(o, "level", levels),
 		Severity: pick(o, "severity", severities), On: subjects(o),
-		Why: o.Text("why"), Fix: o.Text("fix"), Decision: o.Text("decision"), Symptoms: r.symptoms(o),
+		Why: o.Text("why"), Fix: o.Text("fix"), Fixes: r.fixes(o), Decision: o.Text("decision"), Symptoms: r.symptoms(o),
 	}
 	refs := r.checks(o, req)
 	r.citations(o, req)
@@ -70,6 +70,30 @@ func (r *reader) requirement(n *yaml.Node) {
 		r.add(o.At("id"), req, refs)
 	}
 }
+
+// fixes reads the fixes for single subjects.
+func (r *reader) fixes(o object) []lints.SubjectFix {
+	var all []lints.SubjectFix
+	for _, n := range o.Items("fixes") {
+		f := r.Object(n, "a fix", "on", "fix")
+		f.Need("on", "fix")
+		fix := lints.SubjectFix{On: subjects(f), Fix: f.Text("fix")}
+		for _, s := range fix.On {
+			if !slices.Contains(fixable, s) {
+				f.Problem(f.At("on"), "a fix is for single certificates (%s), not for %s", list(fixable), quote(string(s)))
+			}
+		}
+		all = append(all, fix)
+	}
+	if len(all) > 0 && o.Values["fix"] == nil {
+		o.Problem(o.At("fixes"), "%s has fixes and no fix, which is the one for a leaf", o.What)
+	}
+	return all
+}
+
+// fixable are the subjects that may have a fix of their own. A leaf's fix is the
+// requirement's.
+var fixable = []lints.Subject{lints.OnIntermediate, lints.OnRoot, lints.OnIssuer, lints.OnCA}
 
 // pick reads one word of a closed set under a key that may be absent.
 func pick[T ~string](o object, key string, among []T) T {

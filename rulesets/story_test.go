@@ -149,6 +149,9 @@ func requirements(all []*lints.Requirement) string {
 		for _, c := range req.Citations {
 			fmt.Fprintf(&b, "  cites %+v\n", c)
 		}
+		for _, f := range req.Fixes {
+			fmt.Fprintf(&b, "  fix of %s: %s\n", f.On, f.Fix)
+		}
 		for _, s := range req.Symptoms {
 			fmt.Fprintf(&b, "  symptom %+v\n", s)
 		}

@@ -230,7 +230,7 @@ func explainRequirement(w io.Writer, req *lints.Requirement) {
 		explainCitation(w, c)
 	}
 	section(w, "Why it matters", req.Why)
-	section(w, "How to comply", req.Fix)
+	section(w, "How to comply", lints.NewFiles(req.HowToComply(), earlierFixes(".")))
 	section(w, "How the document is read", req.Decision)
 	section(w, "Seen when it is broken", seenAs(req))
 	section(w, "Checked by", strings.Join(describeRequirement(req).Rules, ", "))
@@ -259,7 +259,7 @@ func explainRule(w io.Writer, r *lints.Rule, usedBy []string) {
 	fmt.Fprintf(w, "%s\n%s\n", r.ID, r.Title)
 	section(w, "What it checks", r.Doc.What)
 	section(w, "Why it matters", r.Doc.Why)
-	section(w, "How to fix", r.Doc.Fix)
+	section(w, "How to fix", lints.NewFiles(r.Doc.Fix, earlierFixes(".")))
 	section(w, "Standard", r.Cite)
 	section(w, "Used by", strings.Join(usedBy, "\n"))
 }

@@ -5,6 +5,9 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,7 +54,7 @@ func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
 		return nil, errors.New("--max-bytes and --max-objects take a number above 0")
 	}
 	l := &chainlint.Linter{
-		Now: a.now().UTC(), Version: toolVersion(),
+		Now: a.now().UTC(), Version: toolVersion(), Taken: earlierFixes("."),
 		Limits: bundle.Limits{MaxBytes: f.maxBytes, MaxObjects: f.maxObjects},
 	}
 	if f.at == "" {
@@ -93,6 +96,19 @@ func (f *workFlags) addConfig(cmd *cobra.Command) {
 	f.command = cmd.Name()
 	cmd.Flags().StringVar(&f.config, "config", "", "check the targets of `FILE`; without a PATH, "+config.Name+" of this folder or one above it")
 	completeFlag(cmd, "config", completeYAML)
+}
+
+// earlierFixes are the files of a directory that an earlier fix may have written,
+// which the next one must not overwrite. A directory that cannot be read has none
+// as far as anybody knows.
+func earlierFixes(dir string) []string {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer d.Close()
+	names, _ := d.Readdirnames(-1)
+	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(strings.ToLower(name), "new") })
 }
 
 // files lists the files that the flags name.

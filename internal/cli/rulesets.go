@@ -239,7 +239,7 @@ func describeRuleset(r *rulesets.Ruleset) rulesetJSON {
 func describeRequirement(req *lints.Requirement) requirementJSON {
 	out := requirementJSON{
 		ID: req.ID, Title: req.Title, Level: req.Level, Severity: req.Severity, On: nonNil(req.On),
-		Citations: nonNil(req.Citations), Why: req.Why, Help: req.Fix, Decision: req.Decision, Rules: []string{},
+		Citations: nonNil(req.Citations), Why: req.Why, Help: req.HowToComply(), Decision: req.Decision, Rules: []string{},
 	}
 	for _, s := range req.Symptoms {
 		out.Symptoms = append(out.Symptoms, symptomJSON{s.Sees, s.Where, s.Rank, s.Check})

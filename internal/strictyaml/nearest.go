@@ -78,7 +78,7 @@ func DidYouMean(word string, among []string) string {
 	if near := Suggest(word, among); near != "" {
 		return near
 	}
-	const few = 14
+	const few = 15
 	if len(among) == 0 || len(among) > few {
 		return ""
 	}

@@ -17,7 +17,7 @@ var csrSignatureBad = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The signature of the certificate signing request verifies under the public key in it. Where the algorithm cannot be verified by this program the outcome is review.",
 		Why:  "The signature proves that whoever makes the request holds the key. A CA refuses a request without that proof.",
-		Fix:  "Make the request again with the key that it is for: openssl req -new -key client.key -out client.csr. Editing a request breaks its signature.",
+		Fix:  "Make the request again with the key that it is for: openssl req -new -key client.key -out new-client.csr. Editing a request breaks its signature.",
 	},
 	Cite:    "RFC 2986 3",
 	Request: checkCSRSignatureBad,

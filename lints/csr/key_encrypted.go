@@ -10,7 +10,7 @@ var keyEncrypted = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The private key given with --key is not encrypted. Without --key the rule does not apply.",
 		Why:  "A program that is not told the password cannot load the key. It asks for it at every start, or stops with an error that speaks of a bad decrypt.",
-		Fix:  "Give the program the password: curl takes --pass, most others have a setting of their own. Or write the key without one to a file that only the program can read: openssl pkey -in client.key -out plain.key.",
+		Fix:  "Give the program the password: curl takes --pass, most others have a setting of their own. Or write the key without one to a file that only the program can read: (umask 077; openssl pkey -in client.key -out new-client.key).",
 	},
 	Chain: checkKeyEncrypted,
 }

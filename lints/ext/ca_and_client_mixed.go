@@ -17,7 +17,7 @@ var caAndClientMixed = &lints.Rule{
 	Doc: lints.Doc{
 		What: "No certificate is both a CA and a TLS client. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage.",
 		Why:  "The key of a TLS client lies on a server that is reachable from outside. If it were a CA's too, whoever steals it could issue client certificates at will.",
-		Fix:  "Make two certificates with two keys: a CA that signs, and a client certificate that it has signed.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+		Fix:  "Make two certificates with two keys: a CA that signs, and a client certificate that it has signed.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite: "RFC 5280 4.2.1.9",
 	Cert: checkMixed,

@@ -16,7 +16,7 @@ var clientIsCA = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The client's certificate has neither CA:TRUE in basicConstraints nor keyCertSign in keyUsage.",
 		Why:  "With such a certificate, whoever gets hold of the client's key can issue certificates for further clients.",
-		Fix:  "Have the certificate issued again as that of an end entity:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+		Fix:  "Have the certificate issued again as that of an end entity:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.9",
 	Follows: []string{"ca-and-client-mixed"},

@@ -21,7 +21,7 @@ var extendedKeyUsageLacks = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The extension extendedKeyUsage is there and lists usage: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. The purpose anyExtendedKeyUsage does not count for another.",
 		Why:  "A TLS server that asks for the purpose refuses every client certificate without it.",
-		Fix:  "Name the purpose when the certificate is signed:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n' > client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+		Fix:  "Name the purpose when the certificate is signed:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.12",
 	Params:  extendedKeyUsageLacksParams{Usage: "clientAuth"},

@@ -22,7 +22,7 @@ var keyUsageLacks = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The extension keyUsage, if it is there, lists usage: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly. A certificate without the extension may be used for everything and passes, unless present is true.",
 		Why:  "The extension restricts the key. A TLS client signs the handshake, which takes digitalSignature, and a CA signs certificates, which takes keyCertSign.",
-		Fix:  "Name the use when the certificate is signed, keyUsage=critical,digitalSignature for a client, or for a CA:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA\" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem",
+		Fix:  "Name the use when the certificate is signed: keyUsage=critical,digitalSignature for a client, keyUsage=critical,keyCertSign,cRLSign for a CA.",
 	},
 	Cite:    "RFC 5280 4.2.1.3",
 	Params:  keyUsageLacksParams{Usage: "digitalSignature"},

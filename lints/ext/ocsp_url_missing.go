@@ -16,7 +16,7 @@ var ocspURLMissing = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The extension authorityInfoAccess has an OCSP address of http or https. An issuer, the top of what is trusted, is not looked at: whoever trusts it stops to by hand.",
 		Why:  "A relying party that asks the responder named in the certificate, and nothing else, cannot learn that a certificate without one has been revoked.",
-		Fix:  "Run an OCSP responder for the CA, and name it in every certificate that the CA signs:\n\n    printf 'authorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/\\n' >> client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -extfile client.ext -out client.pem",
+		Fix:  "Run an OCSP responder for the CA, and name it in every certificate that the CA signs:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\nauthorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite: "RFC 5280 4.2.2.1",
 	Cert: checkOCSPURL,

@@ -28,7 +28,7 @@ func checkFragileEncoding(p *lints.Pass) {
 			At:       problem.Span,
 			Message:  problem.Message,
 			Found:    inWords(problem.Code),
-			Fix:      problem.Fix,
+			Fix:      p.NewFiles(problem.Fix),
 			Severity: lints.Warning,
 		}
 		if ofKey(p.Chain.Bundle, problem) {

@@ -18,7 +18,7 @@ var keystoreIncomplete = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo. Where that of a key is not known, the outcome is open as long as no password was given, and review where the key has a password of its own beside that of the keystore. A file that is no keystore is not looked at.",
 		Why:  "A client loads its key, its certificate and its intermediate certificates from the one file. With two keys it takes whichever comes first; without the issuers the server cannot build the path, and the handshake fails.",
-		Fix:  "Put the keystore together anew from the key, the certificate and the issuers:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -passout file:password.txt -out client.p12",
+		Fix:  "Put the keystore together anew from the key, the certificate and the issuers:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -passout file:password.txt -out new-client.p12",
 	},
 	Cite:  "RFC 8446 4.4.2; RFC 7292 4.2",
 	Chain: checkKeystore,
@@ -60,7 +60,7 @@ func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 			p.OpenAt(store.Span, passwordFlag, "the keystore is under a password: "+p.GiveWith(passwordFlag))
 			return
 		}
-		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: problem.Fix})
+		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: p.NewFiles(problem.Fix)})
 		return
 	}
 	keys := keysIn(p.Chain.Bundle, store)

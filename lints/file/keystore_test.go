@@ -33,7 +33,7 @@ func TestKeystores(t *testing.T) {
 		rule       *lints.Rule
 		found, fix string
 	}{
-		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore", "openssl pkcs12 -in client.p12 -nokeys -out chain.pem"},
+		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore", "openssl pkcs12 -in client.p12 -nokeys -out new-chain.pem"},
 		{"client.jks", jks, notPEMText, "a binary Java keystore", ""},
 	} {
 		t.Run(tt.name+" "+tt.rule.ID, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestPackedIsNoPEMText(t *testing.T) {
 		found, fix string
 	}{
 		"certs.zip":   {archive.Bytes(), "an archive", "unpack it, and send the PEM file that is in it"},
-		"secret.yaml": {[]byte(secret), "a Kubernetes Secret", `write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\.crt}' | base64 -d > chain.pem`},
+		"secret.yaml": {[]byte(secret), "a Kubernetes Secret", `write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\.crt}' | base64 -d > new-chain.pem`},
 	} {
 		results := run(t, notPEMText, name, f.data)
 		if len(results) != 1 || results[0].Outcome != lints.Failed || results[0].Found != f.found || results[0].Fix != f.fix {
@@ -155,8 +155,8 @@ func TestKeyInKeystoreFix(t *testing.T) {
 		data []byte
 		want string
 	}{
-		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys -out chain.pem" + sent},
-		{"my client.jks", javaKeystore(t), "keytool -exportcert -rfc -keystore 'my client.jks' -alias client -file client.pem" + sent},
+		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys -out new-chain.pem" + sent},
+		{"my client.jks", javaKeystore(t), "keytool -exportcert -rfc -keystore 'my client.jks' -alias client -file new-client.pem" + sent},
 	} {
 		results := run(t, privateKeyInFile, c.name, c.data)
 		if len(results) != 1 || results[0].Fix != c.want {

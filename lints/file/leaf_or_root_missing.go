@@ -16,7 +16,7 @@ var leafOrRootMissing = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The file holds both ends of the path: the leaf certificate and the self-signed root that it leads to, as two certificates.",
 		Why:  "A provider that asks for the chain in one file reads that file only. A leaf without its root cannot be verified, and a root without a leaf says nothing of the client.",
-		Fix:  "Put all certificates of the path into one file: cat client.pem ca.pem > chain.pem.",
+		Fix:  "Put all certificates of the path into one file: cat client.pem ca.pem > new-chain.pem.",
 	},
 	Follows: []string{"no-certificate", "root-missing", "key-shared-in-path"},
 	Chain:   checkLeafOrRootMissing,

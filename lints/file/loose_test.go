@@ -42,16 +42,16 @@ func TestKeyCure(t *testing.T) {
 	body := strings.Join(lines[1:len(lines)-2], "")
 	first, last := lines[0], lines[len(lines)-2]
 	for name, tt := range map[string]struct{ data, want string }{
-		"BEGIN line lost":       {leaf + body + last + root, "sed '12,15d' in.pem > certificates.pem"},
-		"END line lost":         {leaf + root + first + body, "sed '22,25d' in.pem > certificates.pem"},
-		"both lost":             {leaf + body + root, "sed '12,14d' in.pem > certificates.pem"},
-		"four hyphens":          {leaf + first[1:] + body + last + root, "sed '12,16d' in.pem > certificates.pem"},
-		"four hyphens, no END":  {leaf + first[1:] + body + root, "sed '12,15d' in.pem > certificates.pem"},
-		"last line lost":        {leaf + root + first + lines[1] + lines[2], "sed '22,24d' in.pem > certificates.pem"},
-		"DER behind PEM":        {leaf + root + keyDER, "{ head -c 1141 in.pem; } > certificates.pem"},
-		"DER between PEM":       {leaf + keyDER + "\n" + root, "{ head -c 607 in.pem; tail -c +746 in.pem; } > certificates.pem"},
-		"PEM behind DER":        {keyDER + leaf + root, "{ tail -c +139 in.pem; } > certificates.pem"},
-		"twice, PEM and in DER": {leaf + key + keyDER + root, "{ head -c 607 in.pem; head -c 848 in.pem | tail -c +848; tail -c +987 in.pem; } > certificates.pem"},
+		"BEGIN line lost":       {leaf + body + last + root, "sed '12,15d' in.pem > new-certificates.pem"},
+		"END line lost":         {leaf + root + first + body, "sed '22,25d' in.pem > new-certificates.pem"},
+		"both lost":             {leaf + body + root, "sed '12,14d' in.pem > new-certificates.pem"},
+		"four hyphens":          {leaf + first[1:] + body + last + root, "sed '12,16d' in.pem > new-certificates.pem"},
+		"four hyphens, no END":  {leaf + first[1:] + body + root, "sed '12,15d' in.pem > new-certificates.pem"},
+		"last line lost":        {leaf + root + first + lines[1] + lines[2], "sed '22,24d' in.pem > new-certificates.pem"},
+		"DER behind PEM":        {leaf + root + keyDER, "{ head -c 1141 in.pem; } > new-certificates.pem"},
+		"DER between PEM":       {leaf + keyDER + "\n" + root, "{ head -c 607 in.pem; tail -c +746 in.pem; } > new-certificates.pem"},
+		"PEM behind DER":        {keyDER + leaf + root, "{ tail -c +139 in.pem; } > new-certificates.pem"},
+		"twice, PEM and in DER": {leaf + key + keyDER + root, "{ head -c 607 in.pem; head -c 848 in.pem | tail -c +848; tail -c +987 in.pem; } > new-certificates.pem"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := run(t, privateKeyInFile, "in.pem", []byte(tt.data))
@@ -59,7 +59,7 @@ func TestKeyCure(t *testing.T) {
 			if results[0].Outcome != lints.Failed || command != tt.want {
 				t.Fatalf("%s: fix %q, want %q", results[0].Message, command, tt.want)
 			}
-			got := string(apply(t, command, "in.pem", []byte(tt.data), "certificates.pem"))
+			got := string(apply(t, command, "in.pem", []byte(tt.data), "new-certificates.pem"))
 			if blank := strings.TrimPrefix(got, leaf); strings.TrimSpace(blank) != strings.TrimSpace(root) || !strings.HasPrefix(got, leaf) {
 				t.Errorf("after %s there is\n%s", command, got)
 			}
@@ -88,7 +88,7 @@ func TestDERInText(t *testing.T) {
 			if r.Outcome != lints.Failed || r.Found != "a certificate in DER" {
 				t.Fatalf("%s: %s", r.Outcome, r.Message)
 			}
-			fixed := apply(t, r.Fix, "in.pem", []byte(data), "chain.pem")
+			fixed := apply(t, r.Fix, "in.pem", []byte(data), "new-chain.pem")
 			before, after := read(t, []byte(data)), read(t, fixed)
 			if len(after.Problems) > 0 || len(after.Objects) != len(before.Objects) || !strings.Contains(string(fixed), root) {
 				t.Errorf("after %s there is\n%s", r.Fix, fixed)

@@ -16,7 +16,7 @@ var noRequest = &lints.Rule{
 	Doc: lints.Doc{
 		What: "At least one PKCS#10 certificate signing request of the file parses, in PEM or DER.",
 		Why:  "A portal that takes requests finds nothing to sign in any other file, a certificate included.",
-		Fix:  "Make a request with the key that the certificate is to be for: openssl req -new -key client.key -out client.csr.",
+		Fix:  "Make a request with the key that the certificate is to be for: openssl req -new -key client.key -out new-client.csr.",
 	},
 	Cite:    "RFC 2986 4; RFC 7468 7",
 	Follows: []string{"unexpected-object"},

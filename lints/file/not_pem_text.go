@@ -17,7 +17,7 @@ var notPEMText = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks so written that OpenSSL does not find them: indented, glued together, behind other text on the line, or with carriage returns alone. Explanatory ASCII text between the blocks and CRLF line ends pass.",
 		Why:  "Who asks for Base64 text loads the file with a PEM reader. Binary files give it nothing, and a byte order mark costs it the first certificate, which is the leaf.",
-		Fix:  "Convert the file: openssl x509 -inform DER -in client.der -out client.pem for DER, openssl pkcs7 -print_certs -in chain.p7b -out chain.pem for PKCS#7, iconv -f UTF-16 -t ASCII chain.txt > chain.pem for UTF-16.",
+		Fix:  "Convert the file: openssl x509 -inform DER -in client.der -out new-client.pem for DER, openssl pkcs7 -print_certs -in chain.p7b -out new-chain.pem for PKCS#7, iconv -f UTF-16 -t ASCII chain.txt > new-chain.pem for UTF-16.",
 	},
 	Cite:  "RFC 7468 2",
 	Chain: checkNotPEMText,
@@ -25,13 +25,13 @@ var notPEMText = &lints.Rule{
 
 func checkNotPEMText(p *lints.Pass) {
 	b := p.Chain.Bundle
-	if found, fix := packed(b); found != "" {
+	if found, fix := packed(p, b); found != "" {
 		p.Fail(notPEM(p, b.Objects[0].Span, found, fix))
 		return
 	}
 	other := notInPEM(b)
 	if other != nil {
-		f := notPEM(p, other.Span, encodingWords(other), convert(b, other))
+		f := notPEM(p, other.Span, encodingWords(other), convert(p, b, other))
 		if other.Kind == bundle.PrivateKey {
 			f.Follows = []string{"private-key-in-file"}
 		}
@@ -41,10 +41,10 @@ func checkNotPEMText(p *lints.Pass) {
 	switch {
 	case b.Encoding == bundle.PEM && (b.Text.BOM || b.Text.UTF16 || b.Text.NonASCII != nil):
 		at, found := foreign(b)
-		p.Fail(notPEM(p, at, found, toASCII(b)))
+		p.Fail(notPEM(p, at, found, toASCII(p, b)))
 	case other != nil:
 	case odd != nil:
-		p.Fail(notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", odd.Fix))
+		p.Fail(notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", p.NewFiles(odd.Fix)))
 	case b.Encoding != bundle.PEM:
 		p.Fail(notPEM(p, bundle.Span{}, contents(b), ""))
 	default:
@@ -54,13 +54,13 @@ func checkNotPEMText(p *lints.Pass) {
 
 // packed says what a file is whose objects had to be unpacked first, and how to
 // take them out; nothing of a file that holds them itself.
-func packed(b *bundle.Bundle) (found, fix string) {
+func packed(p *lints.Pass, b *bundle.Bundle) (found, fix string) {
 	for _, o := range b.Objects {
 		switch {
 		case o.Member != "":
 			return "an archive", "unpack it, and send the PEM file that is in it"
 		case o.Container == bundle.Secret:
-			return "a Kubernetes Secret", "write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d > " + shell.Target(b, "chain.pem")
+			return "a Kubernetes Secret", "write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d > " + p.NewFile("chain.pem")
 		}
 	}
 	return "", ""
@@ -133,8 +133,8 @@ func encodingWords(o *bundle.Object) string {
 
 // convert is the command that makes PEM text of the file whose object is not;
 // empty where no single command takes everything over.
-func convert(b *bundle.Bundle, o *bundle.Object) string {
-	form, file, to := "", shell.File(b.Name), shell.Target(b, "chain.pem")
+func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
+	form, file, to := "", shell.File(b.Name), p.NewFile("chain.pem")
 	if o.Encoding != bundle.PEM {
 		form = " -inform DER"
 	}
@@ -178,15 +178,15 @@ func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 // are dropped: where they stand between the blocks nobody misses them, and in a
 // block there should be none. Of UTF-16 without a byte order mark little-endian
 // is by far the likelier form.
-func toASCII(b *bundle.Bundle) string {
+func toASCII(p *lints.Pass, b *bundle.Bundle) string {
 	const drop = `LC_ALL=C tr -d '\200-\377'`
-	file, to := shell.File(b.Name), shell.Target(b, "ascii.pem")
+	file, to := shell.File(b.Name), p.NewFile("ascii.pem")
 	if !b.Text.UTF16 {
-		return drop + " < " + file + " > " + to
+		return shell.Into(b, nil, drop+" < "+file, to)
 	}
 	charset := "UTF-16LE"
 	if b.Text.BOM {
 		charset = "UTF-16"
 	}
-	return "iconv -f " + charset + " -t UTF-8 " + file + " | " + drop + " > " + to
+	return shell.Into(b, nil, "iconv -f "+charset+" -t UTF-8 "+file+" | "+drop, to)
 }

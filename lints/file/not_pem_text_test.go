@@ -22,17 +22,17 @@ func TestFixesWork(t *testing.T) {
 	}
 	for _, name := range []string{"in.bin", "-it's $(id)"} {
 		for file, output := range map[string]string{
-			"root with der":                        "chain.pem",
-			"root with bare-base64":                "chain.pem",
-			"client root with pkcs7":               "chain.pem",
-			"client root with pkcs7-der":           "chain.pem",
-			"client root with bom":                 "ascii.pem",
-			"client root with utf16be bom":         "ascii.pem",
-			"client root with utf16le":             "ascii.pem",
-			`"text:Kunde: Müller" client root`:     "ascii.pem",
-			`"text:Kunde: Müller" client with bom`: "ascii.pem",
+			"root with der":                        "new-chain.pem",
+			"root with bare-base64":                "new-chain.pem",
+			"client root with pkcs7":               "new-chain.pem",
+			"client root with pkcs7-der":           "new-chain.pem",
+			"client root with bom":                 "new-ascii.pem",
+			"client root with utf16be bom":         "new-ascii.pem",
+			"client root with utf16le":             "new-ascii.pem",
+			`"text:Kunde: Müller" client root`:     "new-ascii.pem",
+			`"text:Kunde: Müller" client with bom`: "new-ascii.pem",
 
-			`"text:Kunde: Müller" client with utf16le bom`: "ascii.pem",
+			`"text:Kunde: Müller" client with utf16le bom`: "new-ascii.pem",
 		} {
 			t.Run(name+" "+file, func(t *testing.T) {
 				data := certtest.MustPEM(t, "root ca key=p256\nclient from root key=p256\nfile "+file)

@@ -38,9 +38,9 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 	if len(keys) == 0 {
 		return
 	}
-	command := shell.Without(b, parts, "certificates.pem")
+	command := shell.Without(b, parts, p.NewFile("certificates.pem"))
 	for _, key := range keys {
-		fix := cmp.Or(command, fromKeystore(b, key))
+		fix := cmp.Or(command, fromKeystore(p, b, key))
 		switch {
 		case len(b.Certificates()) == 0: // nothing would be left
 			fix = ""
@@ -60,7 +60,7 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 // fromKeystore is the command that takes the certificates out of the keystore
 // that holds a key; empty for one in a text. keytool asks for the password, which
 // is not for a command line.
-func fromKeystore(b *bundle.Bundle, key *bundle.Object) string {
+func fromKeystore(p *lints.Pass, b *bundle.Bundle, key *bundle.Object) string {
 	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool { return isKeystore(o) && inStore(key, o) })
 	if i < 0 || b.Objects[i].Encoding == bundle.PEM || b.Objects[i].Alias != "" {
 		return ""
@@ -70,12 +70,12 @@ func fromKeystore(b *bundle.Bundle, key *bundle.Object) string {
 		name = path.Base(store.Member)
 	}
 	if store.Kind == bundle.PKCS12 {
-		return "openssl pkcs12 -in " + shell.File(name) + " -nokeys -out " + shell.Target(b, "chain.pem")
+		return "openssl pkcs12 -in " + shell.File(name) + " -nokeys -out " + p.NewFile("chain.pem")
 	}
 	if shell.File(key.Alias) == "FILE" { // it cannot be shown
 		return ""
 	}
-	return "keytool -exportcert -rfc -keystore " + shell.File(name) + " -alias " + shell.Quote(key.Alias) + " -file " + shell.Target(b, "client.pem")
+	return "keytool -exportcert -rfc -keystore " + shell.File(name) + " -alias " + shell.Quote(key.Alias) + " -file " + p.NewFile("client.pem")
 }
 
 // beforeKey tells whether an object is the parameters that openssl ecparam and

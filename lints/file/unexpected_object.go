@@ -25,7 +25,7 @@ var unexpectedObject = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The file holds nothing but what expect names: certificates (certificate), signing requests (certificate-request), or any object that can be read (any). Private keys are the business of private-key-in-file. A PKCS#7 message and a keystore count as the certificates in them; one that does not open is the business of unreadable-object. A request in the place of a certificate, and the reverse, is named with the error that programs show for it.",
 		Why:  "A signing request looks like a certificate, and is refused by whatever loads it, commonly with an error that speaks of a missing start line: NO_START_LINE.",
-		Fix:  "Send the certificate that the CA made from the request, and load that. Where a request is asked for, send the request: openssl req -new -key client.key -out client.csr makes one.",
+		Fix:  "Send the certificate that the CA made from the request, and load that. Where a request is asked for, send the request: openssl req -new -key client.key -out new-client.csr makes one.",
 	},
 	Cite:   "RFC 7468 4",
 	Params: objectParams{Expect: "certificate"},
@@ -49,7 +49,7 @@ func checkUnexpectedObject(p *lints.Pass) {
 			Message:  message,
 			Found:    objectWords(o),
 			Required: wanted(expect),
-			Fix:      objectFix(b, o),
+			Fix:      objectFix(p, b, o),
 		}
 		if beforeKey(b, o) {
 			f.Follows = []string{"private-key-in-file"}
@@ -128,16 +128,16 @@ a program that loads the request as a certificate says so in its own words:
     Java's keytool: Input not an X.509 certificate`
 
 // objectFix says how to come from the object to what should stand there.
-func objectFix(b *bundle.Bundle, o *bundle.Object) string {
+func objectFix(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 	switch o.Kind {
 	case bundle.CertificateRequest:
 		return "send the request to your CA, and use the certificate that comes back in its place" + requestErrors
 	case bundle.PublicKey:
 		return "a public key alone proves nothing: check the certificate that was issued for it"
 	case bundle.Certificate, bundle.PKCS7, bundle.PKCS12, bundle.JKS:
-		return "make a request with openssl req -new -key client.key -out client.csr, and check that"
+		return p.NewFiles("make a request with openssl req -new -key client.key -out new-client.csr, and check that")
 	}
-	if command := shell.Without(b, []*bundle.Object{o}, "certificates.pem"); command != "" {
+	if command := shell.Without(b, []*bundle.Object{o}, p.NewFile("certificates.pem")); command != "" {
 		return command
 	}
 	return "take it out of the file"

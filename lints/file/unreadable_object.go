@@ -37,7 +37,7 @@ func checkUnreadableObject(p *lints.Pass) {
 			Message:  problem.Message + inGo(p.Chain.Bundle, problem),
 			Found:    inWords(problem.Code),
 			Required: "an object that parses",
-			Fix:      problem.Fix,
+			Fix:      p.NewFiles(problem.Fix),
 		}
 		switch {
 		case ofKeystore(problem): // which says the same

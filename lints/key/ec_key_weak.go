@@ -20,7 +20,7 @@ var ecKeyWeak = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The field of an EC key's curve has at least min-bits bits: P-256, secp256k1 and brainpoolP256r1 have 256. A curve without a known size is left to a person. Keys of other algorithms are not looked at.",
 		Why:  "A curve of n bits gives about n/2 bits of security, and TLS libraries have dropped the curves below 256 bits.",
-		Fix:  "Make a new key on P-256 or a larger curve, and have the certificate issued again:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out client.key",
+		Fix:  "Make a new key on P-256 or a larger curve, and have the certificate issued again:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client.key",
 	},
 	Cite:    "CA/Browser Forum TLS Baseline Requirements 6.1.5",
 	Follows: []string{"key-not-allowed"},

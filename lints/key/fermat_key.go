@@ -16,7 +16,7 @@ var fermatKey = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The modulus of an RSA key withstands 100 rounds of Fermat's method of factoring, which CAs have to try. Keys of more than 16384 bits are not looked at.",
 		Why:  "Where the two primes of a key are close together, anybody can compute the private key within milliseconds. Some printers and old libraries made such keys.",
-		Fix:  "Make a new key with another program, and have the old certificate revoked:\n\n    openssl genrsa -out client.key 2048",
+		Fix:  "Make a new key with another program, and have the old certificate revoked:\n\n    openssl genrsa -out new-client.key 2048",
 	},
 	Cite: "CA/Browser Forum TLS Baseline Requirements 6.1.1.3",
 	Cert: checkFermat,

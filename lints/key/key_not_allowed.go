@@ -32,7 +32,7 @@ var keyNotAllowed = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The public key is of one of types (rsa, ec, dsa, ed25519, ed448; any when none is given). An RSA key must have one of the sizes rsa-bits, and lie between rsa-min-bits and rsa-max-bits; the curve of an EC key must have at least ec-min-bits, and with named-curve stand there by its name and not as parameters; a DSA key must have at least dsa-min-bits. What is not given is not asked for. A key of one of warn-types is a warning only, if it is long enough, and so is, with warn-longer-rsa, an RSA key that is longer than all that is allowed.",
 		Why:  "A provider's TLS terminators are set up for certain kinds of keys, and drop the connection of a client with any other.",
-		Fix:  "Make a new key of the kind asked for, and have the certificate issued again:\n\n    openssl genrsa -out client.key 2048\n    openssl ecparam -name prime256v1 -genkey -noout -out client.key",
+		Fix:  "Make a new key of the required kind, and have the certificate issued again. An RSA key:\n\n    openssl genrsa -out new-client.key 2048\n\nOr an EC key:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client-ec.key",
 	},
 	Params: keyNotAllowedParams{},
 	Values: map[string]lints.Values{"types": keyTypes, "warn-types": keyTypes},

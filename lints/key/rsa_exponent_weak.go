@@ -17,7 +17,7 @@ var rsaExponentWeak = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. Keys of other algorithms are not looked at.",
 		Why:  "An even exponent belongs to no working RSA key. With a small one, such as 3, faulty checks of the padding let an attacker forge signatures, and several TLS libraries refuse such a key.",
-		Fix:  "Make a new key with the usual exponent 65537, which every current tool takes by default:\n\n    openssl genrsa -out client.key 2048",
+		Fix:  "Make a new key with the usual exponent 65537, which every current tool takes by default:\n\n    openssl genrsa -out new-client.key 2048",
 	},
 	Cite: "FIPS 186-5 A.1.1",
 	Cert: checkRSAExponent,

@@ -20,7 +20,7 @@ var rsaKeyShort = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The modulus of an RSA key has at least min-bits bits. Keys of other algorithms are not looked at.",
 		Why:  "RSA keys of 1024 bits are within reach of well-equipped attackers, and TLS libraries refuse keys below 2048 bits.",
-		Fix:  "Make a new key and have the certificate issued again:\n\n    openssl genrsa -out client.key 2048",
+		Fix:  "Make a new key and have the certificate issued again:\n\n    openssl genrsa -out new-client.key 2048",
 	},
 	Cite:    "CA/Browser Forum TLS Baseline Requirements 6.1.5",
 	Follows: []string{"key-not-allowed"},

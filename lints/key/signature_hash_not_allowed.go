@@ -29,7 +29,7 @@ var signatureHashNotAllowed = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The hash of the certificate's signature is one of hashes, where any are given, and none of denied. SHA-2 and SHA-3 stand for every hash of theirs. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at; an algorithm whose hash is not known is left to a person. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
 		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates that have one signature. TLS stacks refuse such certificates.",
-		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out client.pem",
+		Fix:  "Have the certificate signed again with SHA-256:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:   "RFC 9155 2",
 	Params: signatureHashNotAllowedParams{Denied: []string{"MD2", "MD4", "MD5", "SHA-1"}},

@@ -22,7 +22,7 @@ var commonNameLacksText = &lints.Rule{
 		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding, by their letters and digits alone: " +
 			"\"Northwind Trading\" is found in \"NORTHWIND TRADING Client\", in \"northwind-trading\", in \"NorthwindTrading-API\" and in full-width letters. Other attributes, such as O, are not looked at.",
 		Why: "The person or program that takes the file knows the company by the common name, and cannot assign a certificate that does not have it there.",
-		Fix: "Put the name into the common name, that of the root too, and make the certificates again:\n\n    openssl req -x509 -new -key ca.key -days 3650 -subj \"/CN=Northwind Trading Root CA/O=Northwind Trading\" -out ca.pem\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out client.csr",
+		Fix: "Put the name into the common name and have the certificate issued again:\n\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out new-client.csr",
 	},
 	Params: commonNameLacksTextParams{},
 	Values: map[string]lints.Values{"text": {

@@ -35,7 +35,7 @@ var commonNameNotOfForm = &lints.Rule{
 		What: "The subject has one common name, which is one of forms from end to end. In a form {label} stands for one label of a host name, {text} for characters other than blanks, slashes and colons, {digits} for digits, or for what digits says. A form may say before a colon what it is for (\"staging: …\"); only picks the one that counts. " +
 			"Where label or digits is given, that must stand in the place; a label in several words counts by its letters and digits. None of denied may stand there. A form with a label is that of a host name, so capitals do not matter; elsewhere they do. The name has at most max-length characters, where that is given.",
 		Why: "The provider finds its customer by the common name, and matches it as a whole. A name that only begins in the right way could belong to anybody.",
-		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out client.csr",
+		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out new-client.csr",
 	},
 	Params: commonNameNotOfFormParams{},
 	Values: map[string]lints.Values{"forms": {Has: isForm, Form: "a text with no braces but those of {label}, {text} and {digits}"}},

@@ -17,7 +17,7 @@ var countryNotAssigned = &lints.Rule{
 	Doc: lints.Doc{
 		What: "Each C of the subject is an officially assigned alpha-2 code of ISO 3166-1. Codes that are only reserved there (UK, EU), withdrawn (AN, SU) or left to users (ZZ, XX, XK) fail, as do the names of countries and the codes of three letters. A code in small letters is a warning. A subject without C is the business of subject-attribute-missing.",
 		Why:  "A CA compares the country with the list of the standard, and turns the request down when it is not on it.",
-		Fix:  "Make the request again with the code of two capitals that ISO assigns to the country, GB for the United Kingdom:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+		Fix:  "Make the request again with the code of two capitals that ISO assigns to the country, GB for the United Kingdom:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite: "RFC 5280 A.1; ISO 3166-1",
 	Cert: checkCountry,

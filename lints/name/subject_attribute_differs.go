@@ -25,7 +25,7 @@ var subjectAttributeDiffers = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The subject has one attribute of the type given (a short name such as O, or a dotted object identifier). It is value to the letter, capitals and blanks included, and has no more than max-length characters, where that is given.",
 		Why:  "The provider compares the attribute with what it has on record, and turns down a request that differs.",
-		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite:   "RFC 5280 4.1.2.6",
 	Params: subjectAttributeDiffersParams{},

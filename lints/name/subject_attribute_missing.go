@@ -23,7 +23,7 @@ var subjectAttributeMissing = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The subject has an attribute of the type given (a short name such as C, ST, O, OU, CN, or a dotted object identifier), and none of its values is blank: empty, or made of spaces and characters that cannot be seen. What the value says is not looked at.",
 		Why:  "What a provider requires in the subject it copies into the certificate or compares with its records, and it turns down a request that leaves it out.",
-		Fix:  "Name every attribute that is asked for when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+		Fix:  "Name every attribute that is asked for when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite:   "RFC 5280 4.1.2.6",
 	Params: subjectAttributeMissingParams{},

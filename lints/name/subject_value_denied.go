@@ -25,7 +25,7 @@ var subjectValueDenied = &lints.Rule{
 	Doc: lints.Doc{
 		What: "No attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Capitals and runs of blanks do not matter. A subject without such an attribute is the business of subject-attribute-missing.",
 		Why:  "OpenSSL fills in what is not typed: its configuration has defaults such as \"Internet Widgits Pty Ltd\". They say that nobody answered the question, and they are not the name of the company.",
-		Fix:  "Make the request again and give every value, on the command line so that no default slips in:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out client.csr",
+		Fix:  "Make the request again and give every value, on the command line so that no default slips in:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Params: subjectValueDeniedParams{},
 	Values: map[string]lints.Values{"type": attributeType},

@@ -22,7 +22,7 @@ var duplicateCertificate = &lints.Rule{
 }
 
 func checkDuplicateCertificate(p *lints.Pass) {
-	found, takeOut := false, withoutSurplus(p.Chain)
+	found, takeOut := false, withoutSurplus(p)
 	for _, c := range p.Chain.Certs {
 		if c.DuplicateOf == nil || !isSurplus(p.Chain, c) {
 			continue

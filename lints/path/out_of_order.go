@@ -19,7 +19,7 @@ var outOfOrder = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order; certificates that are not on the path do not count.",
 		Why:  "Many programs take the first certificate of a file for the leaf and each next one for its issuer. In another order they present the wrong certificate, or reject the file as an invalid chain.",
-		Fix:  "Write the certificates into a new file in the order of the path: cat client.pem intermediate.pem ca.pem > chain.pem.",
+		Fix:  "Write the certificates into a new file in the order of the path: cat client.pem intermediate.pem ca.pem > new-chain.pem.",
 	},
 	Cite:  "RFC 8446 4.4.2",
 	Chain: checkOutOfOrder,
@@ -37,13 +37,12 @@ func checkOutOfOrder(p *lints.Pass) {
 		p.Evidence(list(wanted, words))
 		return
 	}
-	b := p.Chain.Bundle
 	p.Fail(lints.Finding{
 		At:       firstMisplaced(found, wanted).At(bundle.Whole),
 		Message:  fmt.Sprintf("certificates stand as %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
 		Found:    list(found, words),
 		Required: roles(wanted, words),
-		Fix:      rearrange(b, wanted, words),
+		Fix:      rearrange(p, wanted, words),
 	})
 }
 
@@ -113,12 +112,12 @@ func firstMisplaced(found, wanted []*chain.Cert) *chain.Cert {
 
 // rearrange is a command that writes the file in order, or says the order
 // where no command can take the certificates out by their lines.
-func rearrange(b *bundle.Bundle, wanted []*chain.Cert, words map[*chain.Cert]string) string {
+func rearrange(p *lints.Pass, wanted []*chain.Cert, words map[*chain.Cert]string) string {
 	var objects []*bundle.Object
 	for _, c := range wanted {
 		objects = append(objects, c.Object)
 	}
-	if command := shell.Arrange(b, objects, "ordered.pem"); command != "" {
+	if command := shell.Arrange(p.Chain.Bundle, objects, p.NewFile("ordered.pem")); command != "" {
 		return command
 	}
 	return "write the certificates into a new PEM file in this order: " + list(wanted, words)

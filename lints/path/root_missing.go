@@ -21,7 +21,7 @@ var rootMissing = &lints.Rule{
 	Doc: lints.Doc{
 		What: "The last certificate of the path is self-signed and stands in the file itself. One that was only registered with --anchor does not count. The finding names the issuer that is missing, with its key identifier and its address where the certificate gives them.",
 		Why:  "A provider that asks for the root cannot verify the chain without it: it has no store that holds your private root.",
-		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > chain.pem.",
+		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > new-chain.pem.",
 	},
 	Cite:  "RFC 5280 6.1",
 	Chain: checkRootMissing,
@@ -41,15 +41,15 @@ func checkRootMissing(p *lints.Pass) {
 	case top.SelfIssued():
 		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as issuer and is not signed by its own key", placed(top)), "")
 	default:
-		missing(p, top, fmt.Sprintf("the path ends at %s, and its issuer, %s, is not in the file", placed(top), issuerWords(top)), addIssuer(p.Chain, top))
+		missing(p, top, fmt.Sprintf("the path ends at %s, and its issuer, %s, is not in the file", placed(top), issuerWords(top)), addIssuer(p, top))
 	}
 }
 
 // addIssuer is how to close the gap above a certificate; empty where the missing
 // issuer may be the root, of which the requirement speaks itself.
-func addIssuer(c *chain.Chain, child *chain.Cert) string {
-	fix := fetch(c.Bundle, child)
-	if fix == "" && slices.ContainsFunc(c.Strays(), c.MayJoin) {
+func addIssuer(p *lints.Pass, child *chain.Cert) string {
+	fix := fetch(p, child)
+	if c := p.Chain; fix == "" && slices.ContainsFunc(c.Strays(), c.MayJoin) {
 		fix = fmt.Sprintf("put the certificate of %s into the file, behind the one that it issued", chain.QuoteDN(child.RawIssuer))
 	}
 	return fix
@@ -84,18 +84,19 @@ func issuerWords(child *chain.Cert) string {
 
 // fetch is how to get the missing issuer from the address that its child gives
 // (authorityInfoAccess, RFC 5280 4.2.2.1); empty when it gives none.
-func fetch(b *bundle.Bundle, child *chain.Cert) string {
+func fetch(p *lints.Pass, child *chain.Cert) string {
 	for _, address := range child.IssuingCertificateURL {
 		u, err := url.Parse(address)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || chain.Escape(address) != address || strings.HasPrefix(address, "-") {
 			continue
 		}
-		const convert = "openssl x509 -inform DER -in issuer.der"
-		insert := shell.After(b, child.Object, convert, "whole.pem")
+		der := p.NewFile("issuer.der")
+		convert := "openssl x509 -inform DER -in " + der
+		insert := shell.After(p.Chain.Bundle, child.Object, convert, p.NewFile("whole.pem"))
 		if insert == "" {
-			insert = convert + " -out issuer.pem"
+			insert = convert + " -out " + p.NewFile("issuer.pem")
 		}
-		return "curl -o issuer.der " + shell.Quote(address) + "\n" + insert
+		return "curl -o " + der + " " + shell.Quote(address) + "\n" + insert
 	}
 	return ""
 }

@@ -34,14 +34,14 @@ func checkStrayCertificate(p *lints.Pass) {
 		p.NotApplicable(lints.NoCertificate)
 		return
 	}
-	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" on the path", withoutSurplus(c)
+	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" on the path", withoutSurplus(p)
 	for _, s := range c.Strays() {
 		switch {
 		case s.DuplicateOf != nil:
 		case trustedBesideKey(c, s):
 			evidence += fmt.Sprintf(", %s trusted beside it", placed(s))
 		default:
-			p.Fail(stray(c, s, takeOut))
+			p.Fail(stray(p, s, takeOut))
 		}
 	}
 	p.Evidence(evidence)
@@ -71,7 +71,8 @@ func severalKeys(c *chain.Chain) []string {
 	return []string{"keystore-incomplete"}
 }
 
-func stray(c *chain.Chain, s *chain.Cert, takeOut string) lints.Finding {
+func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
+	c := p.Chain
 	f := lints.Finding{
 		Cert:     s,
 		Message:  fmt.Sprintf("%s does not belong to %s: %s", s.Title(), pathWords(c), s.Reason),
@@ -82,7 +83,7 @@ func stray(c *chain.Chain, s *chain.Cert, takeOut string) lints.Finding {
 		Follows:  severalKeys(c),
 	}
 	if c.MayJoin(s) {
-		return beyondGap(c, f)
+		return beyondGap(p, f)
 	}
 	switch twin := s.AlternativeTo; {
 	case twin == nil:
@@ -100,11 +101,12 @@ func stray(c *chain.Chain, s *chain.Cert, takeOut string) lints.Finding {
 
 // beyondGap is the finding about a CA certificate that may lie above the place
 // where the path ends. Without it the gap could not be closed.
-func beyondGap(c *chain.Chain, f lints.Finding) lints.Finding {
+func beyondGap(p *lints.Pass, f lints.Finding) lints.Finding {
+	c := p.Chain
 	child, _ := c.Gap()
 	f.Message = fmt.Sprintf("%s is not reached by the path from the leaf: the issuer of %s, %s, is not in the file",
 		f.Cert.Title(), placed(child), issuerWords(child))
-	f.Fix = addIssuer(c, child)
+	f.Fix = addIssuer(p, child)
 	f.Surplus, f.Follows = false, []string{"root-missing", "keystore-incomplete"}
 	if c.Bundle.LostCertificate() {
 		f.Follows = append(f.Follows, "unreadable-object")
@@ -122,7 +124,8 @@ func pathWords(c *chain.Chain) string {
 // withoutSurplus is the command that takes out of the file all certificates that
 // do not belong to it: a command for each of them would undo the one before. It is
 // empty where whole lines do not do, and where there are too many for a command.
-func withoutSurplus(c *chain.Chain) string {
+func withoutSurplus(p *lints.Pass) string {
+	c := p.Chain
 	const tooMany = 32
 	var surplus []*bundle.Object
 	for _, cert := range c.Certs {
@@ -133,7 +136,7 @@ func withoutSurplus(c *chain.Chain) string {
 	if len(surplus) == 0 || len(surplus) > tooMany {
 		return ""
 	}
-	return shell.Without(c.Bundle, surplus, "path.pem")
+	return shell.Without(c.Bundle, surplus, p.NewFile("path.pem"))
 }
 
 // isSurplus tells whether the cure for a certificate is to take it out.

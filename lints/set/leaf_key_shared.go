@@ -15,7 +15,7 @@ var leafKeyShared = &lints.Rule{
 	Doc: lints.Doc{
 		What: "No two leaf certificates of different targets have the same public key. A target is what the configuration calls so; in a run without one, each file is a target of its own. The same certificate in two files is one leaf, not two.",
 		Why:  "A key that opens two doors has to be replaced at both when it is lost at one, and is as safe as the weaker of the two places that hold it.",
-		Fix:  "Make a key for each certificate: openssl genrsa -out client.key 2048, then a request and a certificate for that key.",
+		Fix:  "Make a key for each certificate: openssl genrsa -out new-client.key 2048, then a request and a certificate for that key.",
 	},
 	Follows: []string{"leaf-serves-both-environments"},
 	Set:     checkLeafKeyShared,

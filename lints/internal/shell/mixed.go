@@ -31,7 +31,7 @@ func bytesWithout(b *bundle.Bundle, objects []*bundle.Object, to string) string 
 		from = o.Span.End
 	}
 	parts = append(parts, piece(b, from, b.Size)...)
-	return fmt.Sprintf("{ %s; } > %s", strings.Join(parts, "; "), Target(b, to))
+	return Into(b, objects, fmt.Sprintf("{ %s; }", strings.Join(parts, "; ")), to)
 }
 
 // ToPEM is the command that makes PEM of the certificates in DER that stand in a
@@ -55,7 +55,7 @@ func ToPEM(b *bundle.Bundle, to string) string {
 		parts = append(parts, strings.Join(append(piece(b, o.Span.Start, from), "openssl x509 -inform DER"), " | "))
 	}
 	parts = append(parts, piece(b, from, b.Size)...)
-	return fmt.Sprintf("{ %s; } > %s", strings.Join(parts, "; "), Target(b, to))
+	return Into(b, nil, fmt.Sprintf("{ %s; }", strings.Join(parts, "; ")), to)
 }
 
 // piece is the command that prints bytes of the file; none where there are none.

@@ -7,8 +7,7 @@ package shell
 
 import (
 	"fmt"
-	"path"
-	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -53,29 +52,42 @@ func Arrange(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 			cuts = append(cuts, "echo;")
 		}
 	}
-	return fmt.Sprintf("{ %s } > %s", strings.Join(cuts, " "), Target(b, to))
+	return fmt.Sprintf("{ %s } > %s", strings.Join(cuts, " "), to)
 }
 
-// After is the command that puts what another command prints behind an object
-// of the file: into a new file where something follows the object there, else at
-// the old one's end. It is empty where the object does not stand in the file by
-// itself, and where whole lines do not do: see [ByLine].
+// After is the command that writes a new file with what another command prints
+// behind an object of the old one. It is empty where the object is not in the file
+// by itself, and where whole lines do not do: see [ByLine].
 func After(b *bundle.Bundle, o *bundle.Object, printing, to string) string {
 	last := true
 	for _, other := range b.Objects {
 		last = last && other.Span.End <= o.Span.End
 	}
+	name := File(b.Name)
 	switch {
 	case o.Container != "" || o.Encoding != bundle.PEM:
 		return ""
 	case last && o.Span.End < b.Size:
-		return fmt.Sprintf("%s >> %s", printing, File(b.Name))
+		return Into(b, nil, fmt.Sprintf("{ cat %s; %s; }", name, printing), to)
 	case !ByLine(b, []*bundle.Object{o}):
 		return ""
 	case last: // its last line has no end
-		return fmt.Sprintf("{ cat %[1]s; echo; %[2]s; } > %[3]s", File(b.Name), printing, Target(b, to))
+		return Into(b, nil, fmt.Sprintf("{ cat %s; echo; %s; }", name, printing), to)
 	}
-	return fmt.Sprintf("{ sed '%[1]dq' %[2]s; %[3]s; sed '1,%[1]dd' %[2]s; } > %[4]s", o.Span.EndLine, File(b.Name), printing, Target(b, to))
+	return Into(b, nil, fmt.Sprintf("{ sed '%[1]dq' %[2]s; %[3]s; sed '1,%[1]dd' %[2]s; }", o.Span.EndLine, name, printing), to)
+}
+
+// Into is the command that writes what another one prints of the file, all but the
+// objects dropped, to a new file. A private key is written so that nobody else can
+// read it.
+func Into(b *bundle.Bundle, dropped []*bundle.Object, printing, to string) string {
+	command := printing + " > " + to
+	if slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool {
+		return o.Kind == bundle.PrivateKey && !slices.Contains(dropped, o)
+	}) {
+		return "(umask 077; " + command + ")"
+	}
+	return command
 }
 
 // whole tells whether all blocks of the file have both their marks: one without
@@ -103,17 +115,7 @@ func Without(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	for _, o := range objects {
 		cuts = append(cuts, fmt.Sprintf("%d,%dd", o.Span.Line, o.Span.EndLine))
 	}
-	return fmt.Sprintf("sed '%s' %s > %s", strings.Join(cuts, ";"), File(b.Name), Target(b, to))
-}
-
-// Target is the name of a file that a command makes of another: the one wanted,
-// but never that of the old file, which the shell would empty before the
-// command reads it.
-func Target(b *bundle.Bundle, to string) string {
-	if path.Base(filepath.ToSlash(b.Name)) == to {
-		return "new-" + to
-	}
-	return to
+	return Into(b, objects, fmt.Sprintf("sed '%s' %s", strings.Join(cuts, ";"), File(b.Name)), to)
 }
 
 // ByLine tells whether each of the objects has lines of its own in a text that
