@@ -89,24 +89,27 @@ func (l *Linter) Check(inputs ...Input) (*report.Report, error) {
 	})
 }
 
-// artifact says what a file is read as under a ruleset: what the user says with
-// the parameter "artifact", else what the file itself shows among the artifacts
-// that the ruleset takes.
-func artifact(sel *lints.Selection, b *bundle.Bundle) chain.Artifact {
+// artifact is what a file is read as under a ruleset, and why where that was
+// inferred: what the user says with the parameter "artifact", else what the file
+// itself shows among the artifacts that the ruleset takes. What the certificates
+// show is left to [chain.Build].
+func artifact(sel *lints.Selection, b *bundle.Bundle) (read chain.Artifact, reason string) {
 	if given := sel.Values["artifact"]; len(given) > 0 && given[0] != "auto" {
-		return chain.Artifact(given[0])
+		return chain.Artifact(given[0]), ""
 	}
 	switch {
-	case sel.Takes(chain.Keystore) && (holds(b, bundle.PKCS12) || holds(b, bundle.JKS)):
-		return chain.Keystore
-	case sel.Takes(chain.RequestFile) && holds(b, bundle.CertificateRequest) && len(b.Certificates()) == 0:
-		return chain.RequestFile
-	case sel.Takes(chain.ClientCertificate):
-		return chain.ClientCertificate
 	case len(sel.Artifacts) == 1:
-		return sel.Artifacts[0].Name
+		return sel.Artifacts[0].Name, ""
+	case sel.Takes(chain.Keystore) && (holds(b, bundle.PKCS12) || holds(b, bundle.JKS)):
+		return chain.Keystore, "it is a keystore"
+	case sel.Takes(chain.RequestFile) && holds(b, bundle.CertificateRequest) && len(b.Certificates()) == 0:
+		return chain.RequestFile, "it has a certification request and no certificate"
+	case sel.Takes(chain.ClientCertificate) && len(b.Certificates()) == 0:
+		return chain.ClientCertificate, ""
+	case sel.Takes(chain.ClientCertificate):
+		return chain.ClientCertificate, "it has a certificate"
 	}
-	return chain.Auto
+	return chain.Auto, ""
 }
 
 func holds(b *bundle.Bundle, kind bundle.Kind) bool {

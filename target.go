@@ -153,22 +153,22 @@ func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]rep
 // the same artifact have the same chain.
 func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selection) []*chain.Chain {
 	built := map[chain.Artifact]*chain.Chain{}
-	build := func(a chain.Artifact) *chain.Chain {
+	build := func(a chain.Artifact, reason string) *chain.Chain {
 		if built[a] == nil {
-			c := chain.Build(b, chain.Options{Artifact: a, Anchors: t.Anchors, Key: t.Key, At: l.Now})
+			c := chain.Build(b, chain.Options{Artifact: a, ArtifactReason: reason, Anchors: t.Anchors, Key: t.Key, At: l.Now})
 			built[a], built[c.Artifact] = c, c
 		}
 		return built[a]
 	}
-	artifacts := make([]chain.Artifact, len(selections))
+	artifacts, reasons := make([]chain.Artifact, len(selections)), make([]string, len(selections))
 	for i, sel := range selections {
-		if artifacts[i] = artifact(sel, b); artifacts[i] == chain.Auto {
-			build(chain.Auto) // before those that it may turn out to be
+		if artifacts[i], reasons[i] = artifact(sel, b); artifacts[i] == chain.Auto {
+			build(chain.Auto, "") // before those that it may turn out to be
 		}
 	}
 	chains := make([]*chain.Chain, len(selections))
 	for i, a := range artifacts {
-		chains[i] = build(a)
+		chains[i] = build(a, reasons[i])
 	}
 	return chains
 }

@@ -51,7 +51,7 @@ func Build(b *bundle.Bundle, o Options) *Chain {
 		c.Path = g.bundlePath(c.Path)
 	}
 	if o.Artifact != Auto {
-		c.Artifact = o.Artifact
+		c.Artifact, c.ArtifactReason = o.Artifact, o.ArtifactReason
 	}
 	c.Links = g.linksOf(c.Path)
 	c.assignRoles(g)

@@ -100,9 +100,10 @@ func (l Link) Self() bool { return l.Child == l.Issuer }
 // An Artifact is what a file is read as.
 type Artifact string
 
-// The artifacts that decide how roles are given. [Auto] reads a file of
-// certificates that are all meant to issue others, and none of which is for TLS
-// clients, as [IssuerFile], and any other file as [ClientChain]. A certificate is
+// The artifacts that decide how roles are given. Without a registered issuer,
+// [Auto] reads a file of certificates that are all meant to issue others, and none
+// of which is for TLS clients, as [IssuerFile]; it reads any other file as
+// [ClientChain], and says why in [Chain.ArtifactReason]. A certificate is
 // meant to issue others when it is a CA's, or when its keyUsage has keyCertSign
 // and it is self-issued or lacks digitalSignature.
 const (
@@ -174,6 +175,11 @@ type Chain struct {
 	Bundle   *bundle.Bundle
 	Artifact Artifact // never Auto
 
+	// ArtifactReason is why the file is read as Artifact, as a clause: "it has
+	// only CA certificates, and none of them is for TLS clients". It is empty
+	// where nothing was inferred.
+	ArtifactReason string
+
 	Certs []*Cert // every certificate of the file, in its order
 
 	// Requests are the certificate signing requests of the file, in its order,
@@ -211,8 +217,13 @@ type Chain struct {
 // Options are the facts that do not stand in the file.
 type Options struct {
 	Artifact Artifact
-	Anchors  []*bundle.Object // certificates registered with the provider
-	Key      *KeyFile         // the private key beside the file; nil for none
+
+	// ArtifactReason is why the caller has inferred Artifact; empty where the
+	// user has given it, and for Auto.
+	ArtifactReason string
+
+	Anchors []*bundle.Object // certificates registered with the provider
+	Key     *KeyFile         // the private key beside the file; nil for none
 
 	// At is the time of the check: a path whose certificates are valid then is
 	// preferred to any other. At the zero time no path is preferred for that.

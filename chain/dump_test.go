@@ -15,6 +15,9 @@ func dump(c *Chain) string {
 		b.WriteString(", a trust bundle")
 	}
 	fmt.Fprintf(&b, ", %d checks\n", c.Checks)
+	if c.ArtifactReason != "" {
+		fmt.Fprintf(&b, "read so because %s\n", c.ArtifactReason)
+	}
 	for _, f := range c.Certs {
 		dumpCert(&b, f)
 	}

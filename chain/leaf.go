@@ -18,7 +18,7 @@ func (c *Chain) choosePath(g *graph, asked Artifact) {
 	paths := g.paths(g.bottoms(asked), asked)
 	c.Artifact = asked
 	if asked == Auto {
-		c.Artifact = c.readAs(g, paths)
+		c.Artifact, c.ArtifactReason = c.readAs(g, paths)
 	}
 	if len(paths) > 0 {
 		best := slices.MinFunc(g.latest(paths), func(a, b []*Cert) int { return comparePaths(a, b, c.Artifact) })
@@ -107,22 +107,33 @@ func compareStarts(a, b *Cert, artifact Artifact) int {
 	)
 }
 
-// readAs tells an issuer file from a client chain: all its certificates are
-// meant to issue others, and none of them is for TLS clients. On the CA
-// certificates of a file with several paths clientAuth is no such sign when
-// keyCertSign stands beside it: there it limits what the CA may issue.
-func (c *Chain) readAs(g *graph, paths [][]*Cert) Artifact {
-	if !allIssuers(g.certs) {
-		return ClientChain
+// readAs decides what a file is read as, and says why. With a registered issuer
+// it is a client chain, which is then checked against that issuer. Otherwise a
+// file is one of issuers where all its certificates are meant to issue others
+// and none of them is for TLS clients. On the CA certificates of a file with
+// several paths clientAuth is not such a sign when keyUsage has keyCertSign:
+// there it limits what the CA may issue.
+func (c *Chain) readAs(g *graph, paths [][]*Cert) (Artifact, string) {
+	switch {
+	case len(g.certs) == 0:
+		return ClientChain, ""
+	case len(c.Anchors) > 0:
+		return ClientChain, "a registered issuer is given"
 	}
 	several := len(paths) > 1 || len(paths) == 1 && len(g.beside(paths[0])) > 0
-	for _, f := range g.certs {
+	what := "CA certificates"
+	for _, f := range g.work { // in an order that does not depend on the file's
 		limits := several && f.SignsCertificates() && !f.SelfIssued()
-		if f.HasEKU(OIDClientAuth) && !limits {
-			return ClientChain
+		switch {
+		case !f.meantToIssue():
+			return ClientChain, f.quoted() + " is not a CA certificate"
+		case f.HasEKU(OIDClientAuth) && !limits:
+			return ClientChain, f.quoted() + " has the extended key usage clientAuth"
+		case !f.IsCACert():
+			what = "certificates that are meant to issue others"
 		}
 	}
-	return IssuerFile
+	return IssuerFile, "it has only " + what + ", and none of them is for TLS clients"
 }
 
 // beside are the certificates of the file that are neither on the path nor

@@ -114,7 +114,8 @@ func TestAnyOrder(t *testing.T) {
 			inAnyOrder(t, b, Options{})
 			inAnyOrder(t, b, Options{At: certtest.Now})
 			certs := b.Certificates()
-			inAnyOrder(t, b, Options{Anchors: certs[len(certs)-1:]})
+			// A bundle of CA certificates read as a chain has several starts that are as good.
+			inAnyOrder(t, b, Options{Artifact: Build(b, Options{}).Artifact, Anchors: certs[len(certs)-1:]})
 		})
 	}
 	stories, err := filepath.Glob("testdata/stories/*.txtar")
