@@ -45,7 +45,7 @@ type Doc struct {
 // A Rule is a check: a constant value, generic and parameterised, named after
 // the bad pattern it finds. Whether its finding is an error is the business of
 // the requirement that binds it. Exactly one of the five functions is set, the
-// one with the narrowest scope that will do; the engine walks.
+// one with the narrowest scope that will do, or Handshake; the engine walks.
 type Rule struct {
 	ID    string // kebab-case, read after "allow": "root-missing"
 	Title string // what is found, in one line without a final period
@@ -81,6 +81,10 @@ type Rule struct {
 	Chain   func(*Pass)                 // looks at the file or the path as a whole
 	Request func(*Pass, *bundle.Object) // looks at one certificate signing request
 	Set     func(*SetPass)              // looks at all files of a run
+
+	// Handshake is set instead of a function where only a handshake shows whether
+	// the rule is kept. In a check of files the rule does not apply.
+	Handshake bool
 }
 
 // A Finding is what a rule reports when its subject is not as required.
@@ -132,7 +136,7 @@ type Related struct {
 func (r *Rule) Validate() []string {
 	var wrong []string
 	if r.scopes() != 1 {
-		wrong = append(wrong, "exactly one of Cert, Link, Chain, Request and Set must be set")
+		wrong = append(wrong, "exactly one of Cert, Link, Chain, Request, Set and Handshake must be set")
 	}
 	for _, part := range []struct{ name, text string }{
 		{"ID", r.ID}, {"Title", r.Title}, {"Doc.What", r.Doc.What}, {"Doc.Why", r.Doc.Why}, {"Doc.Fix", r.Doc.Fix},
@@ -146,7 +150,7 @@ func (r *Rule) Validate() []string {
 
 func (r *Rule) scopes() int {
 	n := 0
-	for _, set := range []bool{r.Cert != nil, r.Link != nil, r.Chain != nil, r.Request != nil, r.Set != nil} {
+	for _, set := range []bool{r.Cert != nil, r.Link != nil, r.Chain != nil, r.Request != nil, r.Set != nil, r.Handshake} {
 		if set {
 			n++
 		}

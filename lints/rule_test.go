@@ -18,7 +18,7 @@ func TestValidate(t *testing.T) {
 	}
 	two := good
 	two.Chain = func(*lints.Pass) {}
-	const scopes = "exactly one of Cert, Link, Chain, Request and Set must be set"
+	const scopes = "exactly one of Cert, Link, Chain, Request, Set and Handshake must be set"
 	for _, tt := range []struct {
 		story string
 		rule  lints.Rule

@@ -27,12 +27,13 @@ const (
 	OnRequest      Subject = "csr"       // every certificate signing request
 	OnKey          Subject = "key"       // the private key given beside the file
 	OnInventory    Subject = "inventory" // all files of a run
+	OnHandshake    Subject = "handshake" // the connection that the client makes, which no file shows
 )
 
 // Subjects lists every subject that a requirement may name.
 var Subjects = []Subject{
 	OnFile, OnLeaf, OnIntermediate, OnRoot, OnNonRoot, OnIssuer, OnCA, OnPath, OnEach,
-	OnChain, OnRequest, OnKey, OnInventory,
+	OnChain, OnRequest, OnKey, OnInventory, OnHandshake,
 }
 
 // certificates returns the certificates that the subjects name, each once, in
@@ -98,7 +99,7 @@ func onPath(c *chain.Chain, cert *chain.Cert) bool {
 // onCertificates tells whether subjects are certificates, or the path that they
 // form, and nothing else of a file.
 func onCertificates(on []Subject) bool {
-	others := []Subject{OnFile, OnRequest, OnKey, OnInventory}
+	others := []Subject{OnFile, OnRequest, OnKey, OnInventory, OnHandshake}
 	return len(on) > 0 && !slices.ContainsFunc(on, func(s Subject) bool { return slices.Contains(others, s) })
 }
 
@@ -115,5 +116,5 @@ var subjectWords = map[Subject]string{
 	OnFile: "content", OnLeaf: "leaf certificate", OnIntermediate: "intermediate certificate", OnRoot: "root certificate",
 	OnNonRoot: "certificate below a root", OnIssuer: "issuer certificate", OnCA: "CA certificate", OnPath: "path",
 	OnEach: "certificate", OnChain: "certificate whose issuer is at hand", OnRequest: "certificate signing request",
-	OnKey: "private key", OnInventory: "inventory",
+	OnKey: "private key", OnInventory: "inventory", OnHandshake: "handshake",
 }

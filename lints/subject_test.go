@@ -57,6 +57,7 @@ func TestSubjects(t *testing.T) {
 		lints.OnRequest:      "request Client",
 		lints.OnKey:          "the file has no private key",
 		lints.OnInventory:    "the file has no inventory",
+		lints.OnHandshake:    "the file has no handshake",
 	}
 	for _, s := range lints.Subjects {
 		sel := &lints.Selection{Requirements: []*lints.Requirement{require("acme/it", lints.Error, on(shown, s))}}
@@ -80,7 +81,7 @@ func TestAbsentSubjects(t *testing.T) {
 		lints.OnFile: "content", lints.OnLeaf: "leaf certificate", lints.OnIntermediate: "intermediate certificate", lints.OnRoot: "root certificate",
 		lints.OnNonRoot: "certificate below a root", lints.OnIssuer: "issuer certificate", lints.OnCA: "CA certificate", lints.OnPath: "path",
 		lints.OnEach: "certificate", lints.OnChain: "certificate whose issuer is at hand", lints.OnRequest: "certificate signing request",
-		lints.OnKey: "private key", lints.OnInventory: "inventory",
+		lints.OnKey: "private key", lints.OnInventory: "inventory", lints.OnHandshake: "handshake",
 	}
 	for _, s := range lints.Subjects {
 		sel := &lints.Selection{Requirements: []*lints.Requirement{require("acme/it", lints.Error, on(passes, s))}}

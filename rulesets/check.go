@@ -175,15 +175,17 @@ func scope(rule *lints.Rule) (can []lints.Subject, what string) {
 	switch {
 	case rule.Set != nil:
 		return []lints.Subject{lints.OnInventory}, `all files of a run ("inventory")`
+	case rule.Handshake:
+		return []lints.Subject{lints.OnHandshake}, `the connection that a client makes ("handshake")`
 	case rule.Request != nil:
 		return []lints.Subject{lints.OnRequest}, `certificate signing requests ("csr")`
 	case rule.Link != nil:
 		return []lints.Subject{lints.OnChain, lints.OnPath, lints.OnCA, lints.OnEach}, `every certificate with its issuer ("chain")`
 	case rule.Cert != nil:
-		not := []lints.Subject{lints.OnFile, lints.OnKey, lints.OnInventory}
+		not := []lints.Subject{lints.OnFile, lints.OnKey, lints.OnInventory, lints.OnHandshake}
 		return without(lints.Subjects, not...), `single certificates ("leaf", "each" and so on) and requests ("csr")`
 	}
-	return without(lints.Subjects, lints.OnInventory), "one file"
+	return without(lints.Subjects, lints.OnInventory, lints.OnHandshake), "one file"
 }
 
 // wholeRun reports conditions of a check that looks at all files of a run:

@@ -17,6 +17,7 @@ var Rules = []*lints.Rule{
 	fragileEncoding,
 	keystoreIncomplete,
 	leafOrRootMissing,
+	needsHandshake,
 	needsReview,
 	noCertificate,
 	noRequest,

@@ -49,7 +49,7 @@
 //	never: pass                   an outcome the rule cannot have, so that no case shows it
 //
 // A rule needs a failing and a passing case. One that never has one of these
-// outcomes says so in its options, and needs a review instead.
+// outcomes says so in its options, and needs a review or a notApplicable instead.
 package lintstest
 
 import (

@@ -73,8 +73,8 @@ func uncovered(seen map[lints.Outcome]bool, never []lints.Outcome) []string {
 			problems = append(problems, fmt.Sprintf("no case has the outcome %s", outcome))
 		}
 	}
-	if len(never) > 0 && !seen[lints.Review] {
-		problems = append(problems, "no case has the outcome review, which a rule without pass or fail needs")
+	if len(never) > 0 && !seen[lints.Review] && !seen[lints.NotApplicable] {
+		problems = append(problems, "no case has the outcome review or notApplicable, of which a rule without pass or fail needs one")
 	}
 	for _, outcome := range never {
 		if seen[outcome] {
@@ -163,6 +163,8 @@ func (c *testCase) subjects(rule *lints.Rule, on []lints.Subject) []lints.Subjec
 		return []lints.Subject{lints.OnRequest}
 	case rule.Set != nil:
 		return []lints.Subject{lints.OnInventory}
+	case rule.Handshake:
+		return []lints.Subject{lints.OnHandshake}
 	case len(on) > 0:
 		return on
 	}
