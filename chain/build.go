@@ -73,9 +73,14 @@ func (c *Chain) readCerts(b *bundle.Bundle) {
 }
 
 // readAnchors makes certificates of the anchors, and marks those of the file
-// that are registered. An anchor is known by its name and key, so a renewed or
-// cross-signed form of it is the anchor too (RFC 5280 6.1.1 d).
+// that are registered: the same bytes. Although name and key are all that RFC
+// 5280, section 6.1.1 (d), takes from a trust anchor, a provider that registers
+// certificates refuses one that has expired, whatever other form of it there is.
 func (c *Chain) readAnchors(anchors []*bundle.Object) {
+	inFile := make(map[string][]*Cert)
+	for _, f := range c.Certs {
+		inFile[string(f.Raw)] = append(inFile[string(f.Raw)], f)
+	}
 	for _, o := range anchors {
 		if o == nil || o.Certificate == nil {
 			continue
@@ -83,17 +88,14 @@ func (c *Chain) readAnchors(anchors []*bundle.Object) {
 		a := newCert(o, -1)
 		a.Anchor, a.Role, a.Reason = true, Root, "it is registered as an anchor"
 		c.Anchors = append(c.Anchors, a)
-		for _, f := range c.Certs {
-			if sameEntity(a, f) {
-				f.Anchor = true
-			}
+		for _, f := range inFile[string(a.Raw)] {
+			f.Anchor = true
 		}
 	}
 }
 
 // OutsideAnchors are the anchors whose bytes are not in the file. One of which
-// the file holds another form, a cross-signed one for instance, is among them:
-// that form may have expired where the anchor has not.
+// the file holds another form, a cross-signed one for instance, is among them.
 func (c *Chain) OutsideAnchors() []*Cert {
 	known := make(map[string]bool)
 	for _, f := range c.Certs {

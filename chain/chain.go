@@ -49,8 +49,9 @@ type Cert struct {
 	Role   Role
 	Reason string // why the role was given, as a clause: "no certificate in the file names it as issuer"
 
-	// Anchor tells that the certificate, or one with its name and key, was
-	// registered by --anchor.
+	// Anchor reports whether the certificate was registered by --anchor: its own
+	// bytes. A renewed or cross-signed form of an anchor is not the anchor, since a
+	// verifier that trusts the one may never see the other.
 	Anchor bool
 
 	// DuplicateOf is the earlier certificate of the file with the same bytes.
@@ -59,6 +60,10 @@ type Cert struct {
 	// AlternativeTo is the certificate of the path with the same subject and
 	// key, where this one is its cross-signed twin.
 	AlternativeTo *Cert
+
+	// AboveTwin is the certificate with an AlternativeTo that this one, which is
+	// not on the path, issued; directly or through others.
+	AboveTwin *Cert
 
 	// AlgorithmsDiffer tells that tbsCertificate.signature and
 	// signatureAlgorithm are not the same, against RFC 5280 4.1.1.2.

@@ -42,6 +42,9 @@ func dumpCert(b *strings.Builder, f *Cert) {
 	if f.AlternativeTo != nil {
 		fmt.Fprintf(b, " [alternative to %s]", position(f.AlternativeTo))
 	}
+	if f.AboveTwin != nil {
+		fmt.Fprintf(b, " [above the twin %s]", position(f.AboveTwin))
+	}
 	if f.AlgorithmsDiffer {
 		b.WriteString(" [algorithms differ]")
 	}

@@ -50,6 +50,22 @@ func (c *Chain) Issuers() []*Cert {
 	return issuers
 }
 
+// Provided are the issuer certificates that are given to a provider who registers
+// issuers: every certificate of an issuer submission that is meant to issue
+// others, in the order of the file; otherwise [Chain.Issuer]. It is empty where
+// there is none.
+func (c *Chain) Provided() []*Cert {
+	if c.Artifact == IssuerFile {
+		if provided := onlyIssuers(c.distinct()); len(provided) > 0 {
+			return provided
+		}
+	}
+	if issuer := c.Issuer(); issuer != nil {
+		return []*Cert{issuer}
+	}
+	return nil
+}
+
 // AllLinks are the links that a file stands or falls with: those of the path,
 // and in a trust bundle those of its other certificates behind them. There a
 // certificate that only has the name of an issuer is none.

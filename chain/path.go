@@ -29,7 +29,7 @@ type route struct {
 	certs []*Cert
 
 	broken    int  // links whose signature does not verify
-	anchored  bool // meets a registered anchor
+	anchored  bool // meets a registered anchor above its start
 	rooted    bool // ends in a self-signed certificate or an anchor
 	ended     bool // meets a registered anchor above its start, where a verifier stops
 	flaws     int  // reasons for a verifier to refuse the certificates up to there
@@ -143,7 +143,7 @@ func (g *graph) climb(from *Cert, limit int) *climb {
 	if !from.meantToIssue() {
 		kept = from.clientPurposes()
 	}
-	c.from(from, route{certs: []*Cert{from}, anchored: from.Anchor, purposes: kept})
+	c.from(from, route{certs: []*Cert{from}, purposes: kept})
 	return c
 }
 

@@ -15,11 +15,32 @@ func (c *Chain) assignRoles(g *graph) {
 		p.Role, p.Reason = c.pathRole(i)
 	}
 	for _, f := range c.Certs {
-		if f.Role != "" {
+		if f.Role == "" {
+			f.AlternativeTo = c.twinOf(f)
+		}
+	}
+	c.markAboveTwins()
+	for _, f := range c.Certs {
+		if f.Role == "" {
+			f.Role, f.Reason = c.roleBeside(f, g)
+		}
+	}
+}
+
+// markAboveTwins marks what leads up from another form of an issuer of the path.
+// A verifier that knows that form only would use it.
+func (c *Chain) markAboveTwins() {
+	for _, twin := range c.Certs {
+		if twin.AlternativeTo == nil || twin.AlternativeTo.Role == Leaf {
 			continue
 		}
-		f.AlternativeTo = c.twinOf(f)
-		f.Role, f.Reason = c.roleBeside(f, g)
+		for up := twin.best; up != nil && up.verified(); up = up.Issuer.best {
+			above := up.Issuer
+			if above.Index < 0 || above.Role != "" || above.AlternativeTo != nil || above.AboveTwin != nil {
+				break
+			}
+			above.AboveTwin = twin
+		}
 	}
 }
 
@@ -125,6 +146,8 @@ func (c *Chain) roleBeside(f *Cert, g *graph) (Role, string) {
 		return topRole(f)
 	case f.AlternativeTo != nil:
 		return Stray, fmt.Sprintf("it has the name and the key of %s, which the path goes through in another form", f.AlternativeTo.quoted())
+	case f.AboveTwin != nil:
+		return Stray, fmt.Sprintf("it is above another form of %s, which the path goes through", f.AboveTwin.quoted())
 	}
 	return Stray, c.strayReason(f, g)
 }

@@ -19,7 +19,7 @@ const (
 	OnIntermediate Subject = "intermediate"
 	OnRoot         Subject = "root"
 	OnNonRoot      Subject = "non-root"  // every certificate but the root
-	OnIssuer       Subject = "issuer"    // the registered anchor, else the top of the path; in a trust bundle each of its issuers
+	OnIssuer       Subject = "issuer"    // the registered anchor, else the top of the path; in an issuer submission each of its issuers
 	OnCA           Subject = "ca"        // every CA certificate of the file
 	OnPath         Subject = "path"      // every certificate of the path; in a trust bundle of all paths
 	OnEach         Subject = "each"      // every certificate
@@ -42,7 +42,7 @@ var Subjects = []Subject{
 func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
 	issuers := make(map[*chain.Cert]bool)
 	if slices.Contains(on, OnIssuer) {
-		for _, issuer := range c.Issuers() {
+		for _, issuer := range c.Provided() {
 			issuers[issuer] = true
 		}
 	}
