@@ -25,6 +25,10 @@ type Values struct {
 	// where they are too many for Words.
 	Near func() []string
 
+	// Instead says how to give a text that will not do and whose meaning is plain,
+	// by a flag ("-p rdn="); empty for any other text. Nil where nothing is known.
+	Instead func(flag, value string) string
+
 	// Input tells that the text is the name of a parameter of the ruleset.
 	Input bool
 }

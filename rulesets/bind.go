@@ -85,6 +85,10 @@ func (r *Ruleset) bind(req *lints.Requirement, sel *lints.Selection) (*lints.Req
 			continue
 		}
 		params := copyOf(check.Params)
+		if words := instead(check.Rule, ref.field, p, values); words != "" {
+			wrong = append(wrong, fmt.Errorf("parameter %s: %s", quote(p.Name), words))
+			continue
+		}
 		switch err := set(check.Rule, params, ref.field, values); {
 		case err == nil:
 			check.Params = params.Interface()
@@ -96,6 +100,21 @@ func (r *Ruleset) bind(req *lints.Requirement, sel *lints.Selection) (*lints.Req
 		wrong = contradictions(&bound, sel)
 	}
 	return &bound, wrong
+}
+
+// instead says how to give the first of a parameter's values that a rule does
+// not take and understands; empty where there is none.
+func instead(rule *lints.Rule, field string, p lints.Parameter, values []string) string {
+	allowed := rule.Values[field]
+	if allowed.Instead == nil {
+		return ""
+	}
+	for _, value := range values {
+		if words := allowed.Instead("-p "+p.Name+"=", value); words != "" && !allowed.Allow(value) {
+			return quote(value) + " " + words
+		}
+	}
+	return ""
 }
 
 // valuesOf are the values of a parameter: the user's, or its default.

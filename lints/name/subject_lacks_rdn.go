@@ -4,7 +4,6 @@ package name
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -21,24 +20,17 @@ var subjectLacksRDN = &lints.Rule{
 	ID:    "subject-lacks-rdn",
 	Title: "subject lacks an attribute that was agreed on",
 	Doc: lints.Doc{
-		What: "Each TYPE=VALUE of rdn stands in the subject. The type is a short name in any capitals (CN, O, emailAddress), a long one (organizationName) or a dotted object identifier; the value is compared exactly, capitals and blanks included. Order and further attributes do not matter.",
+		What: "Each TYPE=VALUE of rdn is in the subject. Blanks around the equals sign do not count. The type is a short name in any capitals (CN, O, emailAddress), a long one (organizationName) or a dotted object identifier; the value is compared exactly, with its capitals and blanks. Order and further attributes do not matter.",
 		Why:  "A provider that was given such criteria refuses every client certificate that does not meet all of them, however valid it is.",
 		Fix:  "Have the certificate issued again with the very values that the provider has on record, or have the provider change its record.",
 	},
 	Params:  subjectLacksRDNParams{},
 	Follows: []string{"subject-empty"},
-	Values:  map[string]lints.Values{"rdn": {Has: isCriterion, Form: "TYPE=VALUE, with a type such as CN, O, emailAddress or a dotted object identifier"}},
-	Cert:    checkSubjectRDN,
-}
-
-// isCriterion tells whether a text is TYPE=VALUE with a type that a name can
-// have.
-func isCriterion(text string) bool {
-	typ, value, ok := strings.Cut(text, "=")
-	typ = strings.TrimSpace(typ)
-	_, long := longNames[strings.ToLower(typ)]
-	same := func(known string) bool { return strings.EqualFold(known, typ) }
-	return ok && value != "" && (long || lints.IsOID(typ) || slices.ContainsFunc(chain.AttributeTypes(), same))
+	Values: map[string]lints.Values{"rdn": {
+		Has: isCriterion, Form: "TYPE=VALUE, with a type such as CN, O, emailAddress or a dotted object identifier",
+		Instead: oneForEach,
+	}},
+	Cert: checkSubjectRDN,
 }
 
 func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
@@ -47,9 +39,9 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 		p.NotApplicable("no criteria for the subject were given")
 		return
 	}
-	for _, criterion := range criteria {
-		typ, value, _ := strings.Cut(criterion, "=")
-		there, met := attribute(c, strings.TrimSpace(typ), value)
+	for _, text := range criteria {
+		typ, value, _ := criterion(text)
+		there, met := attribute(c, typ, value)
 		if met {
 			continue
 		}

@@ -15,7 +15,7 @@ var notAnchored = &lints.Rule{
 	ID:    "not-anchored",
 	Title: "path does not lead to a registered issuer",
 	Doc: lints.Doc{
-		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider and given with --anchor. An issuer is known by its name and key, so a renewed certificate of it counts. Without --anchor the outcome is open, and names the certificate that would have to be registered.",
+		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider and given with --anchor. The registered certificate itself counts, not another one in the file with its name and key. Without --anchor the outcome is open, and names the certificate that would have to be registered.",
 		Why:  "A provider with a list of your issuers trusts nothing else. A chain that is sound in itself and ends elsewhere is refused.",
 		Fix:  "Register the issuer that the message names with the provider, or have the leaf issued by one that is registered.",
 	},
