@@ -61,9 +61,10 @@ type Cert struct {
 	// key, where this one is its cross-signed twin.
 	AlternativeTo *Cert
 
-	// AboveTwin is the certificate with an AlternativeTo that this one, which is
-	// not on the path, issued; directly or through others.
-	AboveTwin *Cert
+	// Above is what this certificate, which is not on the path, issued directly or
+	// through others: another form of an issuer of the path, or the registered
+	// anchor at which the path ends.
+	Above *Cert
 
 	// AlgorithmsDiffer tells that tbsCertificate.signature and
 	// signatureAlgorithm are not the same, against RFC 5280 4.1.1.2.

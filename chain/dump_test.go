@@ -42,8 +42,8 @@ func dumpCert(b *strings.Builder, f *Cert) {
 	if f.AlternativeTo != nil {
 		fmt.Fprintf(b, " [alternative to %s]", position(f.AlternativeTo))
 	}
-	if f.AboveTwin != nil {
-		fmt.Fprintf(b, " [above the twin %s]", position(f.AboveTwin))
+	if f.Above != nil {
+		fmt.Fprintf(b, " [above %s]", position(f.Above))
 	}
 	if f.AlgorithmsDiffer {
 		b.WriteString(" [algorithms differ]")

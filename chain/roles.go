@@ -19,7 +19,7 @@ func (c *Chain) assignRoles(g *graph) {
 			f.AlternativeTo = c.twinOf(f)
 		}
 	}
-	c.markAboveTwins()
+	c.markAbove(g)
 	for _, f := range c.Certs {
 		if f.Role == "" {
 			f.Role, f.Reason = c.roleBeside(f, g)
@@ -27,20 +27,34 @@ func (c *Chain) assignRoles(g *graph) {
 	}
 }
 
-// markAboveTwins marks what leads up from another form of an issuer of the path.
-// A verifier that knows that form only would use it.
-func (c *Chain) markAboveTwins() {
+// markAbove marks what leads up from another form of an issuer of the path, which
+// a verifier that knows that form only would use, and from a registered anchor
+// that is not in the file, which others may trust for its issuer.
+func (c *Chain) markAbove(g *graph) {
 	for _, twin := range c.Certs {
-		if twin.AlternativeTo == nil || twin.AlternativeTo.Role == Leaf {
-			continue
+		if twin.AlternativeTo != nil && twin.AlternativeTo.Role != Leaf && twin.best != nil {
+			markUp(twin, *twin.best)
 		}
-		for up := twin.best; up != nil && up.verified(); up = up.Issuer.best {
-			above := up.Issuer
-			if above.Index < 0 || above.Role != "" || above.AlternativeTo != nil || above.AboveTwin != nil {
-				break
-			}
-			above.AboveTwin = twin
+	}
+	top := c.Top()
+	if top == nil || top.Index >= 0 || top.SelfSigned() {
+		return
+	}
+	for _, issuer := range g.namesakes(top) {
+		if l := g.link(top, issuer); l.verified() {
+			markUp(top, l)
 		}
+	}
+}
+
+// markUp marks the certificates beside the path from a link upwards.
+func markUp(from *Cert, l Link) {
+	for next := &l; next != nil && next.verified(); next = next.Issuer.best {
+		above := next.Issuer
+		if above.Index < 0 || above.Role != "" || above.AlternativeTo != nil || above.Above != nil {
+			return
+		}
+		above.Above = from
 	}
 }
 
@@ -146,8 +160,10 @@ func (c *Chain) roleBeside(f *Cert, g *graph) (Role, string) {
 		return topRole(f)
 	case f.AlternativeTo != nil:
 		return Stray, fmt.Sprintf("it has the name and the key of %s, which the path goes through in another form", f.AlternativeTo.quoted())
-	case f.AboveTwin != nil:
-		return Stray, fmt.Sprintf("it is above another form of %s, which the path goes through", f.AboveTwin.quoted())
+	case f.Above != nil && f.Above.Anchor:
+		return Stray, fmt.Sprintf("it is above the registered anchor %s, at which the path ends", f.Above.quoted())
+	case f.Above != nil:
+		return Stray, fmt.Sprintf("it is above another form of %s, which the path goes through", f.Above.quoted())
 	}
 	return Stray, c.strayReason(f, g)
 }

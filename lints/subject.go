@@ -38,7 +38,8 @@ var Subjects = []Subject{
 
 // certificates returns the certificates that the subjects name, each once, in
 // the order of the file with a registered anchor and requests last. A duplicate is never
-// among them: what is to be said of it is said of its first copy.
+// among them: what is to be said of it is said of its first copy. Neither is
+// another form of a registered anchor, which a verifier does not look at.
 func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
 	issuers := make(map[*chain.Cert]bool)
 	if slices.Contains(on, OnIssuer) {
@@ -58,7 +59,8 @@ func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
 func everyCertificate(c *chain.Chain) []*chain.Cert {
 	var certs []*chain.Cert
 	for _, cert := range c.Certs {
-		if cert.DuplicateOf == nil {
+		form := cert.AlternativeTo
+		if cert.DuplicateOf == nil && (form == nil || !form.Anchor) {
 			certs = append(certs, cert)
 		}
 	}

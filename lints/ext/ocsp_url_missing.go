@@ -14,7 +14,7 @@ var ocspURLMissing = &lints.Rule{
 	ID:    "ocsp-url-missing",
 	Title: "certificate names no OCSP responder",
 	Doc: lints.Doc{
-		What: "The extension authorityInfoAccess has an OCSP address of http or https. An issuer, the top of what is trusted, is not looked at: whoever trusts it stops to by hand.",
+		What: "The extension authorityInfoAccess has an OCSP address of http or https. An issuer that is registered or provided is not checked: it is removed by hand.",
 		Why:  "A relying party that asks the responder named in the certificate, and nothing else, cannot learn that a certificate without one has been revoked.",
 		Fix:  "Run an OCSP responder for the CA, and name it in every certificate that the CA signs:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\nauthorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
@@ -28,7 +28,7 @@ func checkOCSPURL(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("OCSP at " + quoted(c.OCSPServer))
 		return
 	case c.Role != chain.Leaf && (c == p.Chain.Issuer() || p.Chain.Artifact == chain.IssuerFile):
-		p.NotApplicable("the issuer is taken off by hand, and not revoked")
+		p.NotApplicable("an issuer is removed by hand, and not revoked")
 		return
 	}
 	found, at := "no OCSP address", bundle.Extensions
@@ -40,7 +40,7 @@ func checkOCSPURL(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(at),
-		Message:  fmt.Sprintf("%s has %s in authorityInfoAccess, and whoever looks at OCSP alone never learns of its revocation", c.Title(), found),
+		Message:  fmt.Sprintf("%s has %s in authorityInfoAccess, so OCSP cannot show its revocation", c.Title(), found),
 		Found:    found,
 		Required: "an OCSP address of http",
 	})

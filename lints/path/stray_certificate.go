@@ -16,7 +16,7 @@ var strayCertificate = &lints.Rule{
 	ID:    "stray-certificate",
 	Title: "certificate that is not on the path from the leaf",
 	Doc: lints.Doc{
-		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning, unless it is a second leaf, and so is what issued such a twin. Where the path ends for want of a certificate, the CA certificates beside it may lie above the gap, and that is what the finding says. A certificate that a keystore with a key holds as one to trust, by an entry of its own as keytool -importcert writes it, is what the client verifies the server with, and is left out. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
+		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning, unless it is a second leaf, and so is what issued such a twin or a registered issuer that is not in the file. Where the path ends for want of a certificate, the CA certificates beside it may lie above the gap, and that is what the finding says. A certificate that a keystore with a key holds as one to trust, by an entry of its own as keytool -importcert writes it, is what the client verifies the server with, and is left out. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
 		Why:  "A certificate that does not belong shows that something else was meant: a forgotten old root, the leaf of another system. Some verifiers stop at it.",
 		Fix:  "Take the certificate out of the file. If it is the leaf that was meant, give that one a file of its own with its issuers.",
 	},
@@ -86,7 +86,7 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		return beyondGap(p, f)
 	}
 	switch twin := s.AlternativeTo; {
-	case s.AboveTwin != nil:
+	case s.Above != nil:
 		f.Severity = lints.Warning
 	case twin == nil:
 	case twin.Role == chain.Leaf:
@@ -96,6 +96,9 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		f.Severity = lints.Warning
 		f.Message = fmt.Sprintf("%s issued by %s is a twin of %s issued by %s, through which the path goes: both have one name and one key",
 			s.Title(), chain.QuoteDN(s.RawIssuer), placed(twin), chain.QuoteDN(twin.RawIssuer))
+		if twin.Index > s.Index {
+			f.Message += ", and OpenSSL uses the first in the file"
+		}
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
 	}
 	return f

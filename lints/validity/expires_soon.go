@@ -37,7 +37,7 @@ func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 	}
 	f := lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s expires in %s, on %s; %s", c.Title(), about(left), chain.Stamp(c.NotAfter), p.Requires(fmt.Sprintf("renewal %d days before", days))),
+		Message:  fmt.Sprintf("%s expires in %s, on %s; fewer than %d days are left", c.Title(), about(left), chain.Stamp(c.NotAfter), days),
 		Found:    about(left) + " left",
 		Required: fmt.Sprintf("%d days or more", days),
 	}
