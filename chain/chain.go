@@ -138,7 +138,7 @@ func (a Artifact) shape() Artifact {
 	return ClientChain
 }
 
-// A Public says how a path stands to the root programme of Mozilla. Roots are
+// A Public says how a path is related to the Mozilla root program. Roots are
 // known by the SHA-256 of their subjectPublicKeyInfo, never by their name.
 type Public struct {
 	// Root is the distinguished name of the root that the path leads to, one
@@ -160,8 +160,8 @@ type Public struct {
 	// that root: a date after which it trusts no new certificates of the CA.
 	Distrust error
 
-	// Claimed is the name of a public CA that a certificate of the path bears
-	// or names as its issuer although no key confirms it; empty when none does.
+	// Claimed is the name of a public CA that a certificate of the path has,
+	// or names as its issuer, although no key confirms it; empty when none does.
 	Claimed string
 
 	// ClaimedBy is the certificate that makes the claim, and ClaimedIn the
@@ -169,12 +169,27 @@ type Public struct {
 	ClaimedBy *Cert
 	ClaimedIn bundle.Field
 
-	// ClaimRefuted tells that the claim is false: the signatures lead to a
-	// self-signed certificate that is no root of the programme, or the name is
-	// that of such a root and the key is not. A claim that is not refuted is
-	// open, since the certificate that would decide is not in the file.
-	ClaimRefuted bool
+	Claim Claim // what the keys say of the claim
 }
+
+// A Claim says how sure it is that the name of a public CA is used wrongly.
+type Claim string
+
+// The claims, from the most certain down.
+const (
+	// ClaimFalse is the whole distinguished name of a root with another key:
+	// that of the certificate, or the one that signed it.
+	ClaimFalse Claim = "false"
+
+	// ClaimUnknown is a name like that of a public CA on a path that leads to
+	// a self-signed certificate with an unknown key. Public CAs have such
+	// roots as well, for purposes that the Mozilla root program is not for.
+	ClaimUnknown Claim = "unknown"
+
+	// ClaimOpen is a claim that could be checked only with a certificate that
+	// is not in the file.
+	ClaimOpen Claim = "open"
+)
 
 // A Chain is what is known about the certificates of one file.
 type Chain struct {

@@ -94,7 +94,7 @@ func dumpConclusions(b *strings.Builder, c *Chain) {
 		fmt.Fprintf(b, "distrusted: %v\n", c.Public.Distrust)
 	}
 	if c.Public.Claimed != "" {
-		fmt.Fprintf(b, "claims %q in the %s, by %s, refuted %t\n", c.Public.Claimed, c.Public.ClaimedIn, position(c.Public.ClaimedBy), c.Public.ClaimRefuted)
+		fmt.Fprintf(b, "claims %q in the %s, by %s, claim %s\n", c.Public.Claimed, c.Public.ClaimedIn, position(c.Public.ClaimedBy), c.Public.Claim)
 	}
 	for _, e := range c.PathLenExceeded() {
 		fmt.Fprintf(b, "path length below %s: %d of %d\n", position(e.CA), e.Found, e.Allowed)

@@ -178,7 +178,7 @@ func lasting(c *Chain) string {
 		fmt.Fprintf(&b, "%s\n", strings.Join(facts, "\n"))
 	}
 	fmt.Fprintf(&b, "issuers%s\n", sortedDigests(c.Issuers()))
-	fmt.Fprintf(&b, "public %q, claims %q, refuted %t\n", c.Public.Root, c.Public.Claimed, c.Public.ClaimRefuted)
+	fmt.Fprintf(&b, "public %q, claims %q, claim %s\n", c.Public.Root, c.Public.Claimed, c.Public.Claim)
 	for _, now := range []time.Time{{}, certtest.Now} {
 		b.WriteString(lastingCauses(c.Diagnose(now)))
 	}

@@ -4,20 +4,21 @@ package chain
 
 import (
 	stdx509 "crypto/x509"
+	"errors"
+	"slices"
 	"strings"
-	"sync"
 
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// findPublic says how the path stands to Mozilla's root programme. Where a link
-// does not verify, what stands above it confirms nothing below.
+// findPublic says how the path is related to the Mozilla root program. Where a
+// link does not verify, what is above it confirms nothing below.
 func (c *Chain) findPublic(g *graph) {
 	for from := 0; from < len(c.Path); from = c.climb(from) + 1 {
 		root, via := c.programmeRoot(g, from)
 		switch {
 		case root == nil:
-			c.findClaim(from)
+			c.findClaim(g, from)
 		case from == 0:
 			c.Public.Root, c.Public.RootDN, c.Public.Via, c.Public.Retired = root.name, root.subject, via, root.retired
 			c.Public.Distrust = c.distrust(root)
@@ -87,22 +88,59 @@ func (c *Chain) distrust(root *programmeRoot) error {
 }
 
 // findClaim looks for the name of a public CA on a part of the path that leads
-// to none. A name that is refuted goes before one that is not.
-func (c *Chain) findClaim(from int) {
+// to none, and keeps the most certain claim.
+func (c *Chain) findClaim(g *graph, from int) {
 	top := c.climb(from)
-	for _, p := range c.Path[from : top+1] {
+	for i := from; i <= top; i++ {
 		for _, in := range []bundle.Field{bundle.Issuer, bundle.Subject} {
-			name, root := p.publicName(in)
-			refuted := root || c.Path[top].SelfSigned()
-			if name != "" && (c.Public.Claimed == "" || refuted && !c.Public.ClaimRefuted) {
-				c.Public.Claimed, c.Public.ClaimedBy, c.Public.ClaimedIn, c.Public.ClaimRefuted = name, p, in, refuted
+			name, root := c.Path[i].publicName(in)
+			if name == "" {
+				continue
+			}
+			claim := c.claimOf(g, i, top, root)
+			if c.Public.Claimed == "" || claim.certainty() > c.Public.Claim.certainty() {
+				c.Public.Claimed, c.Public.ClaimedBy, c.Public.ClaimedIn, c.Public.Claim = name, c.Path[i], in, claim
 			}
 		}
 	}
 }
 
-// publicName is the public CA whose name stands in the issuer or the subject,
-// and whether it is that of a root, whose key is known. The subject of a leaf is
+// claimOf says what is known of a name at a place of a part of the path that
+// ends at top. None of the part's keys is a root's. Where a root's name is that
+// of the issuer at the top, the signature is by another key, unless it could not
+// be checked.
+func (c *Chain) claimOf(g *graph, i, top int, root bool) Claim {
+	switch last := c.Path[top]; {
+	case root && (i < top || last.SelfSigned() || g.signedByAnother(last)):
+		return ClaimFalse
+	case last.SelfSigned():
+		return ClaimUnknown
+	}
+	return ClaimOpen
+}
+
+// signedByAnother reports whether none of the roots with the issuer's name signed
+// a certificate, and whether there is such a root.
+func (g *graph) signedByAnother(p *Cert) bool {
+	found := mozilla().bySubject[p.issuer]
+	for _, root := range found {
+		if g.checks >= MaxChecks {
+			return false
+		}
+		g.checks++
+		if !errors.Is(p.verifyUnder(root.key), ErrSignature) {
+			return false
+		}
+	}
+	return len(found) > 0
+}
+
+func (c Claim) certainty() int {
+	return slices.Index([]Claim{ClaimOpen, ClaimUnknown, ClaimFalse}, c)
+}
+
+// publicName is the public CA whose name is in the issuer or the subject, and
+// whether it is that of a root, whose key is known. The subject of a leaf is
 // its own business.
 func (c *Cert) publicName(in bundle.Field) (name string, root bool) {
 	switch {
@@ -114,13 +152,23 @@ func (c *Cert) publicName(in bundle.Field) (name string, root bool) {
 	return publicName(c.RawSubject)
 }
 
-// brands are names that public CAs issue under and that are the organisation
-// and the common name of no root of Mozilla's programme, or a part of one. They
-// are looked for as words of O and CN.
+// A brand is a name that public CAs issue under and that is neither the
+// organization nor the common name of a root of the Mozilla root program, or is
+// a part of one.
+type brand struct {
+	name string
+
+	// exact tells that only a whole O is the CA's, since the words are common
+	// in the names of others.
+	exact bool
+}
+
+// brands are looked for at the start of O and CN.
 //
 //   - Let's Encrypt is the O of the subordinate CAs of ISRG, letsencrypt.org/certificates.
 //   - Cloudflare, Inc. is the O of subordinate CAs below DigiCert and SSL.com, and,
-//     as CloudFlare, Inc., of Cloudflare's Origin CA, which no root programme has.
+//     as CloudFlare, Inc., of Cloudflare's Origin CA, which no root program has;
+//     since 2024 Cloudflare is in the CN of subordinate CAs of SSL Corporation.
 //   - Comodo CA Limited became Sectigo in 2018, sectigo.com/resource-library; its
 //     roots have the one or the other name. ZeroSSL is the O of CAs below them.
 //   - Buypass roots have O=Buypass AS-983163327, with the number of the company.
@@ -129,24 +177,30 @@ func (c *Cert) publicName(in bundle.Field) (name string, root bool) {
 //     digicert.com/kb/digicert-root-certificates.htm.
 //   - Google Trust Services is an LLC in its roots and none in its subordinate CAs,
 //     pki.goog/repository.
-//   - Apple's public CAs stand below the roots of others, and its own O is that of
+//   - Apple's public CAs are below the roots of others, and its own O is that of
 //     many certificates that are not public, apple.com/certificateauthority/public.
-var brands = []string{
-	"Let's Encrypt", "Cloudflare, Inc.", "COMODO CA Limited", "COMODO", "Sectigo", "ZeroSSL", "Buypass",
-	"DigiCert", "GeoTrust", "RapidSSL", "Thawte", "Google Trust Services", "Apple Public Server", "Apple Public EV Server",
+var brands = []brand{
+	{"Let's Encrypt", true},
+	{"LetsEncrypt", true},
+	{"ISRG", true},
+	{"Cloudflare, Inc.", true},
+	{"Cloudflare", false},
+	{"COMODO CA Limited", false},
+	{"COMODO", false},
+	{"Sectigo", false},
+	{"ZeroSSL", false},
+	{"Buypass", false},
+	{"DigiCert", false},
+	{"GeoTrust", false},
+	{"RapidSSL", false},
+	{"Thawte", false},
+	{"Google Trust Services", false},
+	{"Apple Public Server", false},
+	{"Apple Public EV Server", false},
 }
 
-// brandWords are the words of each of the brands.
-var brandWords = sync.OnceValue(func() [][]string {
-	var all [][]string
-	for _, brand := range brands {
-		all = append(all, words(brand))
-	}
-	return all
-})
-
-// publicName is the public CA whose name a DN bears: that of a root, its
-// organisation or common name, or a brand. It is empty for other names.
+// publicName is the public CA whose name a DN has: that of a root, its
+// organization or common name, or a brand. It is empty for other names.
 func publicName(raw []byte) (name string, root bool) {
 	if found := mozilla().bySubject[nameKey(raw)]; len(found) > 0 {
 		return found[0].name, true
@@ -161,14 +215,17 @@ func publicName(raw []byte) (name string, root bool) {
 	return "", false
 }
 
+// publicWords looks for a public CA in one attribute. Test systems of CAs have
+// "(STAGING)" before the names of the real ones.
 func publicWords(typ, value string) string {
-	all := words(value)
-	if name, ok := mozilla().byWords[typ+"="+strings.Join(all, " ")]; ok {
+	value = strings.Join(words(value), " ")
+	value = strings.TrimPrefix(value, "staging ")
+	if name, ok := mozilla().byWords[typ+"="+value]; ok {
 		return name
 	}
-	for i, brand := range brandWords() {
-		if hasRun(all, brand) {
-			return brands[i]
+	for _, b := range brands {
+		if b.exact && typ == "O" && SameWords(value, b.name) || !b.exact && BeginsWithWords(value, b.name) {
+			return b.name
 		}
 	}
 	return ""

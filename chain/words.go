@@ -17,6 +17,14 @@ func HasWords(text, part string) bool {
 	return hasRun(words(text), words(part))
 }
 
+// BeginsWithWords reports whether a text begins with the words of another, of
+// which there must be one, as [HasWords] compares them: "Cloudflare" in
+// "Cloudflare TLS Issuing ECC CA 3".
+func BeginsWithWords(text, part string) bool {
+	all, want := words(text), words(part)
+	return len(want) > 0 && len(all) >= len(want) && slices.Equal(all[:len(want)], want)
+}
+
 // hasRun tells whether the words that are wanted stand among all without a gap.
 func hasRun(all, want []string) bool {
 	for i := 0; len(want) > 0 && i+len(want) <= len(all); i++ {

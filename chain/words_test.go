@@ -36,6 +36,26 @@ func TestHasWords(t *testing.T) {
 	}
 }
 
+func TestBeginsWithWords(t *testing.T) {
+	for _, tt := range []struct {
+		text, part string
+		want       bool
+	}{
+		{"Cloudflare TLS Issuing ECC CA 3", "Cloudflare", true},
+		{"CLOUDFLARE, Inc.", "Cloudflare", true},
+		{"Cloudflare", "Cloudflare", true},
+		{"Cloudflares", "Cloudflare", false},
+		{"The Cloudflare", "Cloudflare", false},
+		{"Cloud flare", "Cloudflare", false},
+		{"Cloudflare", "Cloudflare TLS", false},
+		{"anything", "---", false},
+	} {
+		if got := BeginsWithWords(tt.text, tt.part); got != tt.want {
+			t.Errorf("%q begins with %q: %v", tt.text, tt.part, got)
+		}
+	}
+}
+
 // Names with the same words have each other's words, and what is found in a text
 // is found in a longer one.
 func FuzzHasWords(f *testing.F) {

@@ -15,8 +15,8 @@ var caAndClientMixed = &lints.Rule{
 	ID:    "ca-and-client-mixed",
 	Title: "one certificate is both a CA and a TLS client",
 	Doc: lints.Doc{
-		What: "No certificate is both a CA and a TLS client. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage.",
-		Why:  "The key of a TLS client lies on a server that is reachable from outside. If it were a CA's too, whoever steals it could issue client certificates at will.",
+		What: "No certificate is both a CA and a TLS client. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage. In an intermediate CA clientAuth limits what it may issue, and is a note only.",
+		Why:  "The key of a TLS client is on a server that can be reached from outside. If it were a CA's too, anyone who steals it could issue client certificates at will.",
 		Fix:  "Make two certificates with two keys: a CA that signs, and a client certificate that it has signed.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite: "RFC 5280 4.2.1.9",
@@ -34,19 +34,24 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	}
 	switch {
 	case len(ca) == 0:
-		p.Evidence("no CA")
+		p.Evidence("not a CA")
 		return
 	case len(client) == 0:
-		p.Evidence("a CA, and no TLS client")
+		p.Evidence("a CA, and not a TLS client")
 		return
 	}
 	found := fmt.Sprintf("a CA (%s) and a TLS client (%s)", strings.Join(ca, ", "), strings.Join(client, ", "))
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		At:       c.At(caField(c)),
 		Message:  fmt.Sprintf("%s is %s; %s", c.Title(), found, p.Requires("one role for each certificate")),
 		Found:    found,
 		Required: "a CA or a TLS client, not both",
-	})
+	}
+	if c.Role == chain.Intermediate && c != p.Chain.Leaf() {
+		f.Severity = lints.Note
+		f.Message = fmt.Sprintf("%s is a CA with clientAuth in its extendedKeyUsage, which limits what it may issue", c.Title())
+	}
+	p.Fail(f)
 }
 
 // caField is where the certificate says that it is a CA.

@@ -16,7 +16,7 @@ var policyNotDV = &lints.Rule{
 	Title: "certificate is validated to more than its domain",
 	Doc: lints.Doc{
 		What: "The extension certificatePolicies names the policy of domain validation, and not that of organization, individual or extended validation. A certificate that names none of the four is not looked at.",
-		Why:  "A domain-validated certificate is issued within minutes. The others take days, cost more, and give nothing more where the provider does not ask for it.",
+		Why:  "A domain-validated certificate is issued within minutes. The others take days and cost more, and the provider does not need them.",
 		Fix:  "Order a domain-validated (DV) certificate the next time.",
 	},
 	Cite: "CA/Browser Forum TLS Baseline Requirements 7.1.6.1",
@@ -47,7 +47,7 @@ func checkPolicy(p *lints.Pass, c *chain.Cert) {
 		}
 		p.Fail(lints.Finding{
 			At:       c.At(bundle.ExtensionField(chain.OIDPolicies)),
-			Message:  fmt.Sprintf("%s is %s; %s", c.Title(), v.name, p.Requires("no more than domain validation (DV)")),
+			Message:  fmt.Sprintf("%s is %s; %s", c.Title(), v.name, p.Requires("domain-validated (DV) certificates")),
 			Found:    v.name,
 			Required: "domain-validated (DV)",
 		})

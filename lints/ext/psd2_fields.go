@@ -31,7 +31,7 @@ var (
 const maxNCAName = 256
 
 // issuerFaults finds a certificate that is not issued by a trust service
-// provider but by its own holder. A root of the Mozilla programme settles it;
+// provider but by its own holder. A root of the Mozilla root program settles it;
 // otherwise names must do, since most trust service providers are in no root
 // programme.
 func issuerFaults(path *chain.Chain, c *chain.Cert) []psd2Fault {
@@ -56,9 +56,9 @@ func containsFolded(values []string, value string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return chain.Fold(v) == chain.Fold(value) })
 }
 
-// statementFaults holds the statements against ETSI EN 319 412-5 4.2 and ETSI
+// statementFaults checks the statements against ETSI EN 319 412-5 4.2 and ETSI
 // TS 119 495 5.
-func statementFaults(s chain.QCStatements) []psd2Fault {
+func statementFaults(s chain.QCStatements, rolesAny []string) []psd2Fault {
 	var faults []psd2Fault
 	if !s.Compliance {
 		faults = append(faults, psd2Fault{"no QcCompliance statement", "the statement QcCompliance, 0.4.0.1862.1.1", "ETSI EN 319 412-5 4.2.1", qcField})
@@ -73,10 +73,10 @@ func statementFaults(s chain.QCStatements) []psd2Fault {
 	if s.PSD2 == nil {
 		return append(faults, psd2Fault{"no PSD2 statement", "the PSD2 statement, 0.4.0.19495.2", "ETSI TS 119 495 5.1", qcField})
 	}
-	return slices.Concat(faults, roleFaults(s.PSD2.Roles), authorityFaults(*s.PSD2))
+	return slices.Concat(faults, roleFaults(s.PSD2.Roles, rolesAny), authorityFaults(*s.PSD2))
 }
 
-func roleFaults(roles []chain.PSD2Role) []psd2Fault {
+func roleFaults(roles []chain.PSD2Role, rolesAny []string) []psd2Fault {
 	if len(roles) == 0 {
 		return []psd2Fault{{"a PSD2 statement without a role", "one PSD2 role or more", "ETSI TS 119 495 5.2.2", qcField}}
 	}
@@ -96,7 +96,31 @@ func roleFaults(roles []chain.PSD2Role) []psd2Fault {
 			})
 		}
 	}
+	if len(faults) == 0 {
+		faults = missingRole(roles, rolesAny)
+	}
 	return faults
+}
+
+// missingRole finds a certificate that has only roles of another kind: PSP_AS
+// alone is that of a bank, which is not a third party.
+func missingRole(roles []chain.PSD2Role, rolesAny []string) []psd2Fault {
+	var names []string
+	for _, role := range roles {
+		if slices.Contains(rolesAny, role.Name) {
+			return nil
+		}
+		names = append(names, role.Name)
+	}
+	if len(rolesAny) == 0 {
+		return nil
+	}
+	last := len(rolesAny) - 1
+	required := rolesAny[last]
+	if last > 0 {
+		required = strings.Join(rolesAny[:last], ", ") + " or " + required
+	}
+	return []psd2Fault{{"only the PSD2 role " + strings.Join(names, ", "), "the role " + required, "ETSI TS 119 495 5.2.2", qcField}}
 }
 
 func authorityFaults(s chain.PSD2) []psd2Fault {
@@ -116,17 +140,30 @@ func authorityFaults(s chain.PSD2) []psd2Fault {
 	return faults
 }
 
-// subjectFaults looks for the authorization number in the subject.
-func subjectFaults(c *chain.Cert) []psd2Fault {
+// subjectFaults looks for the authorization number in the subject, and compares
+// its authority with that of the PSD2 statement, nil for none.
+func subjectFaults(c *chain.Cert, statement *chain.PSD2) []psd2Fault {
+	const clause = "ETSI TS 119 495 5.2.1"
 	ids := chain.Values(c.RawSubject, "organizationIdentifier")
-	if slices.ContainsFunc(ids, organization.MatchString) {
-		return nil
+	if i := slices.IndexFunc(ids, organization.MatchString); i >= 0 {
+		if statement == nil || !ncaIdentifier.MatchString(statement.NCAId) || hasAuthority(ids, statement.NCAId) {
+			return nil
+		}
+		return []psd2Fault{{
+			fmt.Sprintf("the organizationIdentifier %q and the nCAId %q", ids[i], statement.NCAId),
+			"the same authority in both", clause, bundle.Subject,
+		}}
 	}
 	found := "no organizationIdentifier in its subject"
 	if len(ids) > 0 {
 		found = "the organizationIdentifier " + quoted(ids)
 	}
-	return []psd2Fault{{found, "an organizationIdentifier of the form PSDCC-NCA-NUMBER, such as PSDLT-BL-123456", "ETSI TS 119 495 5.2.1", bundle.Subject}}
+	return []psd2Fault{{found, "an organizationIdentifier of the form PSDCC-NCA-NUMBER, such as PSDLT-BL-123456", clause, bundle.Subject}}
+}
+
+// hasAuthority reports whether one of the identifiers is of an authority's.
+func hasAuthority(ids []string, nca string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return organization.MatchString(id) && strings.HasPrefix(id, "PSD"+nca+"-") })
 }
 
 // psd2Evidence says what a good certificate states: "PSP_AI, PSP_PI of LT-BL".

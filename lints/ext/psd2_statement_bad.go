@@ -4,6 +4,7 @@ package ext
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -11,16 +12,24 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
+// psd2Params are the parameters of psd2-statement-bad.
+type psd2Params struct {
+	RolesAny []string `yaml:"roles-any"` // of these roles the certificate must have one; empty for any role
+}
+
 var psd2StatementBad = &lints.Rule{
 	ID:    "psd2-statement-bad",
-	Title: "certificate is no proper website certificate of a payment service provider (PSD2 QWAC)",
+	Title: "certificate is not a proper website certificate of a payment service provider (PSD2 QWAC)",
 	Doc: lints.Doc{
-		What: "A qualified website certificate (QWAC) has what makes it one of PSD2. Its qcStatements say QcCompliance, the QcType web, and the PSD2 statement with one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER. Its issuer is an organization, and not the holder itself. Whether the issuer stands in the trusted list of the European Union is not checked.",
-		Why:  "Banks admit a third party to their PSD2 interfaces by the roles that its certificate states. Programs read them out of these fields, and a certificate that deviates in one of them is refused.",
-		Fix:  "Order a PSD2 QWAC from a qualified trust service provider of the European Union, and have it issued again where a field is wrong. A certificate of one's own making is never a qualified one.",
+		What: "A qualified website certificate (QWAC) has what makes it one of PSD2. Its qcStatements have QcCompliance, the QcType web, and the PSD2 statement with one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. With roles-any, one of these roles is among them. " +
+			"Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER, and the authority in it is that of the PSD2 statement. Its issuer is an organization, and not the holder itself. Whether the issuer is on the trusted list of the European Union is not checked.",
+		Why: "Banks admit a third party to their PSD2 interfaces by the roles that its certificate states. Programs read them out of these fields, and a certificate that deviates in one of them is refused.",
+		Fix: "Order a PSD2 QWAC from a qualified trust service provider of the European Union, and have it issued again where a field is wrong. A certificate that you issued yourself is never a qualified one.",
 	},
-	Cite: "ETSI TS 119 495 5; ETSI EN 319 412-5 4.2",
-	Cert: checkPSD2,
+	Cite:   "ETSI TS 119 495 5; ETSI EN 319 412-5 4.2",
+	Params: psd2Params{},
+	Values: map[string]lints.Values{"roles-any": {Words: slices.Sorted(maps.Values(psd2Roles))}},
+	Cert:   checkPSD2,
 }
 
 func checkPSD2(p *lints.Pass, c *chain.Cert) {
@@ -30,9 +39,10 @@ func checkPSD2(p *lints.Pass, c *chain.Cert) {
 	case !there:
 		faults = []psd2Fault{{"no qcStatements, which every qualified certificate has", "the qualified statements of PSD2", "RFC 3739 3.2.6", bundle.Extensions}}
 	case statements.Malformed != nil:
-		faults = []psd2Fault{{"malformed qcStatements: " + statements.Malformed.Error(), "qualified statements that can be read", "RFC 3739 3.2.6", qcField}}
+		faults = []psd2Fault{{"malformed qcStatements: " + statements.Malformed.Error(), "qualified statements that parse", "RFC 3739 3.2.6", qcField}}
 	default:
-		faults = slices.Concat(issuerFaults(p.Chain, c), statementFaults(statements), subjectFaults(c))
+		roles := lints.ParamsOf[psd2Params](p).RolesAny
+		faults = slices.Concat(issuerFaults(p.Chain, c), statementFaults(statements, roles), subjectFaults(c, statements.PSD2))
 	}
 	for _, f := range faults {
 		p.Fail(lints.Finding{

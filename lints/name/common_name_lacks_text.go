@@ -19,14 +19,14 @@ var commonNameLacksText = &lints.Rule{
 	ID:    "common-name-lacks-text",
 	Title: "common name does not contain a text",
 	Doc: lints.Doc{
-		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding, by their letters and digits alone: " +
-			"\"Northwind Trading\" is found in \"NORTHWIND TRADING Client\", in \"northwind-trading\", in \"NorthwindTrading-API\" and in full-width letters. Other attributes, such as O, are not looked at.",
+		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding. The text is there as whole words, with the same separators or, where it has three letters or digits or more, with others (\"Northwind Trading\" in \"northwind-trading\", \"AT&T\" in \"ATT Root\", but \"C&A\" not in \"CA Root\"). A text of four letters or more may also begin a longer word, or a word of camel case (\"NorthwindTrading-API\", \"acmepay-client\"). " +
+			"Found only inside other words it is a warning, and with fewer than four letters an error (\"ING\" in \"Issuing CA\"). In scripts without spaces, such as Han, Kana and Thai, it may be anywhere. A letter of another script that only looks like the one of the text is named by its code point. NUL, U+200B, U+2060 and U+FEFF in the common name fail; other characters that cannot be seen are a warning, except U+200C and U+200D between letters of scripts that use them. Other attributes, such as O, are not looked at.",
 		Why: "The person or program that takes the file knows the company by the common name, and cannot assign a certificate that does not have it there.",
 		Fix: "Put the name into the common name and have the certificate issued again:\n\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out new-client.csr",
 	},
 	Params: commonNameLacksTextParams{},
 	Values: map[string]lints.Values{"text": {
-		Has: func(text string) bool { return squeeze(text) != "" }, Form: "a text with a letter or a digit in it",
+		Has: func(text string) bool { return len(textUnits(text)) > 0 }, Form: "a text with a letter or a digit in it",
 	}},
 	Cert: checkCommonName,
 }
@@ -39,22 +39,77 @@ func checkCommonName(p *lints.Pass, c *chain.Cert) {
 	}
 	names := chain.Values(c.RawSubject, "CN")
 	for _, name := range names {
-		if containsText(name, text) {
-			p.Evidence(fmt.Sprintf("CN %q", name))
-			return
+		failHidden(p, c, name)
+	}
+	best, in := absent, ""
+	for _, name := range names {
+		if how := containsText(name, text); how > best {
+			best, in = how, name
 		}
 	}
+	if best == present {
+		p.Evidence(fmt.Sprintf("CN %q", in))
+		return
+	}
+	failLacking(p, c, names, text, best)
+}
+
+// failHidden reports the characters of a common name that cannot be seen.
+func failHidden(p *lints.Pass, c *chain.Cert, name string) {
+	broken, odd := hiddenIn(name)
+	if len(broken) > 0 {
+		p.Fail(hiddenFinding(c, name, broken))
+	}
+	if len(odd) > 0 {
+		f := hiddenFinding(c, name, odd)
+		f.Severity = lints.Warning
+		p.Fail(f)
+	}
+}
+
+func hiddenFinding(c *chain.Cert, name string, codes []string) lints.Finding {
+	found := fmt.Sprintf("%s in CN %q", points(codes), name)
+	return lints.Finding{
+		At:       c.At(bundle.Subject),
+		Message:  fmt.Sprintf("the %s has %s, which cannot be seen, in CN %q", rolePhrase(c), points(codes), name),
+		Found:    found,
+		Required: "a CN without invisible characters",
+		Fix:      "Issue the certificate again, and type the common name instead of pasting it.",
+	}
+}
+
+// failLacking reports that no common name contains the text, or only inside
+// other words.
+func failLacking(p *lints.Pass, c *chain.Cert, names []string, text string, best containment) {
 	found := "no CN"
 	if len(names) > 0 {
 		found = "CN " + quoted(names)
 	}
 	required := fmt.Sprintf("a CN that contains %q", text)
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		At:       c.At(bundle.Subject),
-		Message:  fmt.Sprintf("the %s has %s%s; %s", rolePhrase(c), found, inOrganization(c, text), p.Requires(required)),
+		Message:  fmt.Sprintf("the %s has %s%s; %s", rolePhrase(c), found, hint(c, names, text, best), p.Requires(required)),
 		Found:    found,
 		Required: required,
-	})
+	}
+	if best == insideWord && manyLetters(textUnits(text)) {
+		f.Severity = lints.Warning
+	}
+	p.Fail(f)
+}
+
+// hint says what comes near the text: a part of another word, a letter of another
+// script, or another attribute.
+func hint(c *chain.Cert, names []string, text string, best containment) string {
+	if best == insideWord {
+		return fmt.Sprintf(", with %q only inside another word", text)
+	}
+	for _, name := range names {
+		if got, want, ok := lookAlike(name, text); ok {
+			return fmt.Sprintf(", with %s (%s) in place of %s (%s)", codePoint(got), script(got), codePoint(want), script(want))
+		}
+	}
+	return inOrganization(c, text)
 }
 
 // rolePhrase is the certificate's role alone, since the finding gives its common
@@ -69,7 +124,7 @@ func rolePhrase(c *chain.Cert) string {
 // inOrganization tells the reader that the text stands where it does not help.
 func inOrganization(c *chain.Cert, text string) string {
 	for _, o := range chain.Values(c.RawSubject, "O") {
-		if containsText(o, text) {
+		if containsText(o, text) == present {
 			return fmt.Sprintf(" (O %q does not count)", o)
 		}
 	}

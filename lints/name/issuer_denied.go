@@ -3,6 +3,7 @@
 package name
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,35 +14,36 @@ import (
 
 // issuerDeniedParams are the parameters of issuer-denied.
 type issuerDeniedParams struct {
-	Names         []string `yaml:"names"`         // words that O or CN contain, one after the other
 	Organizations []string `yaml:"organizations"` // an O, whole
-	KeysOf        []string `yaml:"keys-of"`       // common names of roots of the Mozilla root programme
+	CommonNames   []string `yaml:"common-names"`  // the words that a CN begins with
+	KeysOf        []string `yaml:"keys-of"`       // common names of roots of the Mozilla root program
+	Name          string   `yaml:"name"`          // what messages call the CA; empty for the parameter that matches
 }
 
 var issuerDenied = &lints.Rule{
 	ID:    "issuer-denied",
 	Title: "certificate comes from a CA that is not accepted",
 	Doc: lints.Doc{
-		What: "No certificate of the file comes from a CA that is not accepted: neither O nor CN of any issuer or subject contains the words of one of names, and no O is one of organizations as a whole. Capitals, punctuation, blanks and the kind of apostrophe do not matter. " +
-			"Nor may a key be that of a root of the Mozilla root programme in keys-of, whatever the certificate calls itself, or the path lead to such a root.",
+		What: "No CA of the path is one that is not accepted: no issuer of a certificate and no subject of a CA has one of organizations as its whole O, or a CN that begins with the words of one of common-names. Capitals, punctuation, blanks and the kind of apostrophe do not matter. The subject of a leaf is not looked at. " +
+			"Nor may a key be that of a root of the Mozilla root program in keys-of, whatever the name of the certificate, or the path lead to such a root. Cross-signed and older forms of the path's certificates count.",
 		Why: "The provider refuses the certificates of these CAs, commonly because they live for such a short time that they expire unnoticed.",
 		Fix: "Use a certificate of another CA, or, where the provider takes them, of a CA of your own.",
 	},
 	Params: issuerDeniedParams{},
-	Values: map[string]lints.Values{"keys-of": {Has: isProgrammeRoot, Form: "the common name of a root of the Mozilla root programme", Near: programmeRoots}},
+	Values: map[string]lints.Values{"keys-of": {Has: isProgrammeRoot, Form: "the common name of a root of the Mozilla root program", Near: programmeRoots}},
 	Chain:  checkIssuerDenied,
 }
 
 func isProgrammeRoot(cn string) bool { return len(chain.MozillaKeys(cn)) > 0 }
 
-// programmeRoots are the common names of the roots of the Mozilla root programme.
+// programmeRoots returns the common names of the roots of the Mozilla root program.
 func programmeRoots() []string {
 	return slices.DeleteFunc(chain.MozillaNames(), func(name string) bool { return !isProgrammeRoot(name) })
 }
 
 func checkIssuerDenied(p *lints.Pass) {
 	params := lints.ParamsOf[issuerDeniedParams](p)
-	certs := pathFirst(p.Chain)
+	certs := pathAndTwins(p.Chain)
 	if len(certs) == 0 {
 		p.NotApplicable(lints.NoCertificate)
 		return
@@ -56,12 +58,13 @@ func checkIssuerDenied(p *lints.Pass) {
 		return
 	}
 	first := hits[0]
+	required := fmt.Sprintf("a CA other than %q", cmp.Or(params.Name, first.denied))
 	finding := lints.Finding{
 		Cert:     first.cert,
 		At:       first.cert.At(first.field),
-		Message:  fmt.Sprintf("%s has the %s; %s", first.cert.Title(), first.found, p.Requires(fmt.Sprintf("a CA other than %q", first.denied))),
+		Message:  fmt.Sprintf("%s has the %s; %s", first.cert.Title(), first.found, p.Requires(required)),
 		Found:    first.found,
-		Required: fmt.Sprintf("a CA other than %q", first.denied),
+		Required: required,
 	}
 	for _, h := range hits[1:] {
 		finding.Related = append(finding.Related, lints.Related{At: h.cert.At(h.field), Message: h.cert.Title() + " has the " + h.found})
@@ -69,11 +72,12 @@ func checkIssuerDenied(p *lints.Pass) {
 	p.Fail(finding)
 }
 
-// pathFirst lists every certificate once, those of the path before the others.
-func pathFirst(c *chain.Chain) []*chain.Cert {
+// pathAndTwins lists the certificates of the path, and after them the other
+// forms of these in the file: cross-signed and older ones.
+func pathAndTwins(c *chain.Chain) []*chain.Cert {
 	certs := slices.Clone(c.Path)
 	for _, cert := range c.Certs {
-		if cert.DuplicateOf == nil && !slices.Contains(certs, cert) {
+		if cert.AlternativeTo != nil {
 			certs = append(certs, cert)
 		}
 	}
@@ -84,15 +88,15 @@ func pathFirst(c *chain.Chain) []*chain.Cert {
 type hit struct {
 	cert   *chain.Cert
 	field  bundle.Field
-	found  string // what gives it away: `issuer O "Let's Encrypt"`
-	denied string // the parameter that it meets
+	found  string // what shows it: `issuer O "Let's Encrypt"`
+	denied string // the parameter that it matches
 }
 
 func (params issuerDeniedParams) denies(c *chain.Chain, cert *chain.Cert) (hit, bool) {
 	if denied, text := params.named(cert.RawIssuer); denied != "" {
 		return hit{cert, bundle.Issuer, "issuer " + text, denied}, true
 	}
-	if denied, text := params.named(cert.RawSubject); denied != "" {
+	if denied, text := params.named(cert.RawSubject); denied != "" && isCA(cert) {
 		return hit{cert, bundle.Subject, "subject " + text, denied}, true
 	}
 	for _, root := range params.KeysOf {
@@ -106,24 +110,35 @@ func (params issuerDeniedParams) denies(c *chain.Chain, cert *chain.Cert) (hit, 
 	return hit{}, false
 }
 
-// commonName tells whether a DER Name has that common name.
+// isCA reports whether the certificate is on the path as a CA. The other form of
+// a leaf is a leaf.
+func isCA(c *chain.Cert) bool {
+	if c.AlternativeTo != nil {
+		c = c.AlternativeTo
+	}
+	return c.Role != chain.Leaf
+}
+
+// commonName reports whether a DER Name has that common name.
 func commonName(raw []byte, cn string) bool {
 	return slices.ContainsFunc(chain.Values(raw, "CN"), func(value string) bool { return chain.Fold(value) == chain.Fold(cn) })
 }
 
-// named returns the parameter that a DER Name meets, and the attribute that
-// meets it.
+// named returns the parameter that a DER Name matches, and the attribute that
+// matches it.
 func (params issuerDeniedParams) named(raw []byte) (denied, text string) {
-	for _, typ := range []string{"O", "CN"} {
-		for _, value := range chain.Values(raw, typ) {
-			for _, name := range params.Names {
-				if chain.HasWords(value, name) {
-					return name, fmt.Sprintf("%s %q", typ, value)
-				}
-			}
-			for _, name := range params.Organizations {
-				if typ == "O" && chain.SameWords(value, name) {
-					return name, fmt.Sprintf("O %q", value)
+	for _, list := range []struct {
+		typ     string
+		names   []string
+		matches func(value, name string) bool
+	}{
+		{"O", params.Organizations, chain.SameWords},
+		{"CN", params.CommonNames, chain.BeginsWithWords},
+	} {
+		for _, value := range chain.Values(raw, list.typ) {
+			for _, name := range list.names {
+				if list.matches(value, name) {
+					return name, fmt.Sprintf("%s %q", list.typ, value)
 				}
 			}
 		}

@@ -17,7 +17,7 @@ var outOfOrder = &lints.Rule{
 	ID:    "out-of-order",
 	Title: "certificates do not stand in the file from the leaf to the root",
 	Doc: lints.Doc{
-		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order; certificates that are not on the path do not count.",
+		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order. Another form of a certificate of the path, cross-signed or older, may be next to it, but not before the leaf or after the last; other certificates that are not on the path do not count.",
 		Why:  "Many programs take the first certificate of a file for the leaf and each next one for its issuer. In another order they present the wrong certificate, or reject the file as an invalid chain.",
 		Fix:  "Write the certificates into a new file in the order of the path: cat client.pem intermediate.pem ca.pem > new-chain.pem.",
 	},
@@ -31,14 +31,15 @@ func checkOutOfOrder(p *lints.Pass) {
 		p.NotApplicable("fewer than two certificates of the file form a path")
 		return
 	}
-	found := slices.SortedFunc(slices.Values(wanted), func(a, b *chain.Cert) int { return a.Index - b.Index })
 	words := rolesOf(wanted)
-	if found = withRepeats(p.Chain, wanted, found); slices.Equal(found, wanted) {
-		p.Evidence(list(wanted, words))
+	found := inFile(p.Chain, wanted, words)
+	wrong := misplaced(found, wanted)
+	if wrong == nil {
+		p.Evidence(list(found, words))
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       firstMisplaced(found, wanted).At(bundle.Whole),
+		At:       wrong.At(bundle.Whole),
 		Message:  fmt.Sprintf("certificates stand as %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
 		Found:    list(found, words),
 		Required: roles(wanted, words),
@@ -46,23 +47,54 @@ func checkOutOfOrder(p *lints.Pass) {
 	})
 }
 
-// withRepeats adds to the certificates of the path, as they stand in the file,
-// those that stand there again. One right behind its first copy is no matter of
-// order.
-func withRepeats(c *chain.Chain, wanted, found []*chain.Cert) []*chain.Cert {
-	if !slices.ContainsFunc(c.Certs, func(cert *chain.Cert) bool { return cert.DuplicateOf != nil }) {
-		return found
-	}
-	var all []*chain.Cert
+// inFile lists the certificates of the path, and other forms of them, in the
+// order of the file, those that are repeated too. One right after its first copy
+// is not a matter of order. The other forms get their words here.
+func inFile(c *chain.Chain, wanted []*chain.Cert, words map[*chain.Cert]string) []*chain.Cert {
+	var found []*chain.Cert
 	for _, cert := range c.Certs {
 		if cert.DuplicateOf != nil {
 			cert = cert.DuplicateOf
 		}
-		if slices.Contains(wanted, cert) {
-			all = append(all, cert)
+		if !slices.Contains(wanted, formOf(cert)) {
+			continue
+		}
+		if words[cert] == "" {
+			words[cert] = "another form of the " + words[formOf(cert)]
+		}
+		found = append(found, cert)
+	}
+	return slices.Compact(found)
+}
+
+// formOf is the certificate of the path that a certificate is another form of,
+// or the certificate itself.
+func formOf(c *chain.Cert) *chain.Cert {
+	if c.AlternativeTo != nil {
+		return c.AlternativeTo
+	}
+	return c
+}
+
+// misplaced is the first certificate that is not in its place; nil where all are.
+func misplaced(found, wanted []*chain.Cert) *chain.Cert {
+	next := 0
+	for i, c := range found {
+		switch form := formOf(c); {
+		case i == 0 && c != wanted[0]:
+			return c
+		case next > 0 && form == wanted[next-1]: // another form of the one before
+		case next < len(wanted) && form == wanted[next]:
+			next++
+		default:
+			return c
 		}
 	}
-	return slices.Compact(all)
+	last, top := found[len(found)-1], wanted[len(wanted)-1]
+	if last != top && !(formOf(last) == top && last.SelfSigned() && top.SelfSigned()) { // one of two forms of the root will do
+		return last
+	}
+	return nil
 }
 
 // rolesOf names each certificate of the path by its role, the intermediates by
@@ -99,15 +131,6 @@ func list(certs []*chain.Cert, words map[*chain.Cert]string) string {
 		parts = append(parts, fmt.Sprintf("%s %q (%s)", words[c], c.Name(), c.Where()))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func firstMisplaced(found, wanted []*chain.Cert) *chain.Cert {
-	for i := range found {
-		if i >= len(wanted) || found[i] != wanted[i] {
-			return found[i]
-		}
-	}
-	return found[0]
 }
 
 // rearrange is a command that writes the file in order, or says the order

@@ -32,6 +32,7 @@ var Rules = []*lints.Rule{
 	signatureAlgorithmsDiffer,
 	signatureInvalid,
 	strayCertificate,
+	leafNotIssuedByRoot,
 	tooManyIntermediates,
 	unknownCriticalExtension,
 }

@@ -49,7 +49,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 		Required: fmt.Sprintf("a signature by the key of %q", l.Issuer.Name()),
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.SubjectPublicKey), Message: "the key it was verified under"}},
 	}
-	if public := p.Chain.Public; public.ClaimRefuted && public.ClaimedBy == l.Child {
+	if public := p.Chain.Public; public.Claim == chain.ClaimFalse && public.ClaimedBy == l.Child {
 		f.Follows = []string{"public-ca-impersonated"} // that CA did not sign it
 	}
 	switch {

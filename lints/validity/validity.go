@@ -17,6 +17,7 @@ var Rules = []*lints.Rule{
 	alreadyExpired,
 	expiresSoon,
 	outsideValidity,
+	shortLived,
 	validityDaysOutOfRange,
 	validityNotYears,
 	validityOverYears,

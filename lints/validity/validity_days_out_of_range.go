@@ -4,7 +4,6 @@ package validity
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -13,16 +12,15 @@ import (
 
 // daysParams are the parameters of validity-days-out-of-range.
 type daysParams struct {
-	MinDays  int `yaml:"min-days"`  // 0 for no lower bound
-	OverDays int `yaml:"over-days"` // a lower bound that is itself too short; 0 for none
-	MaxDays  int `yaml:"max-days"`  // 0 for no upper bound
+	MinDays int `yaml:"min-days"` // 0 for no lower bound
+	MaxDays int `yaml:"max-days"` // 0 for no upper bound
 }
 
 var validityDaysOutOfRange = &lints.Rule{
 	ID:    "validity-days-out-of-range",
-	Title: "certificate is valid for fewer or more days than asked for",
+	Title: "certificate is valid for fewer or more days than required",
 	Doc: lints.Doc{
-		What: "The time from notBefore to notAfter is min-days at least, longer than over-days, and max-days at most, in days of 86,400 seconds; 0 means no bound. This is how the option -days of OpenSSL counts. RFC 5280 counts the last second too, which would make every such certificate one second longer.",
+		What: "The time from notBefore to notAfter is min-days at least and max-days at most, in days of 86,400 seconds; 0 means no bound. This is how the option -days of OpenSSL counts. RFC 5280 counts the last second too, which would make every such certificate one second longer.",
 		Why:  "A provider that enables each certificate by hand wants it to last; one that limits what a stolen key is worth wants it to end. A certificate out of bounds is sent back.",
 		Fix:  "Issue the certificate again with a number of days within the bounds: openssl x509 -req -days N.",
 	},
@@ -34,11 +32,8 @@ var validityDaysOutOfRange = &lints.Rule{
 
 // sound tells of bounds between which no number of days lies.
 func (d daysParams) sound() error {
-	switch {
-	case d.MaxDays > 0 && d.MinDays > d.MaxDays:
+	if d.MaxDays > 0 && d.MinDays > d.MaxDays {
 		return fmt.Errorf("min-days is %d and max-days %d, which nothing can meet", d.MinDays, d.MaxDays)
-	case d.MaxDays > 0 && d.OverDays >= d.MaxDays:
-		return fmt.Errorf("over-days is %d and max-days %d, which nothing can meet", d.OverDays, d.MaxDays)
 	}
 	return nil
 }
@@ -61,22 +56,15 @@ func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
 // allow tells whether a lifetime in seconds is within the bounds.
 func (d daysParams) allow(lifetime int64) bool {
 	return (d.MinDays <= 0 || lifetime >= int64(d.MinDays)*secondsPerDay) &&
-		(d.OverDays <= 0 || lifetime > int64(d.OverDays)*secondsPerDay) &&
 		(d.MaxDays <= 0 || lifetime <= int64(d.MaxDays)*secondsPerDay)
 }
 
 func (d daysParams) words() string {
-	var bounds []string
 	switch {
 	case d.MinDays > 0 && d.MaxDays > 0:
-		bounds = append(bounds, fmt.Sprintf("%d to %d days", d.MinDays, d.MaxDays))
+		return fmt.Sprintf("%d to %d days", d.MinDays, d.MaxDays)
 	case d.MinDays > 0:
-		bounds = append(bounds, fmt.Sprintf("%d days or more", d.MinDays))
-	case d.MaxDays > 0:
-		bounds = append(bounds, fmt.Sprintf("at most %d days", d.MaxDays))
+		return fmt.Sprintf("%d days or more", d.MinDays)
 	}
-	if d.OverDays > 0 {
-		bounds = append(bounds, fmt.Sprintf("more than %d days", d.OverDays))
-	}
-	return strings.Join(bounds, " and ")
+	return fmt.Sprintf("at most %d days", d.MaxDays)
 }

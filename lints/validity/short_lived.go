@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package validity
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// shortLivedParams are the parameters of short-lived.
+type shortLivedParams struct {
+	Days     int    `yaml:"days"`      // this long, or shorter, is short
+	Because  string `yaml:"because"`   // what the provider says of it
+	NoteFrom string `yaml:"note-from"` // a date: a certificate that begins then or later is a note; empty for none
+	NoteText string `yaml:"note-text"` // what to say of such a certificate instead
+}
+
+var shortLived = &lints.Rule{
+	ID:    "short-lived",
+	Title: "certificate has to be renewed often",
+	Doc: lints.Doc{
+		What: "The time from notBefore to notAfter is longer than days, in days of 86,400 seconds. Where it is not, the finding ends with because, which says why that matters to the provider. A certificate whose notBefore is on the date note-from or later is a note, with note-text instead.",
+		Why:  "Each renewal is work for the provider and for its customer, and a renewal that is forgotten stops the service.",
+		Fix:  "Order a certificate that is valid for longer, or automate its renewal and agree on it with the provider.",
+	},
+	Cite:   "RFC 5280 4.1.2.5",
+	Params: shortLivedParams{},
+	Values: map[string]lints.Values{"note-from": {Has: isDate, Form: "a date, YYYY-MM-DD"}},
+	Sound:  func(params any) error { return params.(shortLivedParams).sound() },
+	// A certificate of another CA will have another lifetime.
+	Follows: []string{"issuer-denied"},
+	Cert:    checkShortLived,
+}
+
+func isDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+func (s shortLivedParams) sound() error {
+	switch {
+	case s.Days <= 0 || s.Because == "":
+		return errors.New("days or because is not given")
+	case (s.NoteFrom == "") != (s.NoteText == ""):
+		return errors.New("note-from and note-text are given together, or neither is")
+	}
+	return nil
+}
+
+func checkShortLived(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[shortLivedParams](p)
+	lifetime := seconds(c.NotBefore, c.NotAfter)
+	found := length(lifetime)
+	if lifetime > int64(params.Days)*secondsPerDay {
+		p.Evidence(found)
+		return
+	}
+	f := lints.Finding{At: c.At(bundle.NotAfter), Found: found, Required: fmt.Sprintf("more than %d days", params.Days)}
+	text := params.Because
+	if from, err := time.Parse(time.DateOnly, params.NoteFrom); err == nil && !c.NotBefore.Before(from) {
+		text, f.Severity = params.NoteText, lints.Note
+	}
+	f.Message = fmt.Sprintf("%s is valid for %s; %s", c.Title(), found, text)
+	p.Fail(f)
+}
