@@ -226,12 +226,22 @@ func (a *archive) member(name string, size uint64, in io.Reader) error {
 	}
 	p := a.part(name)
 	switch {
+	case ofFinder(p.member, data):
 	case isArchive(data):
 		a.r.nestedArchive(p)
 	case !a.r.readPart(p, data) && NamedAsCertificate(p.member):
 		a.r.nothingInside(p)
 	}
 	return nil
+}
+
+// appleDouble starts a file that holds what macOS knows of another file, and none of
+// its content (RFC 1740, section 5).
+var appleDouble = []byte{0x00, 0x05, 0x16, 0x07}
+
+// ofFinder reports whether a member is one that macOS adds to every archive.
+func ofFinder(member string, data []byte) bool {
+	return strings.HasPrefix(member, "__MACOSX/") || bytes.HasPrefix(data, appleDouble) && strings.HasPrefix(path.Base(member), "._")
 }
 
 // tooLarge reports that the archive unpacks to too much.

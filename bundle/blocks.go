@@ -85,7 +85,7 @@ func (r *reader) badBegin(b block) {
 	}
 	want := "-----BEGIN " + label + "-----"
 	p := Problem{Code: BadBegin, Span: r.t.span(m.start, m.end), Lost: true, marked: labelKind(label),
-		Message: fmt.Sprintf("a BEGIN mark is not written as %q, with five hyphens on each side and one space; OpenSSL 3 and Go's encoding/pem do not see the block", want),
+		Message: fmt.Sprintf("the BEGIN line is not %q; %s cannot load the block", want, AllReaders),
 		Fix:     fmt.Sprintf("write the line as %q", want)}
 	if namesKey(m.label) {
 		end := b.end.end
@@ -186,8 +186,8 @@ func (r *reader) classify(b block, o *Object, der []byte) int {
 		}
 	case found != promised:
 		o.Kind = found
-		r.problem(Problem{Code: LabelContent, Span: o.Span,
-			Message: fmt.Sprintf("the label says %q and the block holds a %s; OpenSSL 3 and Go's crypto/x509 go by the label and fail", o.Label, found),
+		r.problem(Problem{Code: LabelContent, Span: o.Span, LostTo: OpenSSL | Go,
+			Message: fmt.Sprintf("the label says %q and the block holds a %s; %s cannot load it", o.Label, found, OpenSSL|Go),
 			Fix:     "label the block by what it holds, or take it out"})
 	}
 	if whole {
@@ -237,8 +237,9 @@ func (r *reader) behindDER(o *Object, rest []byte, src source) {
 	kind, encrypted := identify(rest)
 	switch kind {
 	case Unknown:
-		r.problem(Problem{Code: TrailingData, Span: at,
-			Message: fmt.Sprintf("%d bytes stand behind the %s in its block; Go's crypto/x509 refuses it, OpenSSL 3 does not look at them", len(rest), o.Kind),
+		lost := loseTrailing(o, rest)
+		r.problem(Problem{Code: TrailingData, Span: at, LostTo: lost,
+			Message: fmt.Sprintf("%d bytes follow the %s in its block; %s cannot load it", len(rest), o.Kind, lost),
 			Fix:     "export the object again"})
 		return
 	case PrivateKey:
@@ -246,6 +247,20 @@ func (r *reader) behindDER(o *Object, rest []byte, src source) {
 	}
 	clear(rest)
 	r.problem(Problem{Code: TrailingData, Span: at, Lost: true,
-		Message: fmt.Sprintf("the block holds a %s behind its %s; only the first object of a block is read", kind, o.Kind),
+		Message: fmt.Sprintf("the block holds a %s after its %s; only the first object of a block is read", kind, o.Kind),
 		Fix:     "give each object a block of its own"})
+}
+
+// loseTrailing says who refuses an object with these bytes after it. OpenSSL takes
+// a SEQUENCE after its own certificate for data about trust, and refuses all else.
+func loseTrailing(o *Object, rest []byte) Readers {
+	c := &berCursor{data: rest, end: len(rest)}
+	e, ok := c.next()
+	switch {
+	case o.Kind != Certificate:
+		return Go
+	case ok && e.tag == 0x30:
+		return Go | Java
+	}
+	return AllReaders
 }

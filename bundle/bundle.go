@@ -50,6 +50,7 @@ const (
 	SecretKey          Kind = "secret key"        // of a symmetric cipher, or another secret of a keystore
 	Archive            Kind = "archive"           // as a Container only
 	Secret             Kind = "Kubernetes Secret" // as a Container only
+	Encoded            Kind = "encoded PEM text"  // as a Container only: in base64, or URL-encoded
 	Parameters         Kind = "key parameters"
 	Unknown            Kind = "unknown object"
 )
@@ -61,6 +62,8 @@ type Encoding string
 const (
 	PEM     Encoding = "PEM"     // RFC 7468 textual encoding
 	DER     Encoding = "DER"     // X.690 binary
+	PuTTY   Encoding = "PuTTY"   // a private key's .ppk file
+	JWK     Encoding = "JWK"     // RFC 7517, a private key in JSON
 	Binary  Encoding = "binary"  // a keystore's own format
 	NoInput Encoding = "nothing" // the file holds no object at all
 )
@@ -105,8 +108,8 @@ type Object struct {
 
 	// Container is the kind of what holds this one: PKCS7 for a certificate
 	// out of a certs-only message, PKCS12 or JKS out of a keystore, Archive or
-	// Secret for what stands in a member or a field itself. It is empty for an
-	// object that stands in the file itself.
+	// Secret for what is in a member or a field itself, Encoded for PEM text that
+	// was decoded first. It is empty for an object that is in the file itself.
 	Container Kind
 
 	// Alias is what the container calls the object: a keystore's alias, which
@@ -130,6 +133,9 @@ type Object struct {
 	// RFC 1421 headers or its structure say. Of a keystore it says nothing.
 	Encrypted bool
 
+	// Legacy is set for a keystore that OpenSSL 3 opens only with -legacy.
+	Legacy bool
+
 	// Trusted is set for a certificate that a keystore holds as one to trust,
 	// by an entry of its own, and not as part of the path of a key.
 	Trusted bool
@@ -150,8 +156,8 @@ type Object struct {
 	Certificate *x509.Certificate
 
 	// StdErr is why Go's crypto/x509, stricter than the parser used here,
-	// refuses the certificate; nil when it takes it. It is set for one that does
-	// not parse here, too.
+	// refuses the certificate or the request; nil when it takes it. It is set for
+	// one that does not parse here, too.
 	StdErr error
 
 	// Request is set when Kind is CertificateRequest and DER parses. Its
@@ -170,6 +176,7 @@ type Object struct {
 type Text struct {
 	BOM         bool   // a byte order mark stands at the start
 	UTF16       bool   // the text is UTF-16, with or without a byte order mark
+	Mixed       bool   // a part of the text is UTF-16 and a part is not
 	LineEnds    string // "LF", "CRLF", "CR", "mixed", or empty for a single line
 	NonASCII    *Span  // the first byte outside ASCII (the mark apart), nil when there is none
 	Explanatory bool   // there is text outside the blocks
@@ -186,8 +193,12 @@ type Problem struct {
 
 	// Lost tells that an object of the file is missing from Objects, has no
 	// DER or does not parse because of this. A problem that is not Lost is an oddity: this
-	// package read the object, and the readers that the message names do not.
+	// package read the object, and the readers of LostTo do not.
 	Lost bool
+
+	// LostTo are the readers that cannot load the object, of a problem that is
+	// not Lost. It is zero where no reader was asked.
+	LostTo Readers
 
 	Message string // what is wrong: lower case, no final period, no key bytes
 	Fix     string // what mends it, an imperative sentence

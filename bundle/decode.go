@@ -8,25 +8,33 @@ import (
 )
 
 // significant yields the characters of a block's body that are neither white
-// space nor an escape of a string literal: `\n`, `\r`, `\t`, and the backslash
-// of `\/`. What decodes a body and what finds a byte's place in it both walk
-// it this way, so that they cannot differ.
+// space, nor a ">" that quotes a line of a mail, nor an escape of a string
+// literal: `\n`, `\r`, `\t`, the backslash of `\/`. An escape like `\u002B` is the
+// character it names (RFC 8259, section 7). What decodes a body and what finds a
+// byte's place in it both walk it this way, so that they cannot differ.
 func significant(body []byte) iter.Seq2[int, byte] {
 	return func(yield func(int, byte) bool) {
+		fresh := false // nothing but white space and quotes is on the line so far
 		for i := 0; i < len(body); i++ {
-			switch c := body[i]; c {
-			case ' ', '\t', '\r', '\n', '\v', '\f':
-			case '\\':
-				n := escapeLen(body[i:])
-				if n == 0 {
-					if !yield(i, c) {
-						return
-					}
+			c, at := body[i], i
+			if c == '\\' {
+				n, char := escapeAt(body[i:])
+				i += max(1, n) - 1
+				switch {
+				case n == 0:
+				case char == 0: // the backslash of "\/"
 					continue
+				default:
+					c = char
 				}
-				i += n - 1
+			}
+			switch {
+			case c == '\n', c == '\r':
+				fresh = true
+			case isSpace(c), c == '>' && fresh:
 			default:
-				if !yield(i, c) {
+				fresh = false
+				if !yield(at, c) {
 					return
 				}
 			}
@@ -34,24 +42,61 @@ func significant(body []byte) iter.Seq2[int, byte] {
 	}
 }
 
-// escapeLen is the length of the string literal's escape that data starts with:
-// the bytes to leave out. It is 0 where there is none. A literal inside a
-// literal doubles its backslashes.
-func escapeLen(data []byte) int {
-	n := 0
+// escapeAt is the length of the string literal's escape that data starts with, 0
+// where there is none, and the character that it names: 0 where only its
+// backslashes are left out. A literal inside a literal doubles its backslashes.
+func escapeAt(data []byte) (n int, char byte) {
 	for n < len(data) && n < 4 && data[n] == '\\' {
 		n++
 	}
 	if n == 0 || n == len(data) {
-		return 0
+		return 0, 0
 	}
 	switch data[n] {
-	case 'n', 'r', 't':
-		return n + 1
+	case 'n':
+		return n + 1, '\n'
+	case 'r':
+		return n + 1, '\r'
+	case 't':
+		return n + 1, '\t'
 	case '/':
+		return n, 0
+	case 'u':
+		if hex := data[n+1:]; len(hex) >= 4 && hex[0] == '0' && hex[1] == '0' {
+			high, low := hexValue(hex[2]), hexValue(hex[3])
+			if char := byte(high<<4 | low); high >= 0 && high < 8 && low >= 0 && char > 0 {
+				return n + 5, char
+			}
+		}
+	}
+	return 0, 0
+}
+
+// hexValue is the value of a hexadecimal digit, -1 for any other character.
+func hexValue(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// escapeLen is the length of the escape that data starts with and that stands for
+// white space, or for nothing. It is 0 where there is none.
+func escapeLen(data []byte) int {
+	if n, char := escapeAt(data); char == 0 || isSpace(char) {
 		return n
 	}
 	return 0
+}
+
+// charLen is the length of the character that data starts with: of the whole
+// escape, where it is one.
+func charLen(data []byte) int {
+	n, _ := escapeAt(data)
+	return max(1, n)
 }
 
 // A base64Error says where base64 breaks off.

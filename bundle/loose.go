@@ -209,7 +209,7 @@ func base64Chars(data []byte, most int) (n, chars int) {
 		if chars == most || base64Values[c] == 0xFF {
 			break
 		}
-		last, n = n, i+1
+		last, n = n, i+charLen(data[i:])
 		chars++
 	}
 	if chars%4 == 1 {
@@ -299,7 +299,8 @@ func (r *reader) missingBegin(end mark, o *Object) {
 	case o.Kind == PrivateKey:
 		p.Fix = withoutKey
 	default:
-		p.Message += "; the object is whole, but OpenSSL 3 and Go's encoding/pem lose it"
+		p.LostTo = AllReaders
+		p.Message += fmt.Sprintf("; %s cannot load the block", AllReaders)
 		p.Fix = fmt.Sprintf("put the line %q above line %d", "-----BEGIN "+label+"-----", o.Span.Line)
 	}
 	r.problem(p)

@@ -14,21 +14,32 @@ import (
 func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded bool) {
 	r.noteMarks(b, o)
 	lineStart := r.lineStart(b.begin.start, b.prevEnd)
-	if escaped(body) {
+	switch {
+	case escaped(body):
 		r.oddity(EscapedNewlines, o.Span)
+		return
+	case bytes.IndexByte(body, '\\') >= 0: // a string literal of more than one line
+		r.oddity(EscapedChars, o.Span)
+	case quoted(r.t.data[lineStart:b.begin.start], body):
+		r.oddity(QuotedBlock, o.Span)
 		return
 	}
 	r.notePrefix(b, o, lineStart)
 	switch {
 	case r.t.hasCR && r.endsInCR(b):
 		r.oddity(CRLineEnds, o.Span)
-	case r.sharesLine(b):
+	case !startsLine(r.t.data[b.begin.end:b.bodyEnd]):
 		r.oddity(OneLineBlock, o.Span)
+	case r.sharesEnd(b):
+		r.oddity(Base64BeforeEnd, o.Span)
 	}
-	if o.Kind == Certificate && o.Label != "CERTIFICATE" && labelKind(o.Label) == Certificate {
-		r.oddity(UnusualLabel, o.Span)
+	if o.Kind == Certificate {
+		r.noteLabel(o)
 	}
-	if r.t.unit == 2 {
+	switch {
+	case r.t.mixed:
+		r.oddity(MixedEncodings, o.Span)
+	case r.t.unit == 2:
 		r.oddity(UTF16, o.Span)
 	}
 	if len(headers) > 0 {
@@ -45,13 +56,30 @@ func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded 
 	}
 }
 
-// sharesLine reports whether base64 stands on the line of a mark.
-func (r *reader) sharesLine(b block) bool {
-	body := r.t.data[b.begin.end:b.bodyEnd]
-	if !startsLine(body) {
-		return true
+// noteLabel records a certificate's label that others do not know. OpenSSL reads
+// two more than Go.
+func (r *reader) noteLabel(o *Object) {
+	switch o.Label {
+	case "CERTIFICATE":
+	case "X509 CERTIFICATE", "TRUSTED CERTIFICATE":
+		r.oddity(UnusualLabel, o.Span)
+	default:
+		if labelKind(o.Label) == Certificate {
+			r.oddity(UnknownLabel, o.Span)
+		}
 	}
+}
+
+// sharesEnd reports whether base64 is on the line of the END mark.
+func (r *reader) sharesEnd(b block) bool {
 	return b.closed && !blank(r.t.data[r.lineStart(b.end.start, b.begin.end):b.end.start])
+}
+
+// quoted reports whether a block is quoted as in a mail: each line after a ">",
+// that of the BEGIN mark included.
+func quoted(prefix, body []byte) bool {
+	prefix = bytes.TrimSpace(prefix)
+	return len(prefix) > 0 && len(bytes.Trim(prefix, "> \t")) == 0 && bytes.IndexByte(body, '>') >= 0
 }
 
 // noteMarks reports an END mark that is not the BEGIN mark's, though the block
@@ -59,16 +87,16 @@ func (r *reader) sharesLine(b block) bool {
 func (r *reader) noteMarks(b block, o *Object) {
 	switch {
 	case !b.closed:
-		r.problem(Problem{Code: MissingEnd, Span: o.Span,
-			Message: r.missingEnd(b) + "; the object is whole, but OpenSSL 3 and Go's encoding/pem lose it",
+		r.problem(Problem{Code: MissingEnd, Span: o.Span, LostTo: AllReaders,
+			Message: fmt.Sprintf("%s; %s cannot load it", r.missingEnd(b), AllReaders),
 			Fix:     fmt.Sprintf("end the block with the line %q", "-----END "+o.Label+"-----")})
 	case !b.end.good:
-		r.problem(Problem{Code: BadEnd, Span: r.t.span(b.end.start, b.end.end),
-			Message: fmt.Sprintf("an END mark is not written as %q, with five hyphens on each side and one space; OpenSSL 3 and Go's encoding/pem lose the block", "-----END "+o.Label+"-----"),
+		r.problem(Problem{Code: BadEnd, Span: r.t.span(b.end.start, b.end.end), LostTo: AllReaders,
+			Message: fmt.Sprintf("the END line is not %q; %s cannot load the block", "-----END "+o.Label+"-----", AllReaders),
 			Fix:     fmt.Sprintf("write the line as %q", "-----END "+o.Label+"-----")})
 	case b.end.label != b.begin.label:
-		r.problem(Problem{Code: EndLabel, Span: r.t.span(b.end.start, b.end.end),
-			Message: fmt.Sprintf("a block begins as %q and ends as %q; OpenSSL 3 and Go's encoding/pem lose it", cutLabel(b.begin.label), cutLabel(b.end.label)),
+		r.problem(Problem{Code: EndLabel, Span: r.t.span(b.end.start, b.end.end), LostTo: AllReaders,
+			Message: fmt.Sprintf("the block begins as %q and ends as %q; %s cannot load it", cutLabel(b.begin.label), cutLabel(b.end.label), AllReaders),
 			Fix:     fmt.Sprintf("write the line as %q", "-----END "+cutLabel(b.begin.label)+"-----")})
 	}
 }
@@ -102,7 +130,7 @@ func (r *reader) brokenBase64(b block, o *Object, start int, broken *base64Error
 		p.Span = r.t.span(at, at+1)
 		p.Message = broken.reason
 		if p.Message == "" {
-			p.Message = fmt.Sprintf("%+q is no base64", r.t.char(at))
+			p.Message = fmt.Sprintf("%+q is not a base64 character", r.t.char(at))
 		}
 		p.Message += fmt.Sprintf(" (line %d)", p.Span.Line)
 	}
@@ -116,7 +144,7 @@ func (r *reader) notePrefix(b block, o *Object, lineStart int) {
 	prefix := data[lineStart:b.begin.start]
 	switch mark := []byte("\xEF\xBB\xBF"); {
 	case r.t.unit == 1 && bytes.Equal(prefix, mark),
-		r.t.unit == 1 && r.t.base > 0 && lineStart == 0 && len(prefix) == 0:
+		r.t.unit == 1 && r.t.bom > 0 && lineStart == 0 && len(prefix) == 0:
 		r.oddity(ByteOrderMark, o.Span)
 	case lineStart == b.prevEnd && lineStart > 0 && blank(prefix): // told of the END mark before
 	case len(prefix) > 0 && blank(prefix):
@@ -125,7 +153,7 @@ func (r *reader) notePrefix(b block, o *Object, lineStart int) {
 		r.oddity(TextBeforeMark, o.Span)
 	case b.closed:
 		if s := r.lineStart(b.end.start, b.begin.end); s > b.begin.end && s < b.end.start && blank(data[s:b.end.start]) {
-			r.oddity(IndentedBlock, o.Span)
+			r.oddity(IndentedEnd, o.Span)
 		}
 	}
 }

@@ -20,12 +20,7 @@ func (r *reader) parseCertificate(o *Object) {
 		return
 	}
 	_, o.StdErr = guard(o.DER, stdx509.ParseCertificate)
-	cert, err := guard(o.DER, parseX509)
-	if err != nil {
-		if other, otherErr := guard(o.DER, parseOtherCurve); otherErr == nil {
-			cert, err = other, nil
-		}
-	}
+	cert, err := parseTolerantly(o.DER)
 	if err != nil {
 		r.unparsed(o, err)
 		return
@@ -33,17 +28,13 @@ func (r *reader) parseCertificate(o *Object) {
 	o.Certificate = cert
 }
 
-// parseRequest fills in Request, or reports why not.
+// parseRequest fills in StdErr and Request, or reports why not.
 func (r *reader) parseRequest(o *Object) {
 	if r.oversized(o) {
 		return
 	}
-	request, err := guard(o.DER, stdx509.ParseCertificateRequest)
-	if err != nil {
-		if other, otherErr := guard(o.DER, parseOtherCurveRequest); otherErr == nil {
-			request, err = other, nil
-		}
-	}
+	_, o.StdErr = guard(o.DER, stdx509.ParseCertificateRequest)
+	request, err := parseRequestTolerantly(o.DER)
 	if err != nil {
 		r.unparsed(o, err)
 		return

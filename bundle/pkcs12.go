@@ -197,6 +197,7 @@ func (p *pfx) readEncrypted(content cryptobyte.String) error {
 	if err != nil {
 		return err
 	}
+	p.keystore.Legacy = p.keystore.Legacy || scheme.Legacy()
 	for i, password := range p.passwords {
 		plain, err := scheme.Decrypt(password, sealed, p.r.opener.budget)
 		if errors.Is(err, pbe.ErrPassword) {
@@ -240,8 +241,10 @@ func splitEncrypted(content cryptobyte.String) (algorithm, sealed []byte, ok boo
 		!info.SkipASN1(asn1.OBJECT_IDENTIFIER) || !info.ReadASN1Element(&element, asn1.SEQUENCE) {
 		return nil, nil, false
 	}
-	if info.ReadASN1(&octets, asn1.Tag(0).ContextSpecific()) {
-		return element, octets, true
+	// ReadASN1 consumes an element of another tag, too: the tag is looked at first.
+	if primitive := asn1.Tag(0).ContextSpecific(); info.PeekASN1Tag(primitive) {
+		ok = info.ReadASN1(&octets, primitive)
+		return element, octets, ok
 	}
 	if !info.ReadASN1(&octets, contextTag(0)) {
 		return nil, nil, false

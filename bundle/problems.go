@@ -3,8 +3,6 @@
 package bundle
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -34,6 +32,7 @@ const (
 	NestedArchive   ProblemCode = "nested-archive"           // an archive in an archive
 	NothingInside   ProblemCode = "nothing-inside"           // a member or field named as a certificate holds nothing
 	BrokenSecret    ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
+	SecretNotPEM    ProblemCode = "secret-not-pem"           // DER in a Secret for TLS
 	BadEnd          ProblemCode = "bad-end-mark"             // like an END line, but not one
 	EndLabel        ProblemCode = "end-label-differs"        // RFC 7468, 2
 	LabelContent    ProblemCode = "label-and-content-differ" // read by its content
@@ -44,13 +43,18 @@ const (
 const (
 	ByteOrderMark   ProblemCode = "byte-order-mark"
 	UTF16           ProblemCode = "utf-16"
+	MixedEncodings  ProblemCode = "mixed-encodings" // ASCII and UTF-16 in one file
 	CRLineEnds      ProblemCode = "cr-line-ends"
 	IndentedBlock   ProblemCode = "indented-block"
+	IndentedEnd     ProblemCode = "indented-end"
+	QuotedBlock     ProblemCode = "quoted-block" // each line after a ">", as mail programs quote
 	GluedBlocks     ProblemCode = "glued-blocks"
 	EscapedNewlines ProblemCode = "escaped-newlines"
+	EscapedChars    ProblemCode = "escaped-characters"
 	TextBeforeMark  ProblemCode = "text-before-mark"
 	TextBehindMark  ProblemCode = "text-behind-mark"
 	OneLineBlock    ProblemCode = "one-line-block"
+	Base64BeforeEnd ProblemCode = "base64-before-end"
 	HeaderInBlock   ProblemCode = "header-in-block"
 	BlankLines      ProblemCode = "blank-lines"
 	MissingPadding  ProblemCode = "missing-padding"
@@ -58,47 +62,10 @@ const (
 	UnknownLabel    ProblemCode = "unknown-label"
 	UnusualLabel    ProblemCode = "unusual-label"
 	BareBase64      ProblemCode = "base64-without-marks"
+	Base64OfPEM     ProblemCode = "base64-of-pem"
+	URLEncoded      ProblemCode = "url-encoded"
 	DERInText       ProblemCode = "der-in-text"
 )
-
-// oddityText says what is odd about a block and who loses it, as measured with
-// OpenSSL 3.0 (storeutl, crl2pkcs7) and with encoding/pem of Go 1.26.
-var oddityText = map[ProblemCode]struct{ what, readers, fix string }{
-	ByteOrderMark: {"a UTF-8 byte order mark right before the BEGIN line",
-		"Go's encoding/pem loses such a block, OpenSSL 3 reads it", "save the file as ASCII, or as UTF-8 without a byte order mark"},
-	UTF16: {"text in UTF-16",
-		"OpenSSL 3 and Go's encoding/pem find no block", "save the file as ASCII"},
-	CRLineEnds: {"lines that end in a carriage return alone",
-		"OpenSSL 3 and Go's encoding/pem find no BEGIN line that ends so", "convert the line ends to LF"},
-	IndentedBlock: {"white space before the BEGIN or END line",
-		"OpenSSL 3 and Go's encoding/pem pass over such a block", "let the BEGIN and END lines start in the first column"},
-	GluedBlocks: {"an END mark on the same line as the next BEGIN mark",
-		"OpenSSL 3 and Go's encoding/pem lose both blocks", "put each BEGIN and END mark on a line of its own"},
-	EscapedNewlines: {`line ends written as the two characters "\n"`,
-		"OpenSSL 3 and Go's encoding/pem find no block", `replace each "\n" by a line end`},
-	TextBeforeMark: {"text before the BEGIN mark on its line",
-		"OpenSSL 3 and Go's encoding/pem pass over such a block", "let the BEGIN line start in the first column"},
-	TextBehindMark: {"text behind the END mark on its line",
-		"OpenSSL 3 and Go's encoding/pem lose such a block", "end the END line behind its five hyphens"},
-	OneLineBlock: {"base64 on the line of the BEGIN or END mark",
-		"OpenSSL 3 and Go's encoding/pem lose such a block", "put each BEGIN and END mark on a line of its own"},
-	HeaderInBlock: {"RFC 1421 headers above the base64",
-		"OpenSSL 3 loses such a block, Go's encoding/pem reads it", "remove the lines between the BEGIN line and the base64"},
-	BlankLines: {"blank lines in the base64",
-		"OpenSSL 3 loses such a block, Go's encoding/pem reads it", "remove the blank lines"},
-	MissingPadding: {`base64 without its padding of "="`,
-		"OpenSSL 3 and Go's encoding/pem lose such a block", `append "=" until the number of base64 characters is a multiple of four`},
-	OddWhiteSpace: {"vertical tabs or form feeds in the base64",
-		"Go's encoding/pem loses such a block, OpenSSL 3 reads it", "remove the vertical tabs and form feeds"},
-	UnknownLabel: {"a label that does not name what stands below it",
-		"OpenSSL 3 and Go's crypto/tls go by the label and pass over such a block", "label the block by what it holds"},
-	UnusualLabel: {`a certificate under a label other than "CERTIFICATE"`,
-		"Go's crypto/tls passes over such a block, OpenSSL 3 reads \"X509 CERTIFICATE\" and \"TRUSTED CERTIFICATE\" alone", `write "CERTIFICATE" in the BEGIN and the END line; export a trusted certificate with openssl x509 first`},
-	BareBase64: {"no BEGIN and END line around the base64",
-		"OpenSSL 3 and Go's encoding/pem find no block", "put a BEGIN line above the base64 and an END line below"},
-	DERInText: {"binary DER in a file of PEM text",
-		"OpenSSL 3 and Go's encoding/pem read the PEM alone", "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
-}
 
 // Locked tells whether a keystore of the file is under a password that was not
 // given.
@@ -138,23 +105,6 @@ func (s Span) holds(at Span) bool {
 
 func mayHoldCertificates(k Kind) bool {
 	return slices.Contains([]Kind{"", Certificate, PKCS7, PKCS12, JKS}, k)
-}
-
-// oddity records that the block at this place has an oddity.
-func (r *reader) oddity(code ProblemCode, at Span) {
-	r.odd[code] = append(r.odd[code], at)
-}
-
-// flushOddities makes one Problem of each oddity, at the first block that has it.
-func (r *reader) flushOddities() {
-	for _, code := range slices.Sorted(maps.Keys(r.odd)) {
-		spans, text := r.odd[code], oddityText[code]
-		message := fmt.Sprintf("a block has %s; %s", text.what, text.readers)
-		if len(spans) > 1 {
-			message = fmt.Sprintf("%d blocks (%s) have %s; %s", len(spans), lineList(spans), text.what, text.readers)
-		}
-		r.problem(Problem{Code: code, Span: spans[0], Message: message, Fix: text.fix})
-	}
 }
 
 // firstRune is the first character of data as it stands there, one byte where

@@ -119,15 +119,23 @@ func (r *reader) read(data []byte) {
 
 // readText reads a file that is not binary, or that was and is cut off.
 func (r *reader) readText(data []byte) {
+	if regions := mixedEncodings(data); regions != nil {
+		r.readRegions(data, regions)
+		return
+	}
 	r.t = newText(r.b.Name, data)
 	r.b.Text = r.t.describe(nil)
 	fields := r.findSecrets()
+	r.readKeyTexts()
+	wrapped := r.findWrapped()
 	first, ok := nextMark(r.t.data, 0)
 	switch {
 	case ok:
 		r.b.Encoding = PEM
 		r.readBlocks(first)
 		r.describeRest()
+	case len(wrapped) > 0, len(r.b.Objects) > 0:
+		r.readUnmarked()
 	case r.readBareBase64():
 	case len(fields) == 0 && startsTruncated(data):
 		r.b.Encoding, r.b.Text = DER, Text{}
@@ -135,9 +143,19 @@ func (r *reader) readText(data []byte) {
 	default:
 		r.readUnmarked()
 	}
+	r.readWrapped(wrapped)
 	r.readSecrets(fields)
+	r.inOrder()
 	if r.t.copied {
 		clear(r.t.data) // it may hold a key
+	}
+}
+
+// inOrder puts the objects in the order of the file, where they were not read so.
+func (r *reader) inOrder() {
+	before := func(a, b *Object) int { return cmp.Compare(a.Span.Start, b.Span.Start) }
+	if !slices.IsSortedFunc(r.b.Objects, before) {
+		slices.SortStableFunc(r.b.Objects, before)
 	}
 }
 
@@ -230,8 +248,8 @@ func (r *reader) trailing(data []byte, start int) {
 			Message: fmt.Sprintf("%d bytes behind the last object are the start of another: %s", len(data)-start, derReason(data[start:])),
 			Fix:     "copy the file again in binary mode, or export it again"})
 	default:
-		r.problem(Problem{Code: TrailingData, Span: at,
-			Message: fmt.Sprintf("%d bytes that are no object stand behind the last object; Go's crypto/x509 refuses the file", len(data)-start),
+		r.problem(Problem{Code: TrailingData, Span: at, LostTo: Go,
+			Message: fmt.Sprintf("%d bytes that are not an object follow the last object; %s refuses the file", len(data)-start, Go),
 			Fix:     "remove the bytes, or export the file again"})
 	}
 }

@@ -26,14 +26,7 @@ func (o *Object) AsCertificate() (*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	cert, err := guard(der, parseX509)
-	if err == nil {
-		return cert, nil
-	}
-	if other, otherErr := guard(der, parseOtherCurve); otherErr == nil {
-		return other, nil
-	}
-	return nil, err
+	return parseTolerantly(der)
 }
 
 // certificateDER encodes a Certificate (RFC 5280 4.1) with the request's parts.

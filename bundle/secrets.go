@@ -3,7 +3,6 @@
 package bundle
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -44,16 +43,34 @@ func (r *reader) readSecrets(fields []secret.Field) {
 		case f.Broken, len(f.Value) == 0 && f.Key == "tls.key":
 		case isArchive(f.Value):
 			r.nestedArchive(p)
-		case !r.readPart(p, f.Value) && promising(f.Key):
-			r.nothingInside(p)
+		default:
+			r.readField(f, p)
 		}
 		clear(f.Value)
 	}
-	slices.SortStableFunc(r.b.Objects, func(a, b *Object) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	if r.b.Encoding == NoInput {
 		r.b.Encoding = PEM
 	}
 }
+
+// readField reads a field. In a Secret of the type for TLS, kubectl and the servers
+// that mount it take PEM alone.
+func (r *reader) readField(f secret.Field, p part) {
+	before := len(r.b.Objects)
+	if !r.readPart(p, f.Value) && promising(f.Key) {
+		r.nothingInside(p)
+		return
+	}
+	binary := func(o *Object) bool { return o.Encoding != PEM }
+	if f.Type == tlsSecret && slices.Contains([]string{"tls.crt", "tls.key", "ca.crt"}, f.Key) && slices.ContainsFunc(r.b.Objects[before:], binary) {
+		r.problem(Problem{Code: SecretNotPEM, Span: p.whole(), LostTo: AllReaders,
+			Message: p.where + ": it holds DER; kubectl and ingress-nginx require PEM",
+			Fix:     "make the Secret again with kubectl create secret tls NAME --cert=CERTIFICATE.pem --key=KEY.pem"})
+	}
+}
+
+// tlsSecret is the type of a Secret that holds a certificate and its key.
+const tlsSecret = "kubernetes.io/tls"
 
 // promising tells whether a field's name says that it holds a certificate or the
 // key of one. Those that Kubernetes gives, tls.crt and ca.crt, end as files do.

@@ -48,7 +48,7 @@ func (s source) own() source {
 	n := 0
 	for i := range significant(s.body) {
 		if n == last {
-			s.body = bytes.Clone(s.body[:i+1])
+			s.body = bytes.Clone(s.body[:i+charLen(s.body[i:])])
 			return s
 		}
 		n++
@@ -76,7 +76,7 @@ func (s source) span(from, to int) Span {
 			sp.Line, sp.Start = line, s.base+i*s.unit
 		}
 		if n == last {
-			sp.EndLine, sp.End = line, s.base+(i+1)*s.unit
+			sp.EndLine, sp.End = line, s.base+(i+charLen(s.body[i:]))*s.unit
 			break
 		}
 		n++

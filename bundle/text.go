@@ -17,9 +17,13 @@ type text struct {
 	file string
 	orig []byte // the file
 	data []byte // the text without a byte order mark; aliases orig unless UTF-16
-	base int    // length of the byte order mark in bytes
+	base int    // offset in the file of data's first byte
+	bom  int    // length of the byte order mark before it, in bytes
 	unit int    // bytes for each code unit: 1, or 2 for UTF-16
 	big  bool   // UTF-16 in big-endian order
+
+	mixed bool // the text is a region in UTF-16 of a file that has ASCII, too
+	above int  // line ends of the file before data
 
 	copied bool // data is a copy, to be wiped in the end
 
@@ -35,20 +39,26 @@ func newText(file string, data []byte) *text {
 	t := &text{file: file, orig: data, unit: 1}
 	switch {
 	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
-		t.base = 3
+		t.bom = 3
 	case bytes.HasPrefix(data, []byte("\xFF\xFE")):
-		t.base, t.unit = 2, 2
+		t.bom, t.unit = 2, 2
 	case bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		t.base, t.unit, t.big = 2, 2, true
+		t.bom, t.unit, t.big = 2, 2, true
 	default:
 		t.unit, t.big = sniffUTF16(data)
 	}
-	t.data = data[t.base:]
+	t.base = t.bom
+	t.set(data[t.base:])
+	return t
+}
+
+// set takes in the text's bytes as they are in the file.
+func (t *text) set(data []byte) {
+	t.data = data
 	if t.unit == 2 {
-		t.data, t.copied = narrow(t.data, t.big), true
+		t.data, t.copied = narrow(data, t.big), true
 	}
 	t.indexLines()
-	return t
 }
 
 // sniffUTF16 recognises UTF-16 without a byte order mark by a BEGIN mark in it.
@@ -127,7 +137,7 @@ func loneCR(data []byte, i int) bool {
 func (t *text) line(i int) int {
 	i = min(i, len(t.data))
 	step := i / lineStep
-	return 1 + t.lines[step] + t.lineEnds(step*lineStep, i)
+	return 1 + t.above + t.lines[step] + t.lineEnds(step*lineStep, i)
 }
 
 // span is the place in the file of data[from:to].
@@ -166,7 +176,7 @@ func (t *text) describe(binary []extent) Text {
 		}
 		defer clear(data)
 	}
-	d := Text{BOM: t.base > 0, UTF16: t.unit == 2, LineEnds: lineEndName(data)}
+	d := Text{BOM: t.bom > 0, UTF16: t.unit == 2, LineEnds: lineEndName(data)}
 	for i, c := range data {
 		if c >= 0x80 {
 			s := t.span(i, i+1)

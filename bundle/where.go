@@ -26,7 +26,7 @@ func (o *Object) Where() string {
 
 func (s Span) words(e Encoding) string {
 	switch {
-	case e != PEM && s.End > s.Start:
+	case (e == DER || e == Binary) && s.End > s.Start:
 		return fmt.Sprintf("bytes %d to %d", s.Start, s.End-1)
 	case s.Line == s.EndLine:
 		return fmt.Sprintf("line %d", s.Line)

@@ -12,6 +12,7 @@ import (
 	"crypto/cipher"
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -88,6 +89,12 @@ type Scheme struct {
 	iv     kdf    // nil where the vector is stated
 	vector []byte // stated by PBES2
 	cipher blockCipher
+}
+
+// Legacy reports whether OpenSSL 3 has the cipher in its legacy provider alone, which
+// a command loads only if it is told to.
+func (s *Scheme) Legacy() bool {
+	return s.cipher.name == des1.name || strings.HasPrefix(s.cipher.name, "RC2") || strings.HasPrefix(s.cipher.name, "RC4")
 }
 
 // Decrypt opens ciphertext. The error is [ErrPassword] where the padding (RFC

@@ -22,6 +22,7 @@ import (
 type Field struct {
 	Namespace string // empty where the Secret does not name one
 	Name      string
+	Type      string // "kubernetes.io/tls"; empty where the Secret does not say
 	Section   string // "data" or "stringData"
 	Key       string
 
@@ -226,7 +227,7 @@ func (w *walker) object(node *yaml.Node, depth int) {
 // secret reads the fields of a Secret.
 func (w *walker) secret(node *yaml.Node) {
 	metadata := get(node, "metadata")
-	f := Field{Namespace: short(scalar(get(metadata, "namespace"))), Name: short(scalar(get(metadata, "name")))}
+	f := Field{Namespace: short(scalar(get(metadata, "namespace"))), Name: short(scalar(get(metadata, "name"))), Type: short(scalar(get(node, "type")))}
 	for _, f.Section = range []string{"data", "stringData"} {
 		section := get(node, f.Section)
 		if section == nil || section.Kind != yaml.MappingNode {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bundle
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Readers are programs that load certificate files, as a set.
+type Readers uint8
+
+// The readers that this package compares itself with. What each of them loses
+// was measured: OpenSSL with x509, storeutl, crl2pkcs7 and
+// SSL_CTX_use_certificate_chain_file, Go with encoding/pem and crypto/x509, Java
+// with both methods of CertificateFactory.
+const (
+	OpenSSL Readers = 1 << iota
+	Go
+	Java
+
+	AllReaders = OpenSSL | Go | Java
+)
+
+// String names the readers with the versions that were tested.
+func (r Readers) String() string {
+	var names []string
+	for _, reader := range []struct {
+		bit  Readers
+		name string
+	}{{OpenSSL, "OpenSSL 3.0"}, {Go, "Go 1.26"}, {Java, "Java 17"}} {
+		if r&reader.bit != 0 {
+			names = append(names, reader.name)
+		}
+	}
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return strings.Join(names, "")
+}
+
+// An oddityFact says what is odd about a block, who loses it, and how to fix it.
+type oddityFact struct {
+	what   string // follows "the block has" and "2 blocks have"
+	lostTo Readers
+	fix    string
+}
+
+// oddityFacts are the facts about each oddity. Severities and messages derive from
+// them alone. A test asks the readers again.
+var oddityFacts = map[ProblemCode]oddityFact{
+	ByteOrderMark:   {"a byte order mark before its BEGIN line", Go | Java, "save the file as ASCII, or as UTF-8 without a byte order mark"},
+	UTF16:           {"text in UTF-16", AllReaders, "save the file as ASCII"},
+	MixedEncodings:  {"text in UTF-16, and the rest of the file is ASCII", AllReaders, "save the whole file as ASCII"},
+	CRLineEnds:      {"lines that end in a carriage return alone", OpenSSL | Go, "end each line with a line feed"},
+	IndentedBlock:   {"an indented BEGIN line", AllReaders, "start the BEGIN and END lines in the first column"},
+	IndentedEnd:     {"an indented END line", OpenSSL | Go, "start the BEGIN and END lines in the first column"},
+	QuotedBlock:     {`lines quoted with ">", as in a mail`, AllReaders, `remove the ">" at the start of each line`},
+	GluedBlocks:     {"an END line that is joined to the next BEGIN line", AllReaders, "put each BEGIN and END line on a line of its own"},
+	EscapedNewlines: {`escaped line ends, written as "\n"`, AllReaders, `replace each "\n" with a line end`},
+	EscapedChars:    {`characters escaped as in JSON, such as "\u002B" for "+"`, AllReaders, "take the text out of its JSON string"},
+	TextBeforeMark:  {"text before its BEGIN line", AllReaders, "start the BEGIN line in the first column"},
+	TextBehindMark:  {"text after its END line", AllReaders, "end the END line after its five hyphens"},
+	OneLineBlock:    {"base64 on its BEGIN line", AllReaders, "put each BEGIN and END line on a line of its own"},
+	Base64BeforeEnd: {"base64 on its END line", OpenSSL | Go, "put each BEGIN and END line on a line of its own"},
+	HeaderInBlock:   {"headers above its base64", OpenSSL | Java, "remove the lines between the BEGIN line and the base64"},
+	BlankLines:      {"blank lines in its base64", OpenSSL, "remove the blank lines"},
+	MissingPadding:  {`base64 without its "=" padding`, OpenSSL | Go, `append "=" until the number of base64 characters is a multiple of four`},
+	OddWhiteSpace:   {"vertical tabs or form feeds in its base64", AllReaders, "remove the vertical tabs and form feeds"},
+	UnknownLabel:    {"a label that does not name its content", OpenSSL | Go, "label the block by its content"},
+	UnusualLabel:    {`a certificate under another label than "CERTIFICATE"`, Go, `write "CERTIFICATE" in the BEGIN and the END line; export a trusted certificate with openssl x509 first`},
+	BareBase64:      {"no BEGIN and END line around its base64", AllReaders, "put a BEGIN line above the base64 and an END line below"},
+	Base64OfPEM:     {"base64 around its PEM text", AllReaders, "decode the base64 once: base64 -d"},
+	URLEncoded:      {"URL-encoded text, such as %0A for a line end", AllReaders, "URL-decode the text"},
+	DERInText:       {"binary DER in a file of PEM text", OpenSSL | Go, "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
+}
+
+// oddity records that the block at this place has an oddity.
+func (r *reader) oddity(code ProblemCode, at Span) {
+	r.odd[code] = append(r.odd[code], at)
+}
+
+// flushOddities makes one Problem of each oddity, at the first block that has it.
+func (r *reader) flushOddities() {
+	for _, code := range slices.Sorted(maps.Keys(r.odd)) {
+		spans, fact := r.odd[code], oddityFacts[code]
+		message := fmt.Sprintf("the block has %s; %s cannot load it", fact.what, fact.lostTo)
+		if len(spans) > 1 {
+			message = fmt.Sprintf("%d blocks (%s) have %s; %s cannot load them", len(spans), lineList(spans), fact.what, fact.lostTo)
+		}
+		r.problem(Problem{Code: code, Span: spans[0], LostTo: fact.lostTo, Message: message, Fix: fact.fix})
+	}
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package keyfile
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+
+	"golang.org/x/crypto/cryptobyte"
+)
+
+// A JWK is a JSON Web Key (RFC 7517) as far as it says whose it is and whether it
+// is a private one (RFC 7518, section 6; RFC 8037, section 2).
+type JWK struct {
+	Type   string          `json:"kty"`
+	Curve  string          `json:"crv"`
+	N      string          `json:"n"`
+	E      string          `json:"e"`
+	X      string          `json:"x"`
+	Y      string          `json:"y"`
+	Secret json.RawMessage `json:"d"` // of RSA, EC and OKP
+	Factor json.RawMessage `json:"p"` // of an RSA key that states no exponent
+}
+
+// Private reports whether the key has its private half.
+func (k *JWK) Private() bool { return len(k.Secret) > 4 || len(k.Factor) > 4 }
+
+// Wipe overwrites the private members.
+func (k *JWK) Wipe() {
+	clear(k.Secret)
+	clear(k.Factor)
+}
+
+// errJWK says that a key's public members cannot be read.
+var errJWK = errors.New("the public members of the JSON Web Key cannot be read")
+
+// jwkCurves are the curves of EC keys (RFC 7518, section 6.2.1.1).
+var jwkCurves = map[string]string{"P-256": "1.2.840.10045.3.1.7", "P-384": "1.3.132.0.34", "P-521": "1.3.132.0.35"}
+
+// Public is the SHA-256 of the subjectPublicKeyInfo that the key's public members
+// make.
+func (k *JWK) Public() (*[32]byte, error) {
+	n, e, x, y := decodeJWK(k.N), decodeJWK(k.E), decodeJWK(k.X), decodeJWK(k.Y)
+	var algorithm cryptobyte.BuilderContinuation
+	var public []byte
+	switch curve, known := curves[jwkCurves[k.Curve]]; {
+	case k.Type == "RSA" && len(n) > 0 && len(e) > 0:
+		algorithm, public = addRSA, rsaPublicKey(n, e)
+	case k.Type == "EC" && known && len(x) > 0 && len(x) == len(y):
+		algorithm, public = addEC(objectIdentifier(curve.oid)), append(append([]byte{4}, x...), y...)
+	case k.Type == "OKP" && k.Curve == "Ed25519" && len(x) == 32:
+		algorithm, public = addEd25519, x
+	default:
+		return nil, errJWK
+	}
+	sum, _, err := finish(Facts{Type: k.Type}, algorithm, public)
+	return sum, err
+}
+
+// decodeJWK decodes base64url without padding; nil where the text is not that.
+func decodeJWK(text string) []byte {
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return nil
+	}
+	return data
+}
