@@ -5,6 +5,9 @@ package bundle
 import (
 	"bytes"
 	"encoding/base64"
+	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -38,6 +41,16 @@ func FuzzRead(f *testing.F) {
 		one + strings.Join(strings.Split(two, "\n")[1:8], "\n") + "\nMC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
 		"----BEGIN " + privateKey + "-----\nAAAA\n" + one + "AAAA\n-----END " + privateKey + "-----",
 		"\xFE\xED\xFE\xED\x00\x00\x00\x02",
+		one + asUTF16(two, "", 0),
+		one + asUTF16(two, "\xFE\xFF", 1) + one,
+		asUTF16(one, "\xFF\xFE", 0) + two,
+		quotedPEM(one + two),
+		strings.ReplaceAll(strings.ReplaceAll(one, "\n", `\n`), "+", `\u002B`),
+		"cert: " + base64.StdEncoding.EncodeToString([]byte(one+two)) + "\n" + two,
+		"cert: " + base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(one)))),
+		url.PathEscape(one) + "\n" + url.QueryEscape(two),
+		one + puttyKey + two,
+		`{"keys": [{"x5c": [], "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "d": "AAAA"}]}` + "\n" + one,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -159,14 +172,35 @@ func checkInside(t testing.TB, in, out Span) {
 	}
 }
 
+// base64Alone is a text without what is no base64 in it.
+func base64Alone(text []byte) string {
+	chars := unicodeEscape.ReplaceAllStringFunc(string(text), func(escape string) string {
+		code, _ := strconv.ParseUint(escape[len(escape)-2:], 16, 8)
+		return string(rune(code))
+	})
+	for _, noise := range []string{"\x00", `\r`, `\n`, `\t`, `\`, "\r", "\n", " ", "\t", "\v", "\f", "=", ">"} {
+		chars = strings.ReplaceAll(chars, noise, "")
+	}
+	return chars
+}
+
+// unicodeEscape is a character of ASCII as JSON may write it.
+var unicodeEscape = regexp.MustCompile(`\\{1,4}u00[0-7][0-9A-Fa-f]`)
+
+// quotedPEM quotes a text as a mail program does.
+func quotedPEM(text string) string {
+	return "> " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n> ") + "\n"
+}
+
+// puttyKey is the outline of a key of PuTTY's: what is in it is not a key.
+const puttyKey = "PuTTY-User-Key-File-3: ssh-ed25519\r\nEncryption: none\r\nComment: MIIB\r\nPublic-Lines: 1\r\nAAAA\r\n" +
+	"Private-Lines: 1\r\nAAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\nPrivate-MAC: 00\r\n"
+
 // decodeAlone decodes base64 with the standard library's decoder. The last
 // character may hold bits of a byte that is not the object's.
 func decodeAlone(t testing.TB, text, want []byte) []byte {
 	t.Helper()
-	chars := string(text)
-	for _, noise := range []string{"\x00", `\r`, `\n`, `\t`, `\`, "\r", "\n", " ", "\t", "\v", "\f", "="} {
-		chars = strings.ReplaceAll(chars, noise, "")
-	}
+	chars := base64Alone(text)
 	chars += strings.Repeat("A", (4-len(chars)%4)%4)
 	der, err := base64.StdEncoding.DecodeString(chars)
 	if err != nil {

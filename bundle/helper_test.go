@@ -185,7 +185,6 @@ func accountForMarks(t testing.TB, b *Bundle, data []byte) {
 	if b.Encoding == DER || b.Encoding == Binary {
 		return
 	}
-	txt := newText(b.Name, data)
 	starts := map[int]bool{}
 	for _, o := range b.Objects {
 		starts[o.Span.Start] = true
@@ -195,6 +194,13 @@ func accountForMarks(t testing.TB, b *Bundle, data []byte) {
 			}
 		}
 	}
+	for _, txt := range textsOf(b.Name, data) {
+		accountForText(t, b, txt, starts)
+	}
+}
+
+func accountForText(t testing.TB, b *Bundle, txt *text, starts map[int]bool) {
+	t.Helper()
 	for at := 0; ; {
 		i := bytes.Index(txt.data[at:], []byte("-----BEGIN"))
 		if i < 0 {

@@ -23,15 +23,13 @@ type keyText struct {
 // maxKeyText bounds what is looked at as a private key's text, in bytes.
 const maxKeyText = 64 << 10
 
-// readKeyTexts adds the private keys that are not PEM and blanks them out: the
-// base64 in them is not one of PEM.
+// readKeyTexts adds the private keys that are not PEM.
 func (r *reader) readKeyTexts() {
 	for _, k := range append(findPuTTY(r.t.data), r.findJWKs()...) {
 		at := r.t.span(k.from, k.to)
 		if !r.room(at) {
 			return
 		}
-		r.t.blank(k.from, k.to)
 		r.add(&Object{Kind: PrivateKey, Encoding: k.encoding, Encrypted: k.encrypted, KeySPKI: k.public, Span: at}, nil, source{})
 	}
 }

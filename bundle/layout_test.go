@@ -80,10 +80,7 @@ func checkPlace(t testing.TB, name string, data []byte, b *Bundle, o *Object, fi
 		want = o.DER
 	}
 	at := o.At(field)
-	chars := string(data[at.Start:at.End])
-	for _, noise := range []string{"\x00", `\r`, `\n`, `\t`, `\`, "\r", "\n", " ", "\t", "\v", "\f", "="} {
-		chars = strings.ReplaceAll(chars, noise, "")
-	}
+	chars := base64Alone(data[at.Start:at.End])
 	found := false
 	for skip := range 4 { // the field may start inside a group of four
 		padded := strings.Repeat("A", skip) + chars
@@ -94,9 +91,35 @@ func checkPlace(t testing.TB, name string, data []byte, b *Bundle, o *Object, fi
 	if !found {
 		t.Fatalf("%s: %s at %s does not decode to its %d bytes", name, field, dumpSpan(at), len(want))
 	}
-	txt := newText(b.Name, data)
+	txt := textAt(b.Name, data, at.Start)
 	from, to := (at.Start-txt.base)/txt.unit, (at.End-txt.base)/txt.unit
 	if plain := txt.span(from, to); plain != at {
 		t.Fatalf("%s: %s has the lines %s, its bytes those of %s", name, field, dumpSpan(at), dumpSpan(plain))
 	}
+}
+
+// textAt is the text that holds an offset of the file: its region, where the file
+// has several encodings.
+func textAt(name string, data []byte, offset int) *text {
+	texts := textsOf(name, data)
+	for _, t := range texts {
+		if offset < t.base+len(t.data)*t.unit {
+			return t
+		}
+	}
+	return texts[len(texts)-1]
+}
+
+func textsOf(name string, data []byte) (texts []*text) {
+	above := 0
+	for _, g := range mixedEncodings(data) {
+		t := &text{file: name, orig: data, base: g.from + g.bom, unit: g.unit, big: g.big, above: above}
+		t.set(data[t.base:g.to])
+		above = t.line(len(t.data)) - 1
+		texts = append(texts, t)
+	}
+	if texts == nil {
+		texts = append(texts, newText(name, data))
+	}
+	return texts
 }

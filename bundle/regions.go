@@ -4,12 +4,16 @@ package bundle
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 )
 
 // Windows PowerShell's ">>" appends UTF-16 to a file whatever the file is written
 // in. Such a file is read region by region, each in its own encoding: a key at its
 // start must not go unseen because of what follows.
+
+// maxRegions bounds the regions that are read: nobody appends that often.
+const maxRegions = 100
 
 // A region is a stretch of a file in one encoding.
 type region struct {
@@ -35,7 +39,7 @@ func mixedEncodings(data []byte) []region {
 	var all []region
 	for pos := 0; pos < len(data); {
 		at := marks.next(pos)
-		if at < 0 {
+		if at < 0 || len(all) > maxRegions {
 			return append(all, region{from: pos, to: len(data), unit: 1})
 		}
 		wide := wideRegion(data, pos, at)
@@ -117,6 +121,9 @@ func (r *reader) readRegions(data []byte, regions []region) {
 			r.readGap(gap{to: len(t.data)})
 		}
 		r.readWrapped(wrapped)
+		if i == maxRegions {
+			r.stop(MixedEncodings, t.span(0, len(t.data)), fmt.Sprintf("the encoding of the text changes more than %d times", maxRegions), "save the whole file as ASCII")
+		}
 		written = written.join(t.describe(r.binary), i == 0)
 		written.Explanatory = written.Explanatory || r.b.Text.Explanatory
 		r.binary = nil

@@ -29,10 +29,6 @@ var base64Heads = [][]byte{
 	[]byte("QmFnIEF0dHJpYnV0ZXM"), []byte("UHVUVFktVXNlci1LZXktRmlsZ"), []byte("TFMwdExTMUNSVWRKV"),
 }
 
-// minWrapped is the least number of base64 characters of a wrapped text: its BEGIN
-// and END line alone have more.
-const minWrapped = 64
-
 // maxWraps bounds the encodings around encodings that are taken off.
 const maxWraps = 4
 
@@ -64,14 +60,31 @@ func (r *reader) findBase64() (all []wrapped) {
 			continue
 		}
 		to := base64End(data, from)
+		pos = to // what is not worth reading is not read again from its second line on
 		text := decodeText(data[from:to])
-		if to-from < minWrapped || len(text) == 0 {
+		if !worthReading(text) {
+			clear(text)
 			continue
 		}
 		all = append(all, wrapped{extent{from, to}, Base64OfPEM, text})
-		pos = to
 	}
 	return all
+}
+
+// worthReading reports whether a decoded text has a BEGIN line, or is a PuTTY key or
+// base64 again.
+func worthReading(text []byte) bool {
+	for pos := 0; ; {
+		m, ok := nextMark(text, pos)
+		if !ok {
+			break
+		}
+		if m.begin && m.good {
+			return true
+		}
+		pos = m.next
+	}
+	return bytes.HasPrefix(text, puttyHead) || newFinder(text, base64Heads).next(0) == 0
 }
 
 // escapedBefore reports whether an escape, whose last letter base64 has, too, ends
@@ -190,7 +203,7 @@ func (r *reader) findURLEncoded() (all []wrapped) {
 		if bytes.Contains(data[from:to], []byte("BEGIN+")) { // as in a form, where a blank is "+"
 			unescape = url.QueryUnescape
 		}
-		if decoded, err := unescape(text); err == nil {
+		if decoded, err := unescape(text); err == nil && worthReading([]byte(decoded)) {
 			all = append(all, wrapped{extent{from, to}, URLEncoded, []byte(decoded)})
 		}
 	}
