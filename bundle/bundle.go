@@ -47,10 +47,11 @@ const (
 	PKCS7              Kind = "PKCS#7 message"
 	PKCS12             Kind = "PKCS#12 keystore"
 	JKS                Kind = "Java keystore"
-	SecretKey          Kind = "secret key"        // of a symmetric cipher, or another secret of a keystore
-	Archive            Kind = "archive"           // as a Container only
-	Secret             Kind = "Kubernetes Secret" // as a Container only
-	Encoded            Kind = "encoded PEM text"  // as a Container only: in base64, or URL-encoded
+	SecretKey          Kind = "secret key"           // of a symmetric cipher, or another secret of a keystore
+	Archive            Kind = "archive"              // as a Container only
+	Secret             Kind = "Kubernetes Secret"    // as a Container only
+	Base64Text         Kind = "base64 of PEM text"   // as a Container only
+	URLText            Kind = "URL-encoded PEM text" // as a Container only
 	Parameters         Kind = "key parameters"
 	Unknown            Kind = "unknown object"
 )
@@ -108,8 +109,8 @@ type Object struct {
 
 	// Container is the kind of what holds this one: PKCS7 for a certificate
 	// out of a certs-only message, PKCS12 or JKS out of a keystore, Archive or
-	// Secret for what is in a member or a field itself, Encoded for PEM text that
-	// was decoded first. It is empty for an object that is in the file itself.
+	// Secret for what is in a member or a field itself, Base64Text or URLText for
+	// PEM text that was decoded first. It is empty for an object that is in the file itself.
 	Container Kind
 
 	// Alias is what the container calls the object: a keystore's alias, which
@@ -180,6 +181,7 @@ type Text struct {
 	LineEnds    string // "LF", "CRLF", "CR", "mixed", or empty for a single line
 	NonASCII    *Span  // the first byte outside ASCII (the mark apart), nil when there is none
 	Explanatory bool   // there is text outside the blocks
+	Quote       string // what quotes the lines of a block, as a mail program does: "> "
 }
 
 // A ProblemCode names a kind of problem in kebab-case.

@@ -22,6 +22,7 @@ func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded 
 		r.oddity(EscapedChars, o.Span)
 	case quoted(r.t.data[lineStart:b.begin.start], body):
 		r.oddity(QuotedBlock, o.Span)
+		r.quote = string(r.t.data[lineStart:b.begin.start])
 		return
 	}
 	r.notePrefix(b, o, lineStart)

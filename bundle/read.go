@@ -54,6 +54,7 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 
 // finish puts the problems in the order of the file.
 func (r *reader) finish() {
+	r.b.Text.Quote = r.quote
 	r.flushOddities()
 	slices.SortStableFunc(r.b.Problems, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 }
@@ -75,6 +76,7 @@ type reader struct {
 	limits Limits
 	t      *text // nil in a binary file
 
+	quote  string                 // what is before the BEGIN mark of a quoted block
 	walked int                    // bytes of the text that loose objects were looked for in
 	binary []extent               // DER in the text
 	odd    map[ProblemCode][]Span // oddities, one Problem for each code in the end

@@ -17,8 +17,8 @@ import (
 // A wrapped text is PEM, or a private key's file, that is encoded once more.
 type wrapped struct {
 	extent
-	code ProblemCode // what others stumble over
-	data []byte      // decoded; wiped in the end
+	kind Kind   // as Object.Container
+	data []byte // decoded; wiped in the end
 }
 
 // base64Heads are how the base64 starts of text that holds PEM: of "-----BEGIN",
@@ -66,7 +66,7 @@ func (r *reader) findBase64() (all []wrapped) {
 			clear(text)
 			continue
 		}
-		all = append(all, wrapped{extent{from, to}, Base64OfPEM, text})
+		all = append(all, wrapped{extent{from, to}, Base64Text, text})
 	}
 	return all
 }
@@ -204,7 +204,7 @@ func (r *reader) findURLEncoded() (all []wrapped) {
 			unescape = url.QueryUnescape
 		}
 		if decoded, err := unescape(text); err == nil && worthReading([]byte(decoded)) {
-			all = append(all, wrapped{extent{from, to}, URLEncoded, []byte(decoded)})
+			all = append(all, wrapped{extent{from, to}, URLText, []byte(decoded)})
 		}
 	}
 	return all
@@ -227,11 +227,11 @@ func (r *reader) readWrapped(all []wrapped) {
 		at := r.t.span(w.from, w.to)
 		before := len(r.b.Objects)
 		if !r.quota.full {
-			r.readPart(part{name: r.b.Name, at: at, container: Encoded, where: "in the " + encodedWords[w.code]}, w.data)
+			r.readPart(part{name: r.b.Name, at: at, container: w.kind, where: "in the " + string(w.kind)}, w.data)
 		}
 		other := func(o *Object) bool { return o.Kind != PrivateKey }
 		if slices.ContainsFunc(r.b.Objects[before:], other) || r.inSecret {
-			r.oddity(w.code, at)
+			r.oddity(wrapOddity[w.kind], at)
 		}
 		clear(w.data)
 	}
@@ -240,4 +240,4 @@ func (r *reader) readWrapped(all []wrapped) {
 	}
 }
 
-var encodedWords = map[ProblemCode]string{Base64OfPEM: "base64", URLEncoded: "URL-encoded text"}
+var wrapOddity = map[Kind]ProblemCode{Base64Text: Base64OfPEM, URLText: URLEncoded}

@@ -3,6 +3,9 @@
 package file
 
 import (
+	"cmp"
+
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -10,8 +13,8 @@ var fragileEncoding = &lints.Rule{
 	ID:    "fragile-encoding",
 	Title: "file is written in a way that makes other programs lose certificates",
 	Doc: lints.Doc{
-		What: "No object of the file is written so that chainlint reads it and OpenSSL or Go's encoding/pem do not: a byte order mark, UTF-16, carriage returns alone, indented blocks, two marks on one line, headers or blank lines inside a block, and the like.",
-		Why:  "A file that reads well here may be empty, or a certificate short, for the provider. Losing the leaf to a byte order mark is the usual form.",
+		What: "No object of the file is written so that chainlint reads it and another program does not: a byte order mark, UTF-16, carriage returns alone, indented or quoted blocks, two marks on one line, escaped line ends, base64 or URL-encoding around PEM, headers or blank lines inside a block, and the like. Where none of OpenSSL 3.0, Go 1.26 and Java 17 can load it, the finding has the severity of the requirement; where some of them can, it is a warning that names the others.",
+		Why:  "A file that chainlint reads may be empty, or lack a certificate, for the provider. A common case is a leaf that is lost to a byte order mark.",
 		Fix:  "Write the blocks as RFC 7468 has them: ASCII, each BEGIN and END mark on a line of its own from the first column on, lines of 64 characters between them.",
 	},
 	Cite:    "RFC 7468 3",
@@ -25,11 +28,13 @@ func checkFragileEncoding(p *lints.Pass) {
 			continue
 		}
 		f := lints.Finding{
-			At:       problem.Span,
-			Message:  problem.Message,
-			Found:    inWords(problem.Code),
-			Fix:      p.NewFiles(problem.Fix),
-			Severity: lints.Warning,
+			At:      problem.Span,
+			Message: problem.Message,
+			Found:   inWords(problem.Code),
+			Fix:     cmp.Or(rewrite(p, problem), p.NewFiles(problem.Fix)),
+		}
+		if problem.LostTo != bundle.AllReaders {
+			f.Severity = lints.Warning
 		}
 		if ofKey(p.Chain.Bundle, problem) {
 			f.Follows = []string{"private-key-in-file"}

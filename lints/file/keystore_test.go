@@ -34,7 +34,7 @@ func TestKeystores(t *testing.T) {
 		found, fix string
 	}{
 		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore", "openssl pkcs12 -in client.p12 -nokeys -out new-chain.pem"},
-		{"client.jks", jks, notPEMText, "a binary Java keystore", ""},
+		{"client.jks", jks, notPEMText, "a binary Java keystore", "keytool -list -rfc -keystore client.jks > new-chain.pem"},
 	} {
 		t.Run(tt.name+" "+tt.rule.ID, func(t *testing.T) {
 			results := run(t, tt.rule, tt.name, tt.data)
@@ -156,7 +156,7 @@ func TestKeyInKeystoreFix(t *testing.T) {
 		want string
 	}{
 		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys -out new-chain.pem" + sent},
-		{"my client.jks", javaKeystore(t), "keytool -exportcert -rfc -keystore 'my client.jks' -alias client -file new-client.pem" + sent},
+		{"my client.jks", javaKeystore(t), "keytool -list -rfc -keystore 'my client.jks' > new-chain.pem" + sent},
 	} {
 		results := run(t, privateKeyInFile, c.name, c.data)
 		if len(results) != 1 || results[0].Fix != c.want {

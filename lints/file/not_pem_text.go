@@ -3,6 +3,7 @@
 package file
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,7 @@ var notPEMText = &lints.Rule{
 	ID:    "not-pem-text",
 	Title: "file is not plain PEM text in ASCII",
 	Doc: lints.Doc{
-		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks so written that OpenSSL does not find them: indented, glued together, behind other text on the line, or with carriage returns alone. Explanatory ASCII text between the blocks and CRLF line ends pass.",
+		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks that none of OpenSSL, Go and Java find: indented, quoted, joined, or after other text on the line. Explanatory ASCII text between the blocks and any line ends pass.",
 		Why:  "Who asks for Base64 text loads the file with a PEM reader. Binary files give it nothing, and a byte order mark costs it the first certificate, which is the leaf.",
 		Fix:  "Convert the file: openssl x509 -inform DER -in client.der -out new-client.pem for DER, openssl pkcs7 -print_certs -in chain.p7b -out new-chain.pem for PKCS#7, iconv -f UTF-16 -t ASCII chain.txt > new-chain.pem for UTF-16.",
 	},
@@ -44,7 +45,11 @@ func checkNotPEMText(p *lints.Pass) {
 		p.Fail(notPEM(p, at, found, toASCII(p, b)))
 	case other != nil:
 	case odd != nil:
-		p.Fail(notPEM(p, odd.Span, "PEM blocks that PEM readers do not find ("+odd.Message+")", p.NewFiles(odd.Fix)))
+		what, _, _ := strings.Cut(odd.Message, "; ")
+		p.Fail(lints.Finding{
+			At: odd.Span, Message: what + "; " + p.Requires("PEM text in ASCII"),
+			Found: inWords(odd.Code), Required: "PEM text in ASCII", Fix: cmp.Or(rewrite(p, *odd), p.NewFiles(odd.Fix)),
+		})
 	case b.Encoding != bundle.PEM:
 		p.Fail(notPEM(p, bundle.Span{}, contents(b), ""))
 	default:
@@ -66,11 +71,11 @@ func packed(p *lints.Pass, b *bundle.Bundle) (found, fix string) {
 	return "", ""
 }
 
-// oddWriting returns the first oddity that costs OpenSSL a block of the file.
+// oddWriting returns the first oddity that costs all other readers a block of the
+// file.
 func oddWriting(b *bundle.Bundle) *bundle.Problem {
 	for i, p := range b.Problems {
-		switch p.Code {
-		case bundle.CRLineEnds, bundle.IndentedBlock, bundle.GluedBlocks, bundle.EscapedNewlines, bundle.TextBeforeMark:
+		if p.LostTo == bundle.AllReaders && !unreadable(p) && p.Code != bundle.TrailingData {
 			return &b.Problems[i]
 		}
 	}
@@ -149,8 +154,8 @@ func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 		return "openssl x509" + form + " -in " + file + " -out " + to
 	case o.Kind == bundle.PKCS7:
 		return "openssl pkcs7" + form + " -print_certs -in " + file + " -out " + to
-	case o.Kind == bundle.PKCS12 && o.Encoding != bundle.PEM:
-		return "openssl pkcs12 -in " + file + " -nokeys -out " + to
+	case isKeystore(o):
+		return listKeystore(p, o, to)
 	}
 	return ""
 }

@@ -5,51 +5,67 @@ package file
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/internal/shell"
 )
+
+// privateKeyParams are the parameters of private-key-in-file.
+type privateKeyParams struct {
+	// File is "sent" or "kept": in a file that stays with its owner a keystore or
+	// a Secret may hold the key, which is what they exist for.
+	File string `yaml:"file"`
+}
 
 var privateKeyInFile = &lints.Rule{
 	ID:    "private-key-in-file",
 	Title: "private key in a file that is to be sent",
 	Doc: lints.Doc{
-		What: "The file holds no private key, plain or encrypted, in any of the forms that OpenSSL, OpenSSH and PKCS#8 know. The key is named by its label and place; nothing of it is kept or shown.",
-		Why:  "Whoever has the key can act as its owner. No provider needs it, and a key that has left its machine has to be replaced.",
+		What: "The file holds no private key, plain or encrypted: in PEM, DER, OpenSSH's or PuTTY's format, as a JSON Web Key, in base64 or URL-encoding around one of these, in a PKCS#12 or Java keystore, or in a Kubernetes Secret. With file: kept, for a file that stays with its owner, a keystore and a Secret may hold it. The key is named by its form and place; nothing of it is kept or shown.",
+		Why:  "Anyone who has the key can act as its owner. No provider needs it, and a key that has left its machine has to be replaced.",
 		Fix:  "Take the key out of the file. If the file has been sent, mailed or committed to a repository, make a new key and a new certificate, and have the old certificate revoked.",
 	},
-	Chain: checkPrivateKeyInFile,
+	Cite:   "RFC 5958 6",
+	Params: privateKeyParams{File: "sent"},
+	Values: map[string]lints.Values{"file": {Words: []string{"sent", "kept"}}},
+	Chain:  checkPrivateKeyInFile,
 }
 
 func checkPrivateKeyInFile(p *lints.Pass) {
-	b := p.Chain.Bundle
-	var keys, parts []*bundle.Object
+	b, kept := p.Chain.Bundle, lints.ParamsOf[privateKeyParams](p).File == "kept"
+	var keys []*bundle.Object
+	exempt := false
 	for _, o := range b.Objects {
-		if o.Kind == bundle.PrivateKey {
+		switch {
+		case o.Kind != bundle.PrivateKey:
+		case kept && holdsKeys(o.Container):
+			exempt = true
+		default:
 			keys = append(keys, o)
 		}
-		if o.Kind == bundle.PrivateKey || beforeKey(b, o) {
-			parts = append(parts, o)
-		}
 	}
-	if len(keys) == 0 {
-		return
+	if exempt && len(keys) == 0 {
+		p.NotApplicable("the key is in a keystore or a Secret, which exists to hold it")
 	}
-	command := shell.Without(b, parts, p.NewFile("certificates.pem"))
+	command := withoutUnwanted(p)
 	for _, key := range keys {
-		fix := cmp.Or(command, fromKeystore(p, b, key))
-		switch {
-		case len(b.Certificates()) == 0: // nothing would be left
-			fix = ""
-		case fix != "":
+		fix := cmp.Or(command, fromKeystore(p, key))
+		if fix != "" {
+			if key.Container == bundle.URLText {
+				fix += "\nthe key is URL-encoded: URL-decode it where it is needed"
+			}
 			fix += "\nif the file has already been sent, replace the key and its certificate"
+		}
+		message := fmt.Sprintf("the file holds %s (%s)", keyWords(key), key.Where())
+		if kept {
+			message += "; never send this file"
 		}
 		p.Fail(lints.Finding{
 			At:       key.Span,
-			Message:  fmt.Sprintf("the file holds %s (%s)", keyWords(key), key.Where()),
+			Message:  message,
 			Found:    keyWords(key),
 			Required: "no private key",
 			Fix:      fix,
@@ -57,25 +73,46 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 	}
 }
 
+// holdsKeys reports whether a container exists to hold private keys.
+func holdsKeys(container bundle.Kind) bool {
+	switch container {
+	case bundle.PKCS12, bundle.JKS, bundle.Secret:
+		return true
+	}
+	return false
+}
+
+// withoutUnwanted is the command that writes the file without all that is not
+// wanted in it. A command for each of these things would overwrite what the one
+// before has written. It is empty where nothing would be left.
+func withoutUnwanted(p *lints.Pass) string {
+	c := p.Chain
+	want, to := "certificate", "certificates.pem"
+	if c.Artifact == chain.RequestFile {
+		want, to = "certificate-request", "client.csr"
+	}
+	var unwanted []*bundle.Object
+	for _, o := range c.Bundle.Objects {
+		if o.Kind == bundle.PrivateKey || !expected(want, o) {
+			unwanted = append(unwanted, o)
+		}
+	}
+	if len(unwanted) == len(c.Bundle.Objects) {
+		return ""
+	}
+	return shell.Without(c.Bundle, unwanted, p.NewFile(to))
+}
+
 // fromKeystore is the command that takes the certificates out of the keystore
-// that holds a key; empty for one in a text. keytool asks for the password, which
-// is not for a command line.
-func fromKeystore(p *lints.Pass, b *bundle.Bundle, key *bundle.Object) string {
+// that holds a key; empty for one in a text. keytool and openssl prompt for the
+// password, which is not for a command line.
+func fromKeystore(p *lints.Pass, key *bundle.Object) string {
+	b := p.Chain.Bundle
 	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool { return isKeystore(o) && inStore(key, o) })
-	if i < 0 || b.Objects[i].Encoding == bundle.PEM || b.Objects[i].Alias != "" {
+	if i < 0 || b.Objects[i].Alias != "" {
 		return ""
 	}
-	store, name := b.Objects[i], b.Name
-	if store.Member != "" {
-		name = path.Base(store.Member)
-	}
-	if store.Kind == bundle.PKCS12 {
-		return "openssl pkcs12 -in " + shell.File(name) + " -nokeys -out " + p.NewFile("chain.pem")
-	}
-	if shell.File(key.Alias) == "FILE" { // it cannot be shown
-		return ""
-	}
-	return "keytool -exportcert -rfc -keystore " + shell.File(name) + " -alias " + shell.Quote(key.Alias) + " -file " + p.NewFile("client.pem")
+	return listKeystore(p, b.Objects[i], p.NewFile("chain.pem"))
 }
 
 // beforeKey tells whether an object is the parameters that openssl ecparam and
@@ -85,17 +122,28 @@ func beforeKey(b *bundle.Bundle, o *bundle.Object) bool {
 	return o.Kind == bundle.Parameters && i+1 < len(b.Objects) && b.Objects[i+1].Kind == bundle.PrivateKey
 }
 
-// keyWords names a key by what its block says of itself.
+// keyWords names a key by its form.
 func keyWords(key *bundle.Object) string {
 	words := "a private key"
 	if key.Encrypted {
 		words = "an encrypted private key"
 	}
-	if bare(key) {
+	switch {
+	case bare(key) && key.Encoding == bundle.PEM:
 		return words + " in base64 without BEGIN and END lines"
-	}
-	if key.Label == "" {
+	case key.Encoding == bundle.PuTTY:
+		return words + " in PuTTY's format"
+	case key.Encoding == bundle.JWK:
+		return words + " as a JSON Web Key"
+	case key.Label == "":
 		return words + " in " + string(key.Encoding)
 	}
-	return fmt.Sprintf("%s under the label %q", words, key.Label)
+	words = fmt.Sprintf("%s under the label %q", words, key.Label)
+	switch key.Container {
+	case bundle.Base64Text:
+		return words + " in base64"
+	case bundle.URLText:
+		return words + ", URL-encoded"
+	}
+	return words
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -28,12 +29,15 @@ func checkStandardLibraryRefusal(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	reason := refusal(err)
-	p.Fail(lints.Finding{
-		Message:  fmt.Sprintf("%s %q is refused by Go's crypto/x509: %s", c.Role, c.Name(), reason),
+	f := lints.Finding{
+		Message:  fmt.Sprintf("%s %q cannot be loaded by %s: %s", c.Role, c.Name(), bundle.Go, reason),
 		Found:    reason,
-		Required: "a certificate that strict parsers take",
-		Severity: lints.Note,
-	})
+		Required: "a certificate that strict parsers accept",
+	}
+	if strings.Contains(reason, "elliptic curve") { // of a key that a provider may list
+		f.Severity = lints.Note
+	}
+	p.Fail(f)
 }
 
 // refusal is what Go's crypto/x509 says, safe to print.

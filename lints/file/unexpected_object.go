@@ -3,13 +3,13 @@
 package file
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 // objectParams are the parameters of unexpected-object.
@@ -49,7 +49,7 @@ func checkUnexpectedObject(p *lints.Pass) {
 			Message:  message,
 			Found:    objectWords(o),
 			Required: wanted(expect),
-			Fix:      objectFix(p, b, o),
+			Fix:      objectFix(p, o),
 		}
 		if beforeKey(b, o) {
 			f.Follows = []string{"private-key-in-file"}
@@ -128,7 +128,7 @@ a program that loads the request as a certificate says so in its own words:
     Java's keytool: Input not an X.509 certificate`
 
 // objectFix says how to come from the object to what should stand there.
-func objectFix(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
+func objectFix(p *lints.Pass, o *bundle.Object) string {
 	switch o.Kind {
 	case bundle.CertificateRequest:
 		return "send the request to your CA, and use the certificate that comes back in its place" + requestErrors
@@ -137,8 +137,5 @@ func objectFix(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 	case bundle.Certificate, bundle.PKCS7, bundle.PKCS12, bundle.JKS:
 		return p.NewFiles("make a request with openssl req -new -key client.key -out new-client.csr, and check that")
 	}
-	if command := shell.Without(b, []*bundle.Object{o}, p.NewFile("certificates.pem")); command != "" {
-		return command
-	}
-	return "take it out of the file"
+	return cmp.Or(withoutUnwanted(p), "take it out of the file")
 }

@@ -16,7 +16,9 @@ func mixed(b *bundle.Bundle) bool {
 	return b.Encoding == bundle.PEM && slices.ContainsFunc(b.Objects, binary)
 }
 
-func binary(o *bundle.Object) bool { return o.Container == "" && o.Encoding == bundle.DER }
+func binary(o *bundle.Object) bool {
+	return o.Container == "" && (o.Encoding == bundle.DER || o.Encoding == bundle.Binary)
+}
 
 // bytesWithout is the command that writes a file of PEM and DER without the
 // objects. It is empty where one of them does not stand in the file itself.

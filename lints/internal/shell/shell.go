@@ -108,15 +108,29 @@ func Without(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	if mixed(b) {
 		return bytesWithout(b, objects, to)
 	}
-	if !ByLine(b, objects) {
+	plain := *b
+	wide := b.Text.UTF16 || b.Text.BOM
+	plain.Text.UTF16, plain.Text.BOM = false, false
+	if !ByLine(&plain, objects) {
 		return ""
 	}
 	var cuts []string
 	for _, o := range objects {
-		cuts = append(cuts, fmt.Sprintf("%d,%dd", o.Span.Line, o.Span.EndLine))
+		cut := fmt.Sprintf("%d,%dd", o.Span.Line, o.Span.EndLine)
+		if o.Span.Line == o.Span.EndLine {
+			cut = fmt.Sprintf("%dd", o.Span.Line)
+		}
+		cuts = append(cuts, cut)
+	}
+	if wide {
+		return Into(b, objects, fmt.Sprintf("%s < %s | sed '%s'", ToASCII, File(b.Name), strings.Join(cuts, ";")), to)
 	}
 	return Into(b, objects, fmt.Sprintf("sed '%s' %s", strings.Join(cuts, ";"), File(b.Name)), to)
 }
+
+// ToASCII is the command that deletes the bytes which ASCII text does not have. What
+// is left of UTF-16 is ASCII, too.
+const ToASCII = `LC_ALL=C tr -d '\000\200-\377'`
 
 // ByLine tells whether each of the objects has lines of its own in a text that
 // tools like sed can cut: ASCII-compatible, its lines ended by LF or CRLF, and
@@ -130,12 +144,17 @@ func ByLine(b *bundle.Bundle, objects []*bundle.Object) bool {
 			return false
 		}
 	}
-	for _, o := range objects {
-		if o.Container != "" || o.Encoding != bundle.PEM || sharesLines(b, o) {
-			return false
-		}
+	return !slices.ContainsFunc(objects, func(o *bundle.Object) bool { return !ownLines(b, o) })
+}
+
+// ownLines reports whether an object is in the text itself, and nothing else on its
+// lines. One that is encoded there once more has the lines of its encoded text.
+func ownLines(b *bundle.Bundle, o *bundle.Object) bool {
+	switch o.Container {
+	case "", bundle.Base64Text, bundle.URLText:
+		return !binary(o) && o.Member == "" && o.Alias == "" && !sharesLines(b, o)
 	}
-	return true
+	return false
 }
 
 func sharesLines(b *bundle.Bundle, o *bundle.Object) bool {
