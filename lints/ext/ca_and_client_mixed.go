@@ -50,6 +50,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	if c.Role == chain.Intermediate && c != p.Chain.Leaf() {
 		f.Severity = lints.Note
 		f.Message = fmt.Sprintf("%s is a CA with clientAuth in its extendedKeyUsage, which limits what it may issue", c.Title())
+		f.Fix = "Nothing needs to change, as long as the key of this certificate is not used for TLS connections."
 	}
 	p.Fail(f)
 }
