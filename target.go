@@ -49,8 +49,11 @@ func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
 		}
 		rep.Files = append(rep.Files, files...)
 		for _, r := range t.Rulesets {
-			named := report.Ruleset{Name: r.Name, Version: r.Version, SHA256: r.SHA256}
-			if !slices.Contains(rep.Rulesets, named) {
+			named := report.Ruleset{Name: r.Name, Version: r.Version, SHA256: r.SHA256, Path: r.Path()}
+			if named.Path != "" {
+				named.Extends = r.Sources()
+			}
+			if !slices.ContainsFunc(rep.Rulesets, named.Is) {
 				rep.Rulesets = append(rep.Rulesets, named)
 			}
 		}

@@ -183,6 +183,14 @@ type Selection struct {
 	// command of a fix writes to one of them.
 	Taken []string
 
+	// File is the path of a ruleset that is not built in, and Extends are the names
+	// of the built-in rulesets and the paths of the files that it extends.
+	File    string
+	Extends []string
+
+	// Overrides are the changes to inherited requirements that are in effect.
+	Overrides []Override
+
 	// Configured tells that the inputs stand in a target of a configuration,
 	// beside which their flags have no place.
 	Configured bool

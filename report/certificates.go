@@ -61,8 +61,11 @@ type certificateRow struct {
 }
 
 type rulesetVerdict struct {
-	Ruleset string  `json:"ruleset"`
-	Verdict Verdict `json:"verdict"`
+	Ruleset   string         `json:"ruleset"`
+	Verdict   Verdict        `json:"verdict"`
+	Overrides []OverrideJSON `json:"overrides,omitempty"`
+
+	called string
 }
 
 // certificateRows lists the certificates of the report's files by the end of
@@ -87,7 +90,7 @@ func rowsOf(file []File, at time.Time) []certificateRow {
 	first := &file[0]
 	var verdicts []rulesetVerdict
 	for i := range file {
-		verdicts = append(verdicts, rulesetVerdict{file[i].Selection.Name, file[i].Verdict()})
+		verdicts = append(verdicts, newRulesetVerdict(&file[i]))
 	}
 	var rows []certificateRow
 	for _, c := range first.Chain.Certs {
@@ -97,6 +100,10 @@ func rowsOf(file []File, at time.Time) []certificateRow {
 		})
 	}
 	return rows
+}
+
+func newRulesetVerdict(f *File) rulesetVerdict {
+	return rulesetVerdict{f.Selection.Name, f.Verdict(), OverridesJSON(f.Selection.Overrides), called(f.Selection)}
 }
 
 // wholeDays rounds down, so that a certificate that expired an hour ago has -1
@@ -122,7 +129,7 @@ func (row *certificateRow) where() string {
 func (row *certificateRow) verdicts() string {
 	words := make([]string, len(row.Verdicts))
 	for i, v := range row.Verdicts {
-		words[i] = chain.Escape(v.Ruleset) + " " + string(v.Verdict)
+		words[i] = v.called + " " + string(v.Verdict)
 	}
 	return strings.Join(words, ", ")
 }
@@ -136,7 +143,14 @@ func inventoryTable(w io.Writer, r *Report) error {
 		fmt.Fprintf(tw, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.DaysLeft, row.notAfter.UTC().Format(time.DateOnly), row.Role,
 			truncate(cmp.Or(row.Subject, "-"), maxName), truncate(cmp.Or(row.Issuer, "-"), maxName), row.Key, row.verdicts(), row.where())
 	}
-	return tw.Flush()
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	if words := OverrideWords(overridesOf(r)); len(words) > 0 {
+		_, err := io.WriteString(w, "\n"+lines(words))
+		return err
+	}
+	return nil
 }
 
 func inventoryCSV(w io.Writer, r *Report) error {

@@ -135,7 +135,7 @@ func sample(t testing.TB) *Report {
 
 	return cited(&Report{
 		Version:  "0.1.0",
-		Rulesets: []Ruleset{{"acme", "2026-11-22", fakeSHA("acme")}, {"baseline", "2026-11-22", fakeSHA("baseline")}},
+		Rulesets: []Ruleset{{Name: "acme", Version: "2026-11-22", SHA256: fakeSHA("acme")}, {Name: "baseline", Version: "2026-11-22", SHA256: fakeSHA("baseline")}},
 		At:       certtest.Now.In(time.FixedZone("", 3600)),
 		Files:    []File{refused, open, forged, good},
 		Inventory: []lints.Result{{
@@ -181,7 +181,7 @@ func pile(t testing.TB) *Report {
 	gone.Selection = baseline
 	return &Report{
 		Version: "0.1.0", At: certtest.Now,
-		Rulesets: []Ruleset{{"acme", "2026-11-22", fakeSHA("acme")}, {"baseline", "2026-11-22", fakeSHA("baseline")}},
+		Rulesets: []Ruleset{{Name: "acme", Version: "2026-11-22", SHA256: fakeSHA("acme")}, {Name: "baseline", Version: "2026-11-22", SHA256: fakeSHA("baseline")}},
 		Files:    []File{hostile, again, open, opened, expired, gone},
 	}
 }

@@ -3,7 +3,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -18,11 +17,28 @@ func headline(f *File) string {
 	if f.Target != "" {
 		name += " (" + chain.Escape(f.Target) + ")"
 	}
-	return name + ": " + chain.Escape(f.issuer()) + ": " + f.worth()
+	return name + ": " + f.whose() + ": " + f.worth()
 }
 
-// issuer is whose requirements the file is checked against.
-func (f *File) issuer() string { return cmp.Or(f.Selection.Provider, f.Selection.Name) }
+// whose is whose requirements the file is checked against: a provider's, or those of
+// a ruleset.
+func (f *File) whose() string {
+	if f.Selection.Provider != "" {
+		return chain.Escape(f.Selection.Provider)
+	}
+	return calledInFull(f.Selection)
+}
+
+// context says below the headline what a reader has to know of the verdict: which
+// file of rulesets it is by, and what that file changes.
+func (t *textWriter) context(f *File) {
+	if sel := f.Selection; sel.File != "" && sel.Provider != "" {
+		t.prose(2, "requirements of "+calledInFull(sel))
+	}
+	for _, words := range OverrideWords(f.Selection.Overrides) {
+		t.prose(2, words)
+	}
+}
 
 // worth is the headline without names.
 func (f *File) worth() string {

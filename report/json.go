@@ -75,9 +75,10 @@ type header struct {
 }
 
 type toolJSON struct {
-	Name     string    `json:"name"`
-	Version  string    `json:"version"`
-	Rulesets []Ruleset `json:"rulesets"`
+	Name        string    `json:"name"`
+	Version     string    `json:"version"`
+	PublicRoots string    `json:"publicRoots"` // the date of the list of public CAs
+	Rulesets    []Ruleset `json:"rulesets"`
 }
 
 func (r *Report) header() header {
@@ -85,7 +86,7 @@ func (r *Report) header() header {
 	if rulesets == nil {
 		rulesets = []Ruleset{}
 	}
-	return header{SchemaVersion, toolJSON{toolName, r.Version, rulesets}, chain.Stamp(r.At)}
+	return header{SchemaVersion, toolJSON{toolName, r.Version, chain.RootsDate, rulesets}, chain.Stamp(r.At)}
 }
 
 const toolName = "chainlint"

@@ -25,6 +25,7 @@ type fileJSON struct {
 
 	Diagnosis   []diagnosisJSON  `json:"diagnosis"`
 	CrossChecks []crossCheckJSON `json:"crossChecks,omitempty"`
+	Overrides   []OverrideJSON   `json:"overrides"`
 }
 
 type certJSON struct {
@@ -80,6 +81,7 @@ func (f *File) json(at time.Time) fileJSON {
 		Results:      make([]resultJSON, len(f.Results)),
 		Diagnosis:    diagnosesJSON(f.Chain.Diagnose(at)),
 		CrossChecks:  crossChecksJSON(f.CrossChecks),
+		Overrides:    OverridesJSON(f.Selection.Overrides),
 	}
 	for i, c := range f.Chain.Certs {
 		out.Certificates[i] = newCertJSON(c)

@@ -44,10 +44,13 @@ type matrixRow struct {
 
 type matrixCell struct {
 	Ruleset  string         `json:"ruleset"`
+	Called   string         `json:"-"` // see called
 	Verdict  Verdict        `json:"verdict"`
 	Failures []matrixReason `json:"failures"` // the requirements of severity error that fail
 	Open     []matrixReason `json:"open"`     // the must requirements that cannot be judged
 	Confirm  []matrixReason `json:"confirm"`  // the must requirements that only a person can confirm
+
+	Overrides []OverrideJSON `json:"overrides"`
 }
 
 // A matrixReason is a requirement that a reader has to look at, with the first
@@ -102,7 +105,11 @@ func newMatrix(r *Report) matrix {
 }
 
 func newCell(f *File) matrixCell {
-	c := matrixCell{Ruleset: f.Selection.Name, Verdict: f.Verdict(), Failures: []matrixReason{}, Open: []matrixReason{}, Confirm: []matrixReason{}}
+	c := matrixCell{
+		Ruleset: f.Selection.Name, Called: called(f.Selection), Verdict: f.Verdict(),
+		Failures: []matrixReason{}, Open: []matrixReason{}, Confirm: []matrixReason{},
+		Overrides: OverridesJSON(f.Selection.Overrides),
+	}
 	for i := range f.Results {
 		r := &f.Results[i]
 		reason := matrixReason{r.Requirement.ID, message(r), r.At.Line, newInsideJSON(r.At), r.At}
@@ -130,7 +137,7 @@ func matrixText(w io.Writer, r *Report) error {
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	head := []string{"FILE"}
 	for _, s := range m.Columns {
-		head = append(head, chain.Escape(s.Name))
+		head = append(head, called(s))
 	}
 	fmt.Fprintln(tw, strings.Join(head, "\t"))
 	for _, row := range m.Rows {
@@ -143,8 +150,29 @@ func matrixText(w io.Writer, r *Report) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s; judged at %s\n", tallyWords(m), chain.Stamp(r.At))
+	_, err := fmt.Fprintf(w, "\n%s; judged at %s\n%s", tallyWords(m), chain.Stamp(r.At), lines(m.remarks()))
 	return err
+}
+
+// remarks name the rulesets that are not built in, with what they extend and what
+// they change.
+func (m matrix) remarks() []string {
+	var all []string
+	for _, s := range m.Columns {
+		if full := calledInFull(s); full != called(s) {
+			all = append(all, full)
+		}
+		all = append(all, OverrideWords(s.Overrides)...)
+	}
+	return all
+}
+
+// lines ends each text as a line.
+func lines(texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return strings.Join(texts, "\n") + "\n"
 }
 
 // tallyWords counts the cells: "2 files against 3 rulesets: 1 pass, 4 fail, 1 incomplete".

@@ -16,8 +16,9 @@ var matrixPage string
 // The page escapes what it is given for HTML; before that, "safe" takes out what
 // could turn the direction of writing or hide text.
 var matrixTemplate = template.Must(template.New("matrix").Funcs(template.FuncMap{
-	"safe":  chain.Escape,
-	"words": func(c matrixCell) string { return c.words() },
+	"safe":   chain.Escape,
+	"called": called,
+	"words":  func(c matrixCell) string { return c.words() },
 }).Parse(matrixPage))
 
 // matrixHTML writes one page with everything in it: no script, no font, no image,
@@ -26,5 +27,6 @@ func matrixHTML(w io.Writer, r *Report) error {
 	m := newMatrix(r)
 	return matrixTemplate.Execute(w, map[string]any{
 		"Matrix": m, "Tally": tallyWords(m), "At": chain.Stamp(r.At), "Version": r.Version, "Rulesets": r.Rulesets,
+		"Remarks": m.remarks(), "PublicRoots": chain.RootsDate,
 	})
 }

@@ -36,14 +36,6 @@ type Report struct {
 	Inventory []lints.Result
 }
 
-// A Ruleset names the version of the requirements that were held against the
-// files.
-type Ruleset struct {
-	Name    string `json:"name"`
-	Version string `json:"version"`
-	SHA256  string `json:"sha256"` // of the YAML text, those it extends included
-}
-
 // A File is one file under one ruleset.
 type File struct {
 	Path string

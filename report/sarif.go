@@ -55,7 +55,11 @@ func SARIF(w io.Writer, r *Report, o SARIFOptions) error {
 		BaseIDs:    map[string]sarifBase{baseID: {Description: sarifMessage{Text: "The root of the repository that holds the files."}}},
 		Results:    results,
 		ColumnKind: "utf16CodeUnits",
-		Properties: map[string]any{"at": chain.Stamp(r.At), "rulesets": r.header().Tool.Rulesets},
+		Properties: map[string]any{"at": chain.Stamp(r.At), "rulesets": r.header().Tool.Rulesets, "publicRoots": chain.RootsDate},
+	}
+	if overrides := overridesOf(r); len(overrides) > 0 {
+		run.Invocations = []sarifInvocation{newInvocation(overrides)}
+		run.Properties["overrides"] = OverridesJSON(overrides)
 	}
 	if o.Category != "" {
 		run.Automation = &sarifAutomation{ID: strings.TrimSuffix(o.Category, "/") + "/"}
@@ -102,12 +106,33 @@ type sarifLog struct {
 }
 
 type sarifRun struct {
-	Tool       sarifTool            `json:"tool"`
-	Automation *sarifAutomation     `json:"automationDetails,omitempty"`
-	BaseIDs    map[string]sarifBase `json:"originalUriBaseIds"`
-	Results    []sarifResult        `json:"results"` // present even if empty
-	ColumnKind string               `json:"columnKind"`
-	Properties map[string]any       `json:"properties,omitempty"`
+	Tool        sarifTool            `json:"tool"`
+	Automation  *sarifAutomation     `json:"automationDetails,omitempty"`
+	BaseIDs     map[string]sarifBase `json:"originalUriBaseIds"`
+	Invocations []sarifInvocation    `json:"invocations,omitempty"`
+	Results     []sarifResult        `json:"results"` // present even if empty
+	ColumnKind  string               `json:"columnKind"`
+	Properties  map[string]any       `json:"properties,omitempty"`
+}
+
+// A sarifInvocation says what of the configuration a reader of the results has to
+// know (SARIF 2.1.0, section 3.20.22).
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Notifications []sarifNotification `json:"toolConfigurationNotifications"`
+}
+
+type sarifNotification struct {
+	Level   lints.Severity `json:"level"`
+	Message sarifMessage   `json:"message"`
+}
+
+func newInvocation(overrides []lints.Override) sarifInvocation {
+	in := sarifInvocation{Successful: true, Notifications: []sarifNotification{}}
+	for _, words := range OverrideWords(overrides) {
+		in.Notifications = append(in.Notifications, sarifNotification{lints.Note, sarifMessage{Text: sarifText(words) + "."}})
+	}
+	return in
 }
 
 type sarifAutomation struct {

@@ -69,6 +69,7 @@ func (t *textWriter) file(i int) {
 		t.WriteByte('\n')
 	}
 	t.line(0, t.paint(verdictColor[f.Verdict()], headline(f)))
+	t.context(f)
 	t.findings(f.Results)
 	if text := counts(f.Results); text != "" {
 		t.line(0, "")

@@ -29,6 +29,7 @@ func (r *Ruleset) Bind(values map[string][]string) (*lints.Selection, error) {
 	sel := &lints.Selection{
 		Name: r.Name, Title: r.Title, Provider: r.Provider, Artifacts: slices.Clone(r.Artifacts),
 		Params: slices.Clone(r.Params), Values: map[string][]string{},
+		File: r.Path(), Extends: r.Sources(), Overrides: slices.Clone(r.Overrides),
 	}
 	var wrong []error
 	for _, p := range r.Params {

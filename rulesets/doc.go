@@ -8,9 +8,9 @@
 //
 // # A ruleset
 //
-//	name: connectpay                  # letters, digits, hyphens: the first half of the ids
-//	title: ConnectPay certificate requirements
-//	provider: ConnectPay              # how messages call it; none where it is nobody's in particular
+//	name: acme-bank                   # letters, digits, hyphens: the first half of the ids
+//	title: ACME Bank client certificates
+//	provider: ACME Bank               # how messages call it; none where it is nobody's in particular
 //	version: "2026-11-22"
 //	extends: [baseline]               # this is the default; [] extends nothing
 //	artifacts: [client-chain]         # what a file may be submitted as, see below
@@ -71,7 +71,7 @@
 // # Requirements
 //
 //	requirements:
-//	  - id: company-name-in-cn        # with the name: connectpay/company-name-in-cn
+//	  - id: company-name-in-cn        # with the name: acme-bank/company-name-in-cn
 //	    title: the common names contain the company's name
 //	    level: must                   # should, may, info
 //	    severity: error               # warning, note
@@ -137,7 +137,16 @@
 //	  - {id: zlint/w_name, disable: true, reason: …}
 //
 // An override changes the severity of an inherited requirement, or leaves it
-// out. A check that is milder than the new severity stays as mild.
+// out. A check that is milder than the new severity stays as mild. The reason is
+// required: every report shows it next to the verdict, with the path of the file.
+//
+// # Names
+//
+// A file of the user's cannot have the name of a built-in ruleset, nor its provider,
+// nor one that reads like it (in other capitals, with other blanks, with letters that
+// look alike); the letters of a provider are of one script. To check what a built-in
+// ruleset requires and more, or less, extend it under a name of your own. Without a
+// provider, reports call such a ruleset by its path: "house.yaml (extends connectpay)".
 //
 // ruleset.schema.json describes the format to editors.
 package rulesets

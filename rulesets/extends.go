@@ -53,6 +53,7 @@ func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) 
 		if file = name; !filepath.IsAbs(name) {
 			file = filepath.Join(filepath.Dir(from), name)
 		}
+		file = ownPath(file)
 	}
 	if i := slices.Index(trail, file); i >= 0 {
 		o.Problem(n, "a ruleset cannot extend itself: %s", strings.Join(append(slices.Clone(trail[i:]), file), " -> "))
@@ -75,12 +76,13 @@ func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) 
 }
 
 // distinctNames reports two rulesets of one name: the ids of their requirements,
-// which begin with it, would be ambiguous.
+// which begin with it, would be ambiguous. That a file has the name of a built-in
+// ruleset, ownName reports.
 func (r *reader) distinctNames(o object, extended []*Ruleset) {
 	files := map[string]string{r.ruleset.Name: r.ruleset.File}
 	for _, base := range extended {
 		for _, t := range base.texts {
-			if file, double := files[t.name]; double && file != t.file {
+			if file, double := files[t.name]; double && file != t.file && isBuiltin(file) == isBuiltin(t.file) {
 				o.Problem(o.At("extends"), "two rulesets are named %s: %s and %s", quote(t.name), file, t.file)
 			}
 			files[t.name] = t.file

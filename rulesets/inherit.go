@@ -32,7 +32,7 @@ func (r *reader) inherit(o object, extended []*Ruleset) {
 			r.stillFits(o, req)
 		}
 		for _, v := range base.Overrides {
-			have[v.ID] = true
+			have[v.Requirement] = true
 		}
 		r.ruleset.Overrides = append(r.ruleset.Overrides, base.Overrides...)
 	}
@@ -81,49 +81,52 @@ func (r *reader) overrides(nodes []*yaml.Node) {
 	for _, n := range nodes {
 		o := r.Object(n, "an override", "id", "severity", "disable", "reason")
 		o.Need("id", "reason")
-		v := Override{
-			ID: o.Text("id"), Severity: pick(o, "severity", severities), Disabled: o.Flag("disable"),
-			Reason: o.Text("reason"), Ruleset: r.ruleset.Name,
+		v := lints.Override{
+			Requirement: o.Text("id"), Severity: pick(o, "severity", severities),
+			Reason: o.Text("reason"), Ruleset: r.ruleset.Name, File: r.ruleset.Path(),
 		}
+		off := o.Flag("disable")
 		if n.Kind == yaml.MappingNode && (o.Values["severity"] != nil) == (o.Values["disable"] != nil) {
 			o.Problem(o.Node, "an override has either a severity or disable: true")
 		}
-		if o.Values["disable"] != nil && !v.Disabled {
+		if o.Values["disable"] != nil && !off {
 			o.Problem(o.At("disable"), "disable: false changes nothing: leave the override out")
 		}
-		if line, double := lines[v.ID]; double {
-			o.Problem(o.At("id"), "requirement %s is overridden already in line %d", quote(v.ID), line)
+		if line, double := lines[v.Requirement]; double {
+			o.Problem(o.At("id"), "requirement %s is overridden already in line %d", quote(v.Requirement), line)
 			continue
 		}
-		lines[v.ID] = n.Line
+		lines[v.Requirement] = n.Line
 		r.override(o, v)
 	}
+	r.effective()
 }
 
-func (r *reader) override(o object, v Override) {
-	if rule := r.rules.byID[v.ID]; rule != nil {
-		v.ID = rule.ID // a swept rule's former name
+func (r *reader) override(o object, v lints.Override) {
+	if rule := r.rules.byID[v.Requirement]; rule != nil {
+		v.Requirement = rule.ID // a swept rule's former name
 	}
-	_, own := r.lines[v.ID]
-	i := slices.IndexFunc(r.ruleset.Requirements, func(req *lints.Requirement) bool { return req.ID == v.ID })
+	_, own := r.lines[v.Requirement]
+	i := slices.IndexFunc(r.ruleset.Requirements, func(req *lints.Requirement) bool { return req.ID == v.Requirement })
 	switch {
-	case v.ID == "":
+	case v.Requirement == "":
 		return
 	case own:
-		o.Problem(o.At("id"), "requirement %s is this ruleset's own: change it where it stands", quote(v.ID))
+		o.Problem(o.At("id"), "requirement %s is this ruleset's own: change it where it is", quote(v.Requirement))
 		return
 	case i < 0:
-		o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(v.ID), suggestID(v.ID, r.inherited()))
+		o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(v.Requirement), suggestID(v.Requirement, r.inherited()))
 		return
 	}
-	r.ruleset.Overrides = append(r.ruleset.Overrides, v)
 	req := r.ruleset.Requirements[i]
-	if v.Disabled {
+	v.Was = r.original(req)
+	r.ruleset.Overrides = append(r.ruleset.Overrides, v)
+	if v.Severity == "" {
 		r.ruleset.Requirements = slices.Delete(r.ruleset.Requirements, i, i+1)
 		delete(r.ruleset.references, req)
 		return
 	}
-	changed := v.apply(req)
+	changed := apply(v, req)
 	r.ruleset.Requirements[i] = changed
 	r.ruleset.references[changed] = r.ruleset.references[req]
 	delete(r.ruleset.references, req)
@@ -170,9 +173,34 @@ func suggestID(id string, among []string) string {
 	return "; did you mean " + quote(ids[name]) + "?"
 }
 
+// original is the severity of a requirement before an extended ruleset changed it.
+func (r *reader) original(req *lints.Requirement) lints.Severity {
+	for _, v := range r.ruleset.Overrides {
+		if v.Requirement == req.ID && v.Severity == req.Severity {
+			return v.Was
+		}
+	}
+	return req.Severity
+}
+
+// effective drops the overrides that are not in effect: a later one has changed
+// the requirement again, or another extended ruleset brought it in first.
+func (r *reader) effective() {
+	var kept []lints.Override
+	for _, v := range r.ruleset.Overrides {
+		req := r.ruleset.Requirement(v.Requirement)
+		if off := v.Severity == ""; off != (req == nil) || !off && v.Severity != req.Severity {
+			continue
+		}
+		kept = slices.DeleteFunc(kept, func(k lints.Override) bool { return k.Requirement == v.Requirement })
+		kept = append(kept, v)
+	}
+	r.ruleset.Overrides = kept
+}
+
 // apply returns the requirement with the new severity. A check of it that is
 // milder stays so.
-func (v Override) apply(req *lints.Requirement) *lints.Requirement {
+func apply(v lints.Override, req *lints.Requirement) *lints.Requirement {
 	changed := *req
 	changed.Severity = v.Severity
 	changed.Checks = slices.Clone(req.Checks)

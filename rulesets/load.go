@@ -28,6 +28,18 @@ var builtin embed.FS
 // the user's.
 const builtinDir = "<built-in>/"
 
+func isBuiltin(file string) bool { return strings.HasPrefix(file, builtinDir) }
+
+// ownPath is the path of a file of the user's, which is not a built-in one even in
+// a directory of that name.
+func ownPath(path string) string {
+	path = filepath.Clean(path)
+	if isBuiltin(path) {
+		return "." + string(filepath.Separator) + path
+	}
+	return path
+}
+
 // Builtin returns the names of the built-in rulesets, sorted.
 func Builtin() []string { return names(builtin) }
 
@@ -61,13 +73,13 @@ func LoadFile(path string, rules []*lints.Rule) (*Ruleset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.parse(filepath.Clean(path), data, nil)
+	return l.parse(ownPath(path), data, nil)
 }
 
 // Parse reads a ruleset from the text of a YAML file, like [Load]. The file's
 // name stands in messages, and paths in extends are relative to its directory.
 func Parse(file string, data []byte, rules []*lints.Rule) (*Ruleset, error) {
-	return newLoader(rules).parse(filepath.Clean(file), data, nil)
+	return newLoader(rules).parse(ownPath(file), data, nil)
 }
 
 // IsPath tells whether [Load] takes a word for a path, and not for the name of a
@@ -138,7 +150,7 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 		return nil, err
 	}
 	r := &reader{s, l.rules, &Ruleset{File: file, references: map[*lints.Requirement][]reference{}}, map[string]int{}}
-	r.head(o, data)
+	r.head(o, data, l.builtins)
 	r.distinctNames(o, extended)
 	r.ruleset.Documents = r.documents(o.Values["documents"])
 	r.ruleset.Params = r.parameters(o.Values["params"])
@@ -162,10 +174,13 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 
 // head reads what a ruleset says of itself. Which of several artifacts a file is
 // submitted as, the file shows.
-func (r *reader) head(o object, data []byte) {
+func (r *reader) head(o object, data []byte, builtins fs.FS) {
 	s := r.ruleset
 	s.Name, s.Title, s.Provider, s.Version = nameIn(o, "name"), o.Text("title"), o.Text("provider"), o.Text("version")
 	s.texts = []text{{s.Name, s.File, data}}
+	if !isBuiltin(s.File) {
+		r.ownName(o, builtins)
+	}
 	if slices.Contains(r.rules.collections(), s.Name) {
 		o.Problem(o.At("name"), "%s is the name of a collection of rules", quote(s.Name))
 	}

@@ -35,8 +35,8 @@ type Ruleset struct {
 	Requirements []*lints.Requirement
 
 	// Overrides are the changes that this ruleset, or one that it extends,
-	// makes to inherited requirements.
-	Overrides []Override
+	// makes to inherited requirements, as far as they are in effect.
+	Overrides []lints.Override
 
 	references map[*lints.Requirement][]reference
 	texts      []text
@@ -56,13 +56,27 @@ type Document struct {
 	Read  string // the date it was read, YYYY-MM-DD
 }
 
-// An Override changes an inherited requirement.
-type Override struct {
-	ID       string         // "baseline/expires-soon"
-	Severity lints.Severity // what a failure is reported as; empty where disabled
-	Disabled bool           // the requirement is left out
-	Reason   string
-	Ruleset  string // which ruleset says so
+// Sources are the names of the built-in rulesets and the paths of the files that
+// the ruleset extends, directly or through others.
+func (r *Ruleset) Sources() []string {
+	var all []string
+	for _, t := range r.texts[min(len(r.texts), 1):] {
+		if isBuiltin(t.file) {
+			all = append(all, t.name)
+		} else {
+			all = append(all, t.file)
+		}
+	}
+	return all
+}
+
+// Path is the path of the file that the ruleset was read from; empty for a
+// built-in one.
+func (r *Ruleset) Path() string {
+	if isBuiltin(r.File) {
+		return ""
+	}
+	return r.File
 }
 
 // Requirement returns the requirement of this id, nil when there is none.

@@ -16,6 +16,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
+	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
@@ -44,15 +45,17 @@ func needsSubcommand(cmd *cobra.Command, args []string) error {
 // The JSON shapes of the commands that describe rulesets.
 type (
 	rulesetJSON struct {
-		Name         string            `json:"name"`
-		Title        string            `json:"title"`
-		Provider     string            `json:"provider,omitempty"`
-		Version      string            `json:"version"`
-		SHA256       string            `json:"sha256"`
-		Extends      []string          `json:"extends"`
-		Artifacts    []lints.Artifact  `json:"artifacts"`
-		Params       []paramJSON       `json:"params"`
-		Requirements []requirementJSON `json:"requirements,omitempty"`
+		Name         string                `json:"name"`
+		Title        string                `json:"title"`
+		Provider     string                `json:"provider,omitempty"`
+		Version      string                `json:"version"`
+		SHA256       string                `json:"sha256"`
+		Path         string                `json:"path,omitempty"` // of one that is not built in
+		Extends      []string              `json:"extends"`
+		Artifacts    []lints.Artifact      `json:"artifacts"`
+		Params       []paramJSON           `json:"params"`
+		Requirements []requirementJSON     `json:"requirements,omitempty"`
+		Overrides    []report.OverrideJSON `json:"overrides"`
 	}
 	paramJSON struct {
 		Name       string   `json:"name"`
@@ -155,15 +158,18 @@ func (a *app) rulesetsShowCommand() *cobra.Command {
 			if format == "json" {
 				return a.writeJSON(describeRuleset(r))
 			}
-			return a.showRuleset(describeRuleset(r))
+			return a.showRuleset(describeRuleset(r), report.OverrideWords(r.Overrides))
 		},
 	}
 	formatFlag(cmd, &format)
 	return cmd
 }
 
-func (a *app) showRuleset(r rulesetJSON) error {
+func (a *app) showRuleset(r rulesetJSON, overrides []string) error {
 	fmt.Fprintf(a.stdout, "%s: %s (read %s)\n", r.Name, r.Title, r.Version)
+	if r.Path != "" {
+		fmt.Fprintf(a.stdout, "from %s\n", chain.Escape(r.Path))
+	}
 	if len(r.Extends) > 0 {
 		fmt.Fprintf(a.stdout, "extends %s\n", strings.Join(r.Extends, ", "))
 	}
@@ -178,7 +184,10 @@ func (a *app) showRuleset(r rulesetJSON) error {
 			return err
 		}
 	}
-	fmt.Fprintln(a.stdout, "\nRequirements (chainlint explain ID tells more):")
+	if len(overrides) > 0 {
+		fmt.Fprintf(a.stdout, "\nOverrides:\n  %s\n", strings.Join(overrides, "\n  "))
+	}
+	fmt.Fprintln(a.stdout, "\nRequirements (chainlint explain ID describes one):")
 	return a.table(func(w *tabwriter.Writer) {
 		for _, req := range r.Requirements {
 			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", req.ID, req.Level, req.Severity, req.Title)
@@ -226,6 +235,7 @@ func describeRuleset(r *rulesets.Ruleset) rulesetJSON {
 	out := rulesetJSON{
 		Name: r.Name, Title: r.Title, Provider: r.Provider, Version: r.Version, SHA256: r.SHA256,
 		Extends: nonNil(r.Extends), Artifacts: nonNil(r.Artifacts), Params: []paramJSON{},
+		Path: r.Path(), Overrides: report.OverridesJSON(r.Overrides),
 	}
 	for _, p := range r.Params {
 		out.Params = append(out.Params, paramJSON{p.Name, p.Note, p.OneOf, p.Form, p.Default, p.Repeatable, p.Required})

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint/chain"
 )
 
 // develVersion stands where the build carries no version: a build from a work tree.
@@ -20,13 +22,16 @@ type versionInfo struct {
 	Revision string `json:"revision,omitempty"`
 	Go       string `json:"go"`
 	ZLint    string `json:"zlint,omitempty"`
+
+	// PublicRoots is the date of the list of public CAs.
+	PublicRoots string `json:"publicRoots"`
 }
 
 func (a *app) versionCommand() *cobra.Command {
 	format := "text"
 	cmd := &cobra.Command{
 		Use:               "version",
-		Short:             "print the version, and that of zlint",
+		Short:             "print the version, that of zlint, and the date of the list of public CAs",
 		Example:           "  chainlint version\n  chainlint version -f json",
 		Args:              exactly(0, "no argument"),
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -44,7 +49,7 @@ func (a *app) printVersion(format string) error {
 	if format == "json" {
 		return a.writeJSON(info)
 	}
-	fmt.Fprintf(a.stdout, "chainlint %s (%s, zlint %s)\n", info.Version, info.Go, info.ZLint)
+	fmt.Fprintf(a.stdout, "chainlint %s (%s, zlint %s, public CAs of %s)\n", info.Version, info.Go, info.ZLint, info.PublicRoots)
 	return nil
 }
 
@@ -52,7 +57,7 @@ func (a *app) printVersion(format string) error {
 func toolVersion() string { return buildVersion().Version }
 
 func buildVersion() versionInfo {
-	v := versionInfo{Version: develVersion, Go: runtime.Version(), ZLint: develVersion}
+	v := versionInfo{Version: develVersion, Go: runtime.Version(), ZLint: develVersion, PublicRoots: chain.RootsDate}
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v
