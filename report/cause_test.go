@@ -3,12 +3,8 @@
 package report
 
 import (
-	"bytes"
 	"slices"
-	"strings"
 	"testing"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
@@ -86,7 +82,10 @@ func TestRulesExist(t *testing.T) {
 	for _, r := range all.Rules() {
 		known[r.ID] = true
 	}
-	named := slices.Concat(refusing, strict)
+	named := slices.Concat(refusing, damaging)
+	for _, s := range stricter {
+		named = append(named, s.rules...)
+	}
 	for cause, entry := range explains {
 		if !slices.Contains(chain.Causes, cause) || !cause.Fault() || entry.says > len(entry.rules) {
 			t.Errorf("%s: %+v", cause, entry)
@@ -97,68 +96,5 @@ func TestRulesExist(t *testing.T) {
 		if !known[id] {
 			t.Errorf("there is no rule %s", id)
 		}
-	}
-}
-
-func TestAgreement(t *testing.T) {
-	for _, c := range []struct {
-		name    string
-		results []lints.Result
-		accepts bool
-		want    bool
-	}{
-		{"nothing failed", nil, true, true},
-		{"nothing failed here", nil, false, false},
-		{"the path is refused", failedBy("signature-invalid"), false, true},
-		{"the path is refused here only", failedBy("signature-invalid"), true, false},
-		{"the provider wants more", failedBy("company-name-in-cn"), true, true},
-		{"one stack is stricter", failedBy("signature-hash-not-allowed"), false, true},
-		{"another one is not", failedBy("signature-hash-not-allowed"), true, true},
-	} {
-		f := File{Results: c.results}
-		if got := f.AgreesWith(c.accepts); got != c.want {
-			t.Errorf("%s: %t", c.name, got)
-		}
-	}
-}
-
-// TestStraysAreNotOnThePath: a verifier that is given the path knows nothing of
-// what else the file holds.
-func TestStraysAreNotOnThePath(t *testing.T) {
-	f := load(t, "chain.pem", "root ca key=p256\nclient from root key=p256\nother ca key=p256\nfile client root other")
-	f.Results = failedBy("outside-validity")
-	f.Results[0].Cert = f.Chain.Certs[2]
-	if !f.AgreesWith(true) {
-		t.Error("the finding is about a stray")
-	}
-}
-
-// TestCrossChecksAreReported writes two opinions, one with hostile words.
-func TestCrossChecksAreReported(t *testing.T) {
-	r := sample(t)
-	r.Files[0].CrossChecks = []CrossCheck{
-		{Tool: "openssl", Version: "OpenSSL 3.0.19", Accepts: true, Says: "OK", Agrees: true},
-		{Tool: "go", Version: "crypto/x509", Says: "x509: \x1b[31mno", Agrees: false},
-		{Tool: "openssl", Version: "OpenSSL 9", Accepts: true, Says: "OK", Partial: true},
-	}
-	var text bytes.Buffer
-	if err := Text(&text, r, TextOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	const want = `
-  check    OpenSSL 3.0.19 accepts the path (this report agrees)
-  check    crypto/x509 refuses the path: x509: \x1b[31mno (this report does not agree)
-  check    OpenSSL 9 accepts the path (asked about the readable part only)
-
-certs/open.pem:`
-	if !strings.Contains(text.String(), want) {
-		t.Errorf("got\n%s", text.String())
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(written(t, r, JSON)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := schemaOf(t, true).Validate(doc); err != nil {
-		t.Error(err)
 	}
 }

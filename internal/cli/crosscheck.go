@@ -14,13 +14,13 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// crossCheckFlags name the programs that are asked for a second opinion.
+// crossCheckFlags name the programs that verify the path as well.
 type crossCheckFlags struct {
 	crossCheck []string
 }
 
 func (f *crossCheckFlags) addCrossCheck(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&f.crossCheck, "cross-check", nil, "ask `TOOL` what it makes of the path, beside the report: "+strings.Join(crosscheck.Tools, ", "))
+	cmd.Flags().StringSliceVar(&f.crossCheck, "cross-check", nil, "also verify the path with `TOOL`, and warn where it differs: "+strings.Join(crosscheck.Tools, ", "))
 	completeFlag(cmd, "cross-check", completeWords(crosscheck.Tools...))
 }
 
@@ -43,20 +43,11 @@ func (f *crossCheckFlags) checkers() ([]crosscheck.Checker, error) {
 	return found, nil
 }
 
-// crossCheck adds the opinions of the programs to the files that have a path.
-func crossCheck(rep *report.Report, checkers []crosscheck.Checker) error {
+// crossCheck compares the files with the opinions of the programs.
+func crossCheck(rep *report.Report, checkers []crosscheck.Checker) {
 	for i := range rep.Files {
-		f := &rep.Files[i]
-		if len(f.Chain.Path) == 0 {
-			continue
-		}
 		for _, c := range checkers {
-			opinion, err := c.Verify(context.Background(), f, rep.At)
-			if err != nil {
-				return fmt.Errorf("--cross-check: %s: %w", f.Path, err)
-			}
-			f.CrossChecks = append(f.CrossChecks, opinion)
+			rep.Files[i].Compare(c.Verify(context.Background(), &rep.Files[i], rep.At))
 		}
 	}
-	return nil
 }

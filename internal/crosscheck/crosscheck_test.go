@@ -67,6 +67,7 @@ var opinions = []struct {
 	{"expired", "late issuing root", nil, "error 10 at 0 depth lookup: certificate has expired", "x509: certificate has expired or is not yet valid"},
 	{"forged, with a name that says otherwise", "forged issuing root", nil, "error 7 at 0 depth lookup: certificate signature failure", "x509: certificate signed by unknown authority"},
 	{"a forged root", "below old", nil, "error 7 at 1 depth lookup: certificate signature failure", "OK"},
+	{"another root registered", "client issuing root", []string{"old"}, "error 19 at 2 depth lookup: self-signed certificate in certificate chain", "x509: certificate signed by unknown authority"},
 	{"a negative serial number", "odd root", nil, "OK", `leaf "Odd": x509: negative serial number`},
 }
 
@@ -98,12 +99,8 @@ func TestGo(t *testing.T) {
 
 func holds(t *testing.T, c Checker, name, file string, anchors []string, says string) {
 	t.Helper()
-	got, err := c.Verify(context.Background(), fileOf(t, certs+"file "+file, anchors...), certtest.Now)
-	if err != nil {
-		t.Errorf("%s: %v", name, err)
-		return
-	}
-	if !strings.HasPrefix(got.Says, says) || got.Accepts != (says == "OK") || got.Accepts != got.Agrees || got.Version == "" {
+	got := c.Verify(context.Background(), fileOf(t, certs+"file "+file, anchors...), certtest.Now)
+	if !strings.HasPrefix(got.Says, says) || (got.Opinion == report.Accepts) != (says == "OK") || got.Version == "" {
 		t.Errorf("%s: %+v, want %s", name, got, says)
 	}
 }
@@ -160,9 +157,9 @@ func TestStrangeOpenSSL(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := checker.Verify(context.Background(), fileOf(t, certs+"file client issuing root"), certtest.Now)
-			if err != nil || got.Accepts || got.Agrees || got.Version != "OpenSSL 9" || !strings.HasPrefix(got.Says, c.says) || len(got.Says) > 100 {
-				t.Errorf("%+v, %v", got, err)
+			got := checker.Verify(context.Background(), fileOf(t, certs+"file client issuing root"), certtest.Now)
+			if got.Opinion != report.CannotLoad || got.Version != "OpenSSL 9" || !strings.HasPrefix(got.Says, c.says) || len(got.Says) > 100 {
+				t.Errorf("%+v", got)
 			}
 		})
 	}
@@ -181,16 +178,44 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	if _, err := c.Verify(ctx, fileOf(t, certs+"file client issuing root"), certtest.Now); err != nil {
-		t.Error(err)
+	if got := c.Verify(ctx, fileOf(t, certs+"file client issuing root"), certtest.Now); got.Opinion != report.Accepts {
+		t.Errorf("%+v", got)
 	}
 	cancel()
-	if _, err := c.Verify(ctx, fileOf(t, certs+"file client issuing root"), certtest.Now); err == nil {
-		t.Error("a cancelled check gives an opinion")
+	if got := c.Verify(ctx, fileOf(t, certs+"file client issuing root"), certtest.Now); got.Opinion != report.NotAsked || got.Says == "" {
+		t.Errorf("a cancelled check gives the opinion %+v", got)
 	}
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestTheToolCannotLoadIt has files that the tools cannot even load, and one
+// without a certificate.
+func TestTheToolCannotLoadIt(t *testing.T) {
+	for tool, says := range map[string]string{
+		"openssl": "error 20 at 0 depth lookup: unable to get local issuer certificate; X509 V3 routines: invalid certificate",
+		"go":      `leaf "Client": x509: invalid basic constraints`,
+	} {
+		if _, err := exec.LookPath("openssl"); err != nil && tool == "openssl" {
+			continue
+		}
+		c, err := Find(context.Background(), tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		garbage := fileOf(t, `
+			root   ca key=p256 subject="CN=Root"
+			client from root key=p256 subject="CN=Client" bare ext=2.5.29.19:critical:deadbeef
+			file client root`)
+		if got := c.Verify(context.Background(), garbage, certtest.Now); got.Opinion != report.CannotLoad || got.Says != says {
+			t.Errorf("%+v", got)
+		}
+		request := fileOf(t, certs+"file csr:client")
+		if got := c.Verify(context.Background(), request, certtest.Now); got.Opinion != report.NotAsked || got.Says != noPath {
+			t.Errorf("%+v", got)
+		}
 	}
 }
 

@@ -5,7 +5,7 @@ package crosscheck
 import (
 	"context"
 	"crypto/x509"
-	"fmt"
+	"errors"
 	"runtime"
 	"time"
 
@@ -17,16 +17,29 @@ import (
 // server written in Go says of the path.
 type goVerifier struct{}
 
-func (goVerifier) Verify(_ context.Context, f *report.File, at time.Time) (report.CrossCheck, error) {
-	c := report.CrossCheck{Tool: "go", Version: "crypto/x509 of " + runtime.Version(), Says: "OK"}
-	err := verifyInGo(f.Chain, at)
-	c.Accepts = err == nil
-	c.Agrees, c.Partial = f.AgreesWith(c.Accepts), f.Partial()
-	if err != nil {
-		c.Says = err.Error()
+func (goVerifier) Verify(_ context.Context, f *report.File, at time.Time) report.CrossCheck {
+	c := report.CrossCheck{Tool: "go", Version: "crypto/x509 of " + runtime.Version(), Opinion: report.Accepts, Says: "OK"}
+	if len(f.Chain.Path) == 0 {
+		c.Opinion, c.Says = report.NotAsked, noPath
+		return c
 	}
-	return c, nil
+	var unread *parseError
+	switch err := verifyInGo(f.Chain, at); {
+	case errors.As(err, &unread):
+		c.Opinion, c.Says = report.CannotLoad, err.Error()
+	case err != nil:
+		c.Opinion, c.Says = report.Refuses, err.Error()
+	}
+	return c
 }
+
+// A parseError says which certificate crypto/x509 cannot read.
+type parseError struct {
+	cert *chain.Cert
+	err  error
+}
+
+func (e *parseError) Error() string { return e.cert.Title() + ": " + e.err.Error() }
 
 func verifyInGo(c *chain.Chain, at time.Time) error {
 	between, trusted := split(c)
@@ -37,15 +50,15 @@ func verifyInGo(c *chain.Chain, at time.Time) error {
 	if c.Leaf() != nil {
 		o.KeyUsages = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
 	}
+	leaf, err := x509.ParseCertificate(c.Path[0].Raw)
+	if err != nil {
+		return &parseError{c.Path[0], err}
+	}
 	if err := addTo(o.Roots, trusted); err != nil {
 		return err
 	}
 	if err := addTo(o.Intermediates, between); err != nil {
 		return err
-	}
-	leaf, err := x509.ParseCertificate(c.Path[0].Raw)
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.Path[0].Title(), err)
 	}
 	_, err = leaf.Verify(o)
 	return err
@@ -55,7 +68,7 @@ func addTo(pool *x509.CertPool, certs []*chain.Cert) error {
 	for _, c := range certs {
 		parsed, err := x509.ParseCertificate(c.Raw)
 		if err != nil {
-			return fmt.Errorf("%s: %w", c.Title(), err)
+			return &parseError{c, err}
 		}
 		pool.AddCert(parsed)
 	}

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,26 +51,33 @@ func findOpenSSL(ctx context.Context) (*openSSL, error) {
 
 // Verify runs openssl verify as a server would that trusts the registered
 // anchor which the path meets, or else the last certificate of the path.
-func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) (report.CrossCheck, error) {
-	c := report.CrossCheck{Tool: "openssl", Version: o.version}
+func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) report.CrossCheck {
+	c := report.CrossCheck{Tool: "openssl", Version: o.version, Opinion: report.NotAsked, Says: noPath}
+	if len(f.Chain.Path) == 0 {
+		return c
+	}
 	dir, err := os.MkdirTemp("", "chainlint-*")
 	if err != nil {
-		return c, err
+		c.Says = err.Error()
+		return c
 	}
 	defer os.RemoveAll(dir)
 	args, err := o.arguments(dir, f.Chain, at)
 	if err != nil {
-		return c, err
+		c.Says = err.Error()
+		return c
 	}
 	out, err := o.run(ctx, dir, args...)
 	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		return c, err
+	switch {
+	case err == nil:
+		c.Opinion, c.Says = report.Accepts, "OK"
+	case errors.As(err, &exit):
+		c.Opinion, c.Says = opinion(out)
+	default:
+		c.Says = err.Error()
 	}
-	c.Accepts = err == nil
-	c.Agrees, c.Partial = f.AgreesWith(c.Accepts), f.Partial()
-	c.Says = opinion(out, c.Accepts)
-	return c, nil
+	return c
 }
 
 // arguments writes the certificates and says where they are.
@@ -142,14 +150,38 @@ func (l *limited) Write(p []byte) (int, error) {
 // lines before it start with the name of a subject, which OpenSSL has escaped.
 var reasonRE = regexp.MustCompile(`(?m)^error (\d+) at (\d+) depth lookup: ?(.+)$`)
 
-// opinion is what openssl says, in one line.
-func opinion(out string, accepts bool) string {
-	if accepts {
-		return "OK"
+// libraryRE matches a line of OpenSSL's error queue: library, function, reason.
+var libraryRE = regexp.MustCompile(`(?m)^[0-9A-F]+:error:[0-9A-F]+:([^:\n]+):[^:\n]*:([^:\n]+):`)
+
+// opinion is what openssl says of a path that it does not accept, in one line. Where
+// it gives no reason of verification, or cannot decode the extensions of a
+// certificate, it cannot load the file.
+func opinion(out string) (report.Opinion, string) {
+	reason := strings.Join(strings.Fields(reasonRE.FindString(out)), " ")
+	var queue []string
+	unread := reason == ""
+	for _, m := range libraryRE.FindAllStringSubmatch(out, -1) {
+		unread = unread || m[1] == "X509 V3 routines" && m[2] == "invalid certificate"
+		if words := m[1] + ": " + m[2]; !slices.Contains(queue, words) && len(queue) < maxQueue {
+			queue = append(queue, words)
+		}
 	}
-	if m := reasonRE.FindString(out); m != "" {
-		return strings.Join(strings.Fields(m), " ")
+	if reason != "" {
+		queue = append([]string{reason}, queue...)
 	}
+	if len(queue) == 0 {
+		queue = append(queue, lastLine(out))
+	}
+	if unread {
+		return report.CannotLoad, strings.Join(queue, "; ")
+	}
+	return report.Refuses, strings.Join(queue, "; ")
+}
+
+// maxQueue bounds the errors of the queue that are quoted.
+const maxQueue = 3
+
+func lastLine(out string) string {
 	last := ""
 	for line := range strings.Lines(out) {
 		if line = strings.TrimSpace(line); line != "" {
