@@ -57,6 +57,9 @@ func (s *Selection) Takes(a chain.Artifact) bool {
 	return false
 }
 
+// PurposeOf returns what the leaf of a chain is for under the ruleset.
+func (s *Selection) PurposeOf(c *chain.Chain) Purpose { return s.artifact(c).Purpose }
+
 // artifact returns what the ruleset takes the file for. What it does not name is
 // not sent, and has the purpose of its nature.
 func (s *Selection) artifact(c *chain.Chain) Artifact {

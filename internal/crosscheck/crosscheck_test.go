@@ -34,7 +34,9 @@ func fileOf(t *testing.T, recipe string, anchors ...string) *report.File {
 		lines, _, _ := strings.Cut(recipe, "file ")
 		o.Anchors = read(lines + "file " + strings.Join(anchors, " ")).Certificates()
 	}
-	return &report.File{Path: "chain.pem", Chain: chain.Build(read(recipe), o)}
+	return &report.File{Path: "chain.pem", Chain: chain.Build(read(recipe), o), Selection: &lints.Selection{
+		Artifacts: []lints.Artifact{{Name: chain.ClientChain, Purpose: lints.TLSClient}},
+	}}
 }
 
 const certs = `
@@ -115,7 +117,7 @@ func TestArguments(t *testing.T) {
 		"LibreSSL 3.3.6":              "verify -attime 1795348800 -check_ss_sig -CAfile trusted.pem -untrusted untrusted.pem -purpose sslclient leaf.pem",
 	} {
 		dir := t.TempDir()
-		args, err := (&openSSL{version: version}).arguments(dir, f.Chain, certtest.Now)
+		args, err := (&openSSL{version: version}).arguments(dir, f.Chain, lints.TLSClient, certtest.Now)
 		if got := strings.Join(args, " "); err != nil || got != want {
 			t.Errorf("%s: %v\n got %s\nwant %s", version, err, got, want)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 )
 
@@ -24,7 +25,7 @@ func (goVerifier) Verify(_ context.Context, f *report.File, at time.Time) report
 		return c
 	}
 	var unread *parseError
-	switch err := verifyInGo(f.Chain, at); {
+	switch err := verifyInGo(f.Chain, f.Selection.PurposeOf(f.Chain), at); {
 	case errors.As(err, &unread):
 		c.Opinion, c.Says = report.CannotLoad, err.Error()
 	case err != nil:
@@ -41,14 +42,19 @@ type parseError struct {
 
 func (e *parseError) Error() string { return e.cert.Title() + ": " + e.err.Error() }
 
-func verifyInGo(c *chain.Chain, at time.Time) error {
+func verifyInGo(c *chain.Chain, purpose lints.Purpose, at time.Time) error {
 	between, trusted := split(c)
 	o := x509.VerifyOptions{
 		Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), CurrentTime: at,
 		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
 	}
 	if c.Leaf() != nil {
-		o.KeyUsages = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
+		switch purpose {
+		case lints.TLSClient:
+			o.KeyUsages = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
+		case lints.TLSServer:
+			o.KeyUsages = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+		}
 	}
 	leaf, err := x509.ParseCertificate(c.Path[0].Raw)
 	if err != nil {

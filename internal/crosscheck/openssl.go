@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 )
 
@@ -62,7 +63,7 @@ func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) repo
 		return c
 	}
 	defer os.RemoveAll(dir)
-	args, err := o.arguments(dir, f.Chain, at)
+	args, err := o.arguments(dir, f.Chain, f.Selection.PurposeOf(f.Chain), at)
 	if err != nil {
 		c.Says = err.Error()
 		return c
@@ -80,8 +81,11 @@ func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) repo
 	return c
 }
 
+// purposes are openssl's words for what a leaf is for.
+var purposes = map[lints.Purpose]string{lints.TLSClient: "sslclient", lints.TLSServer: "sslserver"}
+
 // arguments writes the certificates and says where they are.
-func (o *openSSL) arguments(dir string, c *chain.Chain, at time.Time) ([]string, error) {
+func (o *openSSL) arguments(dir string, c *chain.Chain, purpose lints.Purpose, at time.Time) ([]string, error) {
 	between, trusted := split(c)
 	for name, certs := range map[string][]*chain.Cert{"leaf.pem": c.Path[:1], "untrusted.pem": between, "trusted.pem": trusted} {
 		if err := os.WriteFile(filepath.Join(dir, name), encode(certs), 0o600); err != nil {
@@ -101,8 +105,8 @@ func (o *openSSL) arguments(dir string, c *chain.Chain, at time.Time) ([]string,
 	if len(between) > 0 {
 		args = append(args, "-untrusted", "untrusted.pem")
 	}
-	if c.Leaf() != nil {
-		args = append(args, "-purpose", "sslclient")
+	if name := purposes[purpose]; name != "" && c.Leaf() != nil {
+		args = append(args, "-purpose", name)
 	}
 	return append(args, "leaf.pem"), nil
 }
