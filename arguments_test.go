@@ -58,15 +58,19 @@ func TestNothingToCheck(t *testing.T) {
 	}
 }
 
-// TestRulesetsOfOneName holds a file against a built-in ruleset and one of the
-// user's own that is called the same: a report could not tell them apart.
+// TestRulesetsOfOneName checks a file against two rulesets that are called the same:
+// a report could not tell them apart.
 func TestRulesetsOfOneName(t *testing.T) {
-	const text = "name: connectpay\ntitle: My ConnectPay\n"
+	const text = "name: house\ntitle: Mine\n"
 	mine, err := rulesets.Parse("mine.yaml", []byte(text), all.Rules())
 	if err != nil {
 		t.Fatal(err)
 	}
 	copied, err := rulesets.Parse("copy.yaml", []byte(text), all.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := rulesets.Parse("other.yaml", []byte("name: house\ntitle: Another\n"), all.Rules())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +82,7 @@ func TestRulesetsOfOneName(t *testing.T) {
 		rulesets []*rulesets.Ruleset
 		want     string
 	}{
-		{[]*rulesets.Ruleset{ruleset(t, "connectpay"), mine}, `two rulesets are named "connectpay": <built-in>/connectpay.yaml and mine.yaml`},
-		{[]*rulesets.Ruleset{mine, extending}, `two rulesets are named "connectpay": mine.yaml and <built-in>/connectpay.yaml`},
+		{[]*rulesets.Ruleset{mine, other}, `two rulesets are named "house": mine.yaml and other.yaml`},
 		{[]*rulesets.Ruleset{ruleset(t, "connectpay"), extending}, ""},
 		{[]*rulesets.Ruleset{mine, copied}, ""},
 	} {

@@ -56,10 +56,13 @@ func writeJSON(w io.Writer, v any, indent string) error {
 	return err
 }
 
-// plainJSON puts \u escapes for the characters that [chain.Escape] escapes.
-// They can only stand in strings; those of ASCII encoding/json has dealt with,
-// but for DEL.
+// plainJSON puts \u escapes for the characters that [chain.Escape] escapes, and for
+// what a CI system takes for a command anywhere in a line ([Guard]). They can only be
+// in strings; those of ASCII encoding/json has dealt with, but for DEL.
 func plainJSON(doc string) string {
+	if strings.Contains(doc, "##") {
+		doc = commandInside.ReplaceAllString(doc, `#\u0023${1}`)
+	}
 	if !strings.ContainsFunc(doc, func(r rune) bool { return r >= 0x7f }) {
 		return doc
 	}

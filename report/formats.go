@@ -40,11 +40,15 @@ var Formats = []Format{
 	}},
 }
 
-// FormatNamed returns the format of this name, or an error that lists the
+// FormatNamed returns the format of this name, which writes through a [Guard], or an error that lists the
 // known ones.
 func FormatNamed[T, O any](among []FormatOf[T, O], name string) (FormatOf[T, O], error) {
 	for _, f := range among {
 		if f.Name == name {
+			write := f.Write
+			f.Write = func(w io.Writer, t T, o O) error {
+				return guarded(w, func(w io.Writer) error { return write(w, t, o) })
+			}
 			return f, nil
 		}
 	}

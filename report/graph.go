@@ -42,16 +42,18 @@ func GraphText(w io.Writer, g *Graph, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
-	t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: &Report{At: g.At}}
-	t.line(0, t.paint(bold, g.headline()))
-	t.diagnoses(g.Chain.Diagnose(g.At))
-	if len(g.Chain.Certs) > 0 {
-		t.line(0, "")
-		f := newForest(g.Chain, g.At, true)
-		t.draw(f, f.prune(maxDrawn))
-	}
-	t.objects(g.Chain.Bundle.Objects)
-	return t.Flush()
+	return guarded(w, func(w io.Writer) error {
+		t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: &Report{At: g.At}}
+		t.line(0, t.paint(bold, g.headline()))
+		t.diagnoses(g.Chain.Diagnose(g.At))
+		if len(g.Chain.Certs) > 0 {
+			t.line(0, "")
+			f := newForest(g.Chain, g.At, true)
+			t.draw(f, f.prune(maxDrawn))
+		}
+		t.objects(g.Chain.Bundle.Objects)
+		return t.Flush()
+	})
 }
 
 func (g *Graph) headline() string {

@@ -30,13 +30,15 @@ func Text(w io.Writer, r *Report, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
-	t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: r}
-	for i := range r.Files {
-		t.file(i)
-	}
-	t.inventory()
-	t.summary()
-	return t.Flush()
+	return guarded(w, func(w io.Writer) error {
+		t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: r}
+		for i := range r.Files {
+			t.file(i)
+		}
+		t.inventory()
+		t.summary()
+		return t.Flush()
+	})
 }
 
 // A textWriter writes one report. Errors wait in its Writer until the end.

@@ -41,6 +41,24 @@ func (a *app) tellOpen(failOn string, rep *report.Report) {
 	for _, input := range missingInputs(rep) {
 		a.tell("%s: give %s", open, input)
 	}
+	if id := undecided(rep); id != "" {
+		a.tell("%s: the report says why %s cannot be judged; no flag decides it", open, id)
+	}
+}
+
+// undecided is the first must requirement that is open and that no input would
+// decide; empty where there is none.
+func undecided(rep *report.Report) string {
+	lists := [][]lints.Result{rep.Inventory}
+	for i := range rep.Files {
+		lists = append(lists, rep.Files[i].Results)
+	}
+	for _, r := range slices.Concat(lists...) {
+		if r.Outcome == lints.Open && r.Input == nil && r.Requirement.Level == lints.Must {
+			return r.Requirement.ID
+		}
+	}
+	return ""
 }
 
 func (w *work) tellSkipped(a *app) {

@@ -18,17 +18,30 @@ import (
 // A stream is standard output. It takes everything and keeps its first error,
 // which ends the run as an error of its own: many a Fprintf and the help of a
 // command have nowhere to return one.
+//
+// Its lines go through a [report.Guard]: file names and the texts of certificates and
+// rulesets must not become commands in the log of a CI system.
 type stream struct {
 	io.Writer
-	err error
+	guard report.Guard
+	err   error
 }
+
+func newStream(w io.Writer) *stream { return &stream{Writer: w, guard: report.Guard{W: w}} }
 
 // Write reports no error; what comes after the first one is dropped.
 func (s *stream) Write(p []byte) (int, error) {
 	if s.err == nil {
-		_, s.err = s.Writer.Write(p)
+		_, s.err = s.guard.Write(p)
 	}
 	return len(p), nil
+}
+
+// flush writes a last line that has no end.
+func (s *stream) flush() {
+	if s.err == nil {
+		s.err = s.guard.Flush()
+	}
 }
 
 // write writes the report to standard output, or to the file of -o.

@@ -34,7 +34,9 @@ const (
 
 // Run runs the command line and returns the exit status.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	app := &app{stdin: stdin, stdout: &stream{Writer: stdout}, stderr: stderr, now: time.Now}
+	diagnostics := newStream(stderr)
+	defer diagnostics.flush()
+	app := &app{stdin: stdin, stdout: newStream(stdout), stderr: diagnostics, now: time.Now}
 	root := app.root()
 	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
 		plainUsage(root)
@@ -108,6 +110,7 @@ func (a *app) status(err error) int {
 	if errors.Is(err, errVersion) {
 		err = a.printVersion("text")
 	}
+	a.stdout.flush()
 	switch {
 	case err == nil && a.stdout.err == nil:
 		return a.exit

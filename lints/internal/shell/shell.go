@@ -7,6 +7,7 @@ package shell
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,10 +27,16 @@ func Quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
+// inLog matches what a CI system takes for a command in its log, anywhere in a line.
+var inLog = regexp.MustCompile(`##[0-9A-Za-z]*\[`)
+
 // File is a file's name as the argument of a command. A name that starts with
-// a hyphen gets a "./" before it. Standard input, and a name with characters
-// that a terminal cannot show, become the placeholder FILE.
+// a hyphen gets a "./" before it. Standard input, and a name that cannot be shown as it
+// is, on a terminal or in the log of a CI system (##[…]), become the placeholder FILE.
 func File(name string) string {
+	if inLog.MatchString(name) {
+		return "FILE"
+	}
 	if name == "" || name == "<stdin>" || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) {
 		return "FILE"
 	}

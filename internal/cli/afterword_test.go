@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/report"
+)
+
+// TestTellOpen has requirements that are open for want of an input, and one that no
+// input would decide: a signature that cannot be verified.
+func TestTellOpen(t *testing.T) {
+	open := func(id string, level lints.Level, input string) lints.Result {
+		r := lints.Result{Requirement: &lints.Requirement{ID: id, Level: level}, Outcome: lints.Open}
+		if input != "" {
+			r.Input = &lints.Parameter{Name: input}
+		}
+		return r
+	}
+	input, signature := open("acme/name", lints.Must, "company"), open("acme/signatures", lints.Must, "")
+	const (
+		give    = "chainlint: hint: nothing failed, but a requirement is open: give -p company=COMPANY\n"
+		because = "chainlint: hint: nothing failed, but a requirement is open: the report says why acme/signatures cannot be judged; no flag decides it\n"
+	)
+	for _, c := range []struct {
+		results []lints.Result
+		exit    int
+		want    string
+	}{
+		{nil, exitClean, ""},
+		{[]lints.Result{input}, exitIncomplete, give},
+		{[]lints.Result{signature}, exitIncomplete, because},
+		{[]lints.Result{signature, input, signature}, exitIncomplete, give + because},
+		{[]lints.Result{open("acme/signatures", lints.Should, "")}, exitClean, ""},
+	} {
+		var stderr strings.Builder
+		rep := &report.Report{Files: []report.File{{Results: c.results}}}
+		(&app{stderr: &stderr}).tellOpen("error", rep)
+		if got := exitStatus(rep, "error"); got != c.exit || stderr.String() != c.want {
+			t.Errorf("exit status %d, want %d:\n%s", got, c.exit, stderr.String())
+		}
+	}
+}
