@@ -140,21 +140,21 @@ func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]rep
 			return nil, err
 		}
 	}
-	chains := l.chains(t, b, selections)
+	chains, reasons := l.chains(t, b, selections)
 	var files []report.File
 	for i, sel := range selections {
 		c := chains[i]
 		files = append(files, report.File{
 			Path: in.Name, Target: t.Name, Owner: t.Owner,
-			Data: in.Data, Chain: c, Selection: sel, Results: lints.Run(sel, c, l.Now),
+			Data: in.Data, Chain: c, ArtifactReason: reasons[i], Selection: sel, Results: lints.Run(sel, c, l.Now),
 		})
 	}
 	return files, nil
 }
 
-// chains are the chains that the rulesets look at. Rulesets that read a file as
-// the same artifact have the same chain.
-func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selection) []*chain.Chain {
+// chains are the chains that the rulesets look at, and why each reads the file as it
+// does. Rulesets that read a file as the same artifact have the same chain.
+func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selection) (chains []*chain.Chain, reasons []string) {
 	built := map[chain.Artifact]*chain.Chain{}
 	build := func(a chain.Artifact, reason string) *chain.Chain {
 		if built[a] == nil {
@@ -163,17 +163,20 @@ func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selectio
 		}
 		return built[a]
 	}
-	artifacts, reasons := make([]chain.Artifact, len(selections)), make([]string, len(selections))
+	artifacts := make([]chain.Artifact, len(selections))
+	reasons = make([]string, len(selections))
 	for i, sel := range selections {
 		if artifacts[i], reasons[i] = artifact(sel, b); artifacts[i] == chain.Auto {
 			build(chain.Auto, "") // before those that it may turn out to be
 		}
 	}
-	chains := make([]*chain.Chain, len(selections))
+	chains = make([]*chain.Chain, len(selections))
 	for i, a := range artifacts {
-		chains[i] = build(a, reasons[i])
+		if chains[i] = build(a, reasons[i]); a == chain.Auto {
+			reasons[i] = chains[i].ArtifactReason
+		}
 	}
-	return chains
+	return chains, reasons
 }
 
 // members are the files as the requirements over several of them see them.

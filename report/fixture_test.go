@@ -106,7 +106,8 @@ func loadData(t testing.TB, name string, data []byte) File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return File{Path: name, Data: data, Chain: chain.Build(b, chain.Options{})}
+	c := chain.Build(b, chain.Options{})
+	return File{Path: name, Data: data, Chain: c, ArtifactReason: c.ArtifactReason}
 }
 
 // sample is a report that has everything: a file that is refused, one that is

@@ -29,15 +29,31 @@ func (f *File) whose() string {
 	return calledInFull(f.Selection)
 }
 
-// context says below the headline what a reader has to know of the verdict: which
-// file of rulesets it is by, and what that file changes.
+// context says below the headline what the verdict rests on: the file of the ruleset
+// and what that changes, and what the checked file was taken for.
 func (t *textWriter) context(f *File) {
 	if sel := f.Selection; sel.File != "" && sel.Provider != "" {
 		t.prose(2, "requirements of "+calledInFull(sel))
 	}
+	if f.ArtifactReason != "" {
+		t.prose(2, "read as "+artifactWords(f.Chain.Artifact)+": "+chain.Escape(f.ArtifactReason))
+	}
 	for _, words := range OverrideWords(f.Selection.Overrides) {
 		t.prose(2, words)
 	}
+}
+
+// artifactWords call what a file is read as.
+func artifactWords(a chain.Artifact) string {
+	switch a {
+	case chain.IssuerFile:
+		return "an issuer submission"
+	case chain.ServerChain:
+		return "the chain of a server"
+	case chain.RequestFile:
+		return "a certification request"
+	}
+	return "a " + strings.ReplaceAll(string(a), "-", " ")
 }
 
 // worth is the headline without names.

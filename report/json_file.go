@@ -12,11 +12,15 @@ import (
 )
 
 type fileJSON struct {
-	Path         string        `json:"path"`
-	SHA256       string        `json:"sha256"`
-	Target       string        `json:"target,omitempty"`
-	Owner        string        `json:"owner,omitempty"`
-	Ruleset      string        `json:"ruleset"`
+	Path    string `json:"path"`
+	SHA256  string `json:"sha256"`
+	Target  string `json:"target,omitempty"`
+	Owner   string `json:"owner,omitempty"`
+	Ruleset string `json:"ruleset"`
+
+	Artifact       chain.Artifact `json:"artifact"`
+	ArtifactReason string         `json:"artifactReason,omitempty"`
+
 	Verdict      Verdict       `json:"verdict"`
 	Certificates []certJSON    `json:"certificates"`
 	Requests     []requestJSON `json:"requests"`
@@ -69,11 +73,15 @@ type keyJSON struct {
 func (f *File) json(at time.Time) fileJSON {
 	b := f.Chain.Bundle
 	out := fileJSON{
-		Path:         f.Path,
-		SHA256:       hex.EncodeToString(b.SHA256[:]),
-		Target:       f.Target,
-		Owner:        f.Owner,
-		Ruleset:      f.Selection.Name,
+		Path:    f.Path,
+		SHA256:  hex.EncodeToString(b.SHA256[:]),
+		Target:  f.Target,
+		Owner:   f.Owner,
+		Ruleset: f.Selection.Name,
+
+		Artifact:       f.Chain.Artifact,
+		ArtifactReason: chain.Escape(f.ArtifactReason),
+
 		Verdict:      f.Verdict(),
 		Certificates: make([]certJSON, len(f.Chain.Certs)),
 		Requests:     []requestJSON{},

@@ -44,7 +44,12 @@ type File struct {
 	// as a configuration says; both may be empty.
 	Target, Owner string
 
-	Chain     *chain.Chain
+	Chain *chain.Chain
+
+	// ArtifactReason is why the file is read as the chain's artifact; empty where
+	// nothing was inferred.
+	ArtifactReason string
+
 	Selection *lints.Selection
 	Results   []lints.Result
 
