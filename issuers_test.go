@@ -25,7 +25,7 @@ func TestSeveralIssuers(t *testing.T) {
 		{"CA:FALSE", `other bc=false ku=keyCertSign,cRLSign eku=none`, "worldpay/issuer-is-ca of other"},
 		{"issuer not there", "other from fourth bc=none ku=keyCertSign eku=none\nfourth ca", "worldpay/issuer-is-ca of other"},
 		{"version 1", `other version=1`, "worldpay/issuer-is-ca of other"},
-		{"about to expire", `other ca notAfter=2026-12-05`, "worldpay/issuer-renewal-due of other"},
+		{"about to expire", `other ca notBefore=2026-01-01 notAfter=2026-12-05`, "worldpay/issuer-renewal-due of other"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, order := range []string{"other", "good other", "other good", "good third other"} {

@@ -19,7 +19,7 @@ var expiresSoon = &lints.Rule{
 	ID:    "expires-soon",
 	Title: "certificate is about to expire",
 	Doc: lints.Doc{
-		What: "The certificate is valid for at least days more, counted in days of 86,400 seconds from the time of evaluation to notAfter.",
+		What: "The certificate is valid for at least days more, counted in days of 86,400 seconds from the time of evaluation to notAfter. Where a third of its lifetime is shorter than that, a third is enough: a certificate that lives for a week is not always about to expire.",
 		Why:  "A new certificate has to be made, sent and enabled on the other side, which takes days of somebody else's time. When the old one ends first, the connection is down.",
 		Fix:  "Issue the next certificate now and send it to the provider before the old one ends.",
 	},
@@ -30,16 +30,17 @@ var expiresSoon = &lints.Rule{
 }
 
 func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
-	left, days := seconds(p.Now, c.NotAfter), lints.ParamsOf[expiryParams](p).Days
-	if left >= int64(days)*secondsPerDay {
+	left := seconds(p.Now, c.NotAfter)
+	due, window, less := renewalWindow(c, lints.ParamsOf[expiryParams](p).Days)
+	if left >= due {
 		p.Evidence(fmt.Sprintf("%s left, until %s", about(left), chain.Stamp(c.NotAfter)))
 		return
 	}
 	f := lints.Finding{
 		At:       c.At(bundle.NotAfter),
-		Message:  fmt.Sprintf("%s expires in %s, on %s; fewer than %d days are left", c.Title(), about(left), chain.Stamp(c.NotAfter), days),
+		Message:  fmt.Sprintf("%s expires in %s, on %s; %s left", c.Title(), about(left), chain.Stamp(c.NotAfter), less),
 		Found:    about(left) + " left",
-		Required: fmt.Sprintf("%d days or more", days),
+		Required: window + " or more",
 	}
 	if left < 0 {
 		f.Message = fmt.Sprintf("%s expired %s ago, on %s", c.Title(), about(-left), chain.Stamp(c.NotAfter))
@@ -47,3 +48,17 @@ func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(f)
 }
+
+// renewalWindow is how long before its end a certificate is due for renewal, in
+// seconds and in words, and the words that less is left: so many days, or a third
+// of its lifetime where that is shorter.
+func renewalWindow(c *chain.Cert, days int) (due int64, words, less string) {
+	due = int64(days) * secondsPerDay
+	if third := max(seconds(c.NotBefore, c.NotAfter)/3, 0); third < due {
+		return third, length(hours(third)) + " (a third of its lifetime)", "less than a third of its lifetime is"
+	}
+	return due, fmt.Sprintf("%d days", days), fmt.Sprintf("fewer than %d days are", days)
+}
+
+// hours rounds a time up to whole hours.
+func hours(s int64) int64 { return (s + 3599) / 3600 * 3600 }
