@@ -21,7 +21,7 @@ func (g *graph) namesakes(f *Cert) []*Cert {
 			}
 		}
 	}
-	if len(f.authorityKeyID) > 0 {
+	if len(f.authority.keyID) > 0 {
 		take(g.keyIDHolders(f))
 	}
 	take(g.bySubject[f.issuer])
@@ -61,7 +61,7 @@ func (g *graph) holdersOf(key [32]byte, f *Cert, among []*Cert) []Link {
 // keyIDHolders are the certificates whose subject key identifier the
 // certificate names, at most as many as one name may have.
 func (g *graph) keyIDHolders(f *Cert) []*Cert {
-	holders := g.byKeyID[string(f.authorityKeyID)]
+	holders := g.byKeyID[string(f.authority.keyID)]
 	return holders[:min(len(holders), maxNamesakes)]
 }
 
@@ -74,7 +74,7 @@ func (g *graph) issuersByKey(f *Cert, byName []Link) []Link {
 	}
 	var links []Link
 	for _, issuer := range g.keyIDHolders(f) {
-		if len(f.authorityKeyID) == 0 || known[issuer] || f.SelfIssued() && keyIDs(f, f) == KeyIDsAgree {
+		if len(f.authority.keyID) == 0 || known[issuer] || f.SelfIssued() && keyIDs(f, f) == KeyIDsAgree {
 			continue
 		}
 		known[issuer] = true

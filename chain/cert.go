@@ -3,7 +3,6 @@
 package chain
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"strings"
 
@@ -25,7 +24,7 @@ type facts struct {
 	readable        bool            // parts could be read
 	ekus            []string        // in the order of the certificate
 	ekuSet          map[string]bool // the same, to be looked up
-	authorityKeyID  []byte
+	authority       authorityKey
 	policies        policyFacts
 	unknownCritical []string
 
@@ -63,7 +62,7 @@ func makeCert(o *bundle.Object, cert *x509.Certificate, index int) *Cert {
 	for _, oid := range c.ekus {
 		c.ekuSet[oid] = true
 	}
-	c.authorityKeyID = c.readAuthorityKeyID()
+	c.authority = c.readAuthorityKey()
 	c.policies = c.readPolicies()
 	c.unknownCritical = c.readUnknownCritical()
 	return c
@@ -208,34 +207,6 @@ func (c *Cert) readEKUs() []string {
 		ekus = append(ekus, oid)
 	}
 	return ekus
-}
-
-// readAuthorityKeyID reads keyIdentifier of authorityKeyIdentifier (RFC 5280
-// 4.2.1.1).
-func (c *Cert) readAuthorityKeyID() []byte {
-	ext := c.Extension(OIDAuthorityKeyID)
-	if ext == nil {
-		return nil
-	}
-	in := cryptobyte.String(ext.Value)
-	var seq, id cryptobyte.String
-	var found bool
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !seq.ReadOptionalASN1(&id, &found, asn1.Tag(0).ContextSpecific()) || !found {
-		return nil
-	}
-	return id
-}
-
-// keyIDs compares the authority key identifier of a child with the subject key
-// identifier of an issuer.
-func keyIDs(child, issuer *Cert) KeyIDs {
-	if len(child.authorityKeyID) == 0 || len(issuer.SubjectKeyId) == 0 {
-		return KeyIDsAbsent
-	}
-	if bytes.Equal(child.authorityKeyID, issuer.SubjectKeyId) {
-		return KeyIDsAgree
-	}
-	return KeyIDsDiffer
 }
 
 // sameEntity tells whether two certificates are of one subject with one key.

@@ -77,7 +77,7 @@ func (d *doctor) wrongKey(l Link) {
 		text += ", and so has " + Plural(n, "more certificate") + " of that name"
 	}
 	if l.KeyIDs == KeyIDsDiffer {
-		text += fmt.Sprintf(": its key identifier is %x, and that of the one that signed is %x", l.Issuer.SubjectKeyId, l.Child.authorityKeyID)
+		text += fmt.Sprintf(": its key identifier is %x, and that of the one that signed is %x", l.Issuer.SubjectKeyId, l.Child.authority.keyID)
 	}
 	d.report(CauseWrongKey, text, "Replace it by the issuer's certificate for the key that signed: "+missingWords(l.Child)+".", certs...)
 }
@@ -89,7 +89,7 @@ func (d *doctor) wrongName(l Link) {
 
 func (d *doctor) wrongKeyID(l Link) {
 	d.report(CauseWrongKeyID, fmt.Sprintf("the key of %s signed %s, which names another key identifier: %x, and that of the issuer is %x",
-		placed(l.Issuer), placed(l.Child), l.Child.authorityKeyID, l.Issuer.SubjectKeyId),
+		placed(l.Issuer), placed(l.Child), l.Child.authority.keyID, l.Issuer.SubjectKeyId),
 		"Put in the certificate that has both this key and that identifier, or have the one below issued again.", l.Child, l.Issuer)
 }
 

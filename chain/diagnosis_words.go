@@ -39,8 +39,8 @@ func list(certs []*Cert) string {
 // missingWords names an issuer that is not there as far as its child knows it.
 func missingWords(child *Cert) string {
 	words := QuoteDN(child.RawIssuer)
-	if len(child.authorityKeyID) > 0 {
-		words += " with the key identifier " + hex.EncodeToString(child.authorityKeyID)
+	if len(child.authority.keyID) > 0 {
+		words += " with the key identifier " + hex.EncodeToString(child.authority.keyID)
 	}
 	if address := issuerAddress(child); address != "" {
 		words += ", to be had from " + address

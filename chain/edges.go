@@ -100,10 +100,10 @@ func (c *Chain) Absent() []*Absent {
 		if _, ok := c.LinkOf(f); ok || f.Anchor {
 			continue
 		}
-		key := id{f.issuer, string(f.authorityKeyID)}
+		key := id{f.issuer, string(f.authority.keyID)}
 		a := known[key]
 		if a == nil {
-			a = &Absent{Name: DN(f.RawIssuer), KeyID: hex.EncodeToString(f.authorityKeyID)}
+			a = &Absent{Name: DN(f.RawIssuer), KeyID: hex.EncodeToString(f.authority.keyID)}
 			known[key] = a
 			all = append(all, a)
 		}

@@ -259,6 +259,7 @@ func compareLinks(a, b Link) int {
 		trueFirst(a.verified(), b.verified()),
 		trueFirst(a.NamesMatch, b.NamesMatch),
 		cmp.Compare(a.KeyIDs.rank(), b.KeyIDs.rank()),
+		trueFirst(!a.AuthorityDiffers(), !b.AuthorityDiffers()),
 		trueFirst(a.Issuer.IsCACert(), b.Issuer.IsCACert()),
 		b.Issuer.NotAfter.Compare(a.Issuer.NotAfter),
 		compareOrder(a.Issuer, b.Issuer),

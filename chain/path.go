@@ -36,7 +36,7 @@ type route struct {
 	purposes  purposes
 	inside    bool // ends in a certificate of the file
 	misnamed  int  // links whose names differ
-	foreign   int  // links whose key identifiers differ
+	foreign   int  // links whose identifiers differ
 	powerless int  // issuers that are no CA
 	outlived  int  // certificates that are valid outside their issuer's time
 	breaches  int  // constraints of CAs that are broken, where they were looked at
@@ -51,7 +51,7 @@ func (r route) extend(l Link, at time.Time) route {
 	r.broken += count(!l.verified())
 	r.anchored = r.anchored || issuer.Anchor
 	r.misnamed += count(!l.NamesMatch)
-	r.foreign += count(l.KeyIDs == KeyIDsDiffer)
+	r.foreign += count(l.KeyIDs == KeyIDsDiffer || l.AuthorityDiffers())
 	r.powerless += count(!issuer.IsCACert())
 	r.outlived += count(l.Child.NotAfter.After(issuer.NotAfter) || l.Child.NotBefore.Before(issuer.NotBefore))
 	if r.notAfter.IsZero() || issuer.NotAfter.Before(r.notAfter) {
@@ -69,7 +69,7 @@ func (r route) weigh(l Link, at time.Time) route {
 	issuer := l.Issuer
 	kept, lost := r.purposes.under(issuer)
 	r.purposes = kept
-	r.flaws += count(!l.NamesMatch) + count(l.KeyIDs == KeyIDsDiffer) + count(lost) +
+	r.flaws += count(!l.NamesMatch) + count(l.KeyIDs == KeyIDsDiffer || l.AuthorityDiffers()) + count(lost) +
 		count(!issuer.maySign()) + count(!issuer.ValidAt(at)) + count(issuer.weaklySigned()) +
 		len(issuer.UnknownCriticalExtensions())
 	r.ended = issuer.Anchor

@@ -4,6 +4,7 @@ package chain
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,4 +85,34 @@ func mapCharacter(r rune) rune {
 		return -1
 	}
 	return r
+}
+
+// stringTypes are the string types that names are written in (X.680).
+var stringTypes = map[asn1.Tag]string{
+	asn1.UTF8String: "UTF8String", asn1.PrintableString: "PrintableString", asn1.IA5String: "IA5String", asn1.T61String: "T61String",
+	tagBMPString: "BMPString", tagUniversalString: "UniversalString", tagNumericString: "NumericString", tagVisibleString: "VisibleString",
+}
+
+// EncodingDifference says where two DER Names that are equal by [SameName] differ
+// in their bytes: the first attribute that does, as each of them has it, with its
+// string type. Where the order of attributes alone differs, it is both names.
+func EncodingDifference(a, b []byte) (inA, inB string) {
+	as, bs := attributeValues(a), attributeValues(b)
+	for i := range min(len(as), len(bs)) {
+		if !bytes.Equal(as[i].full, bs[i].full) && as[i].oid == bs[i].oid {
+			return as[i].encoding(), bs[i].encoding()
+		}
+	}
+	return QuoteDN(a), QuoteDN(b)
+}
+
+func attributeValues(raw []byte) []attributeValue {
+	rdns, _ := parseName(raw)
+	return slices.Concat(rdns...)
+}
+
+// encoding is the attribute with its string type: `CN PrintableString "ACME"`.
+func (v attributeValue) encoding() string {
+	attribute := v.attribute()
+	return attribute.Type + " " + cmp.Or(stringTypes[v.tag], "of another type") + ` "` + Escape(escapeValue(attribute.Value)) + `"`
 }

@@ -204,3 +204,23 @@ func FuzzSameName(f *testing.F) {
 		}
 	})
 }
+
+func TestEncodingDifference(t *testing.T) {
+	tests := []struct {
+		name   string
+		a, b   []byte
+		wa, wb string
+	}{
+		{"string type", cn(derPrintable, "Acme"), cn(derUTF8, "Acme"), `CN PrintableString "Acme"`, `CN UTF8String "Acme"`},
+		{"the second attribute", name(rdn(attr(derO, derUTF8, "A")), rdn(attr(derCN, derUTF8, "b"))), name(rdn(attr(derO, derUTF8, "A")), rdn(attr(derCN, derUTF8, "B"))),
+			`CN UTF8String "b"`, `CN UTF8String "B"`},
+		{"order within an RDN", name(rdn(attr(derO, derUTF8, "A"), attr(derCN, derUTF8, "b"))), name(rdn(attr(derCN, derUTF8, "b"), attr(derO, derUTF8, "A"))),
+			`"O=A+CN=b"`, `"CN=b+O=A"`},
+		{"hostile text", cn(derUTF8, "a\"\x1b"), cn(derUTF8, "A\"\x1b"), `CN UTF8String "a\"\x1b"`, `CN UTF8String "A\"\x1b"`},
+	}
+	for _, tt := range tests {
+		if a, b := EncodingDifference(tt.a, tt.b); a != tt.wa || b != tt.wb {
+			t.Errorf("%s: %s, %s; want %s, %s", tt.name, a, b, tt.wa, tt.wb)
+		}
+	}
+}

@@ -90,7 +90,8 @@
 //	san=LIST                 dns:A, ip:A, email:A, uri:A, rid:OID, dn:NAME (alone in its san=);
 //	                         may be repeated; ip:#hex is any octets
 //	ski=none|hex
-//	aki=none|keyid|wrong|full|hex       (full adds issuer and serial; keyid, also self-signed)
+//	aki=none|keyid|wrong|full|hex|@NAME (full adds issuer and serial, @NAME those of another
+//	                         certificate; keyid, also self-signed)
 //	ocsp=URL caissuers=URL crldp=URL    each may be repeated
 //	policies=none|LIST       OIDs
 //	nameconstraints="permitted dns:a.example,dns:b.example; excluded ip:10.0.0.0/8"

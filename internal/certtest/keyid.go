@@ -4,6 +4,7 @@ package certtest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
 	"math/big"
 
@@ -70,9 +71,11 @@ func addKeyID(b *cryptobyte.Builder, id []byte) {
 	b.AddASN1(implicit(0), func(b *cryptobyte.Builder) { b.AddBytes(id) })
 }
 
-// fullAKI names the issuer's certificate too: by its issuer and serial number.
+// fullAKI names the issuer's certificate too, by its issuer and serial number,
+// or another certificate in its place.
 func (c *cert) fullAKI(id []byte) ([]byte, error) {
-	name, err := c.issuerCert.issuerDER()
+	named := cmp.Or(c.akiCert, c.issuerCert)
+	name, err := named.issuerDER()
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +84,7 @@ func (c *cert) fullAKI(id []byte) ([]byte, error) {
 		b.AddASN1(explicit(1), func(b *cryptobyte.Builder) {
 			b.AddASN1(explicit(4), func(b *cryptobyte.Builder) { b.AddBytes(name) })
 		})
-		b.AddASN1(implicit(2), func(b *cryptobyte.Builder) { b.AddBytes(integerContent(c.issuerCert.serialNumber())) })
+		b.AddASN1(implicit(2), func(b *cryptobyte.Builder) { b.AddBytes(integerContent(named.serialNumber())) })
 	}), nil
 }
 

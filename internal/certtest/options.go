@@ -29,6 +29,8 @@ type cert struct {
 	sig, tbsSig           string
 	sigKeyRef             string
 	sigKeyCert            *cert
+	akiRef                string
+	akiCert               *cert
 	forged                bool
 	notBefore, notAfter   time.Time
 	lifetime              time.Duration
@@ -80,7 +82,7 @@ var options = map[string]option{
 	"eku":             {set: func(c *cert, v string) error { return setList(&c.extensions.eku, v, checkExtKeyUsage) }},
 	"san":             {many: true, set: addSAN},
 	"ski":             {set: func(c *cert, v string) error { return setKeyID(&c.extensions.ski, v, "none") }},
-	"aki":             {set: func(c *cert, v string) error { return setKeyID(&c.extensions.aki, v, "none", "keyid", "wrong", "full") }},
+	"aki":             {set: setAKI},
 	"ocsp":            {many: true, set: addTo(func(c *cert) *[]string { return &c.extensions.ocsp })},
 	"caissuers":       {many: true, set: addTo(func(c *cert) *[]string { return &c.extensions.caIssuers })},
 	"crldp":           {many: true, set: addTo(func(c *cert) *[]string { return &c.extensions.crldp })},
@@ -165,6 +167,7 @@ func (c *cert) references() []reference {
 		{"sigkey", c.sigKeyRef, &c.sigKeyCert},
 		{"subject", c.subject.ref, &c.subject.cert},
 		{"issuer", c.issuer.ref, &c.issuer.cert},
+		{"aki", c.akiRef, &c.akiCert},
 	}
 }
 

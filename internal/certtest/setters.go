@@ -103,6 +103,15 @@ func setSigKey(c *cert, v string) error {
 	return nil
 }
 
+// setAKI reads what setKeyID does, or @NAME.
+func setAKI(c *cert, v string) error {
+	if ref, ok := strings.CutPrefix(v, "@"); ok {
+		c.akiRef, c.extensions.aki = ref, "full"
+		return nil
+	}
+	return setKeyID(&c.extensions.aki, v, "none", "keyid", "wrong", "full")
+}
+
 func setTime(field *time.Time, v string) error {
 	for _, form := range []string{time.RFC3339, time.DateOnly} {
 		if t, err := time.Parse(form, v); err == nil {

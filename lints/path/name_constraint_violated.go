@@ -4,6 +4,7 @@ package path
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -14,8 +15,8 @@ var nameConstraintViolated = &lints.Rule{
 	ID:    "name-constraint-violated",
 	Title: "name that a CA of the path may not certify",
 	Doc: lints.Doc{
-		What: "The subject and the alternative names of every certificate of the path lie within the permitted subtrees of nameConstraints of each CA above it, and outside the excluded ones. A constraint that cannot be applied is a finding too.",
-		Why:  "Name constraints limit what a CA can do with its key. A verifier that meets a name outside of them refuses the path, and so must one that meets a constraint it does not understand.",
+		What: "The subject and the alternative names of every certificate of the path lie within the permitted subtrees of nameConstraints of each CA above it, and outside the excluded ones. A constraint that cannot be applied is a finding too. A common name of the leaf that looks like a host name and is outside the subtrees is a warning where the leaf has no dNSName.",
+		Why:  "Name constraints limit what a CA can do with its key. A verifier that meets a name outside of them refuses the path, and so must one that meets a constraint it does not understand. RFC 5280 does not apply them to common names, but OpenSSL does where the leaf has no dNSName.",
 		Fix:  "Have the certificate issued with a name that the CA may certify, or by a CA without that constraint.",
 	},
 	Cite:  "RFC 5280 4.2.1.10",
@@ -26,6 +27,25 @@ func checkNameConstraintViolated(p *lints.Pass) {
 	for _, v := range p.Chain.NameConstraintViolations() {
 		p.Fail(violation(v))
 	}
+	for _, v := range p.Chain.CommonNameViolations() {
+		p.Fail(commonNameViolation(v))
+	}
+}
+
+// commonNameViolation is a warning: RFC 5280 does not constrain common names, and
+// OpenSSL does.
+func commonNameViolation(v chain.Violation) lints.Finding {
+	f := violation(v)
+	f.Severity, f.At = lints.Warning, v.Cert.At(bundle.Subject)
+	f.Found = "common name" + strings.TrimPrefix(v.Name, "dNSName")
+	if v.Permitted {
+		f.Message = fmt.Sprintf("the common name of %s is not permitted by %s; OpenSSL refuses it (error 47)", v.Cert.Title(), v.CA.Title())
+		f.Required = "a host name within " + v.Constraint + ", or a subjectAltName with one"
+	} else {
+		f.Message = fmt.Sprintf("the common name of %s is excluded by %s; OpenSSL refuses it (error 48)", v.Cert.Title(), v.CA.Title())
+		f.Required = "a host name outside " + v.Constraint + ", or a subjectAltName with one"
+	}
+	return f
 }
 
 func violation(v chain.Violation) lints.Finding {

@@ -15,8 +15,10 @@ import (
 
 // Rules are the rules of this topic, by id.
 var Rules = []*lints.Rule{
+	authorityIssuerMismatch,
 	duplicateCertificate,
 	issuerNameMismatch,
+	issuerNameNotIdentical,
 	issuerNotCA,
 	issuerNotOwn,
 	keyIdentifierMismatch,
@@ -33,6 +35,7 @@ var Rules = []*lints.Rule{
 	signatureInvalid,
 	strayCertificate,
 	leafNotIssuedByRoot,
+	takenForSelfSigned,
 	tooManyIntermediates,
 	unknownCriticalExtension,
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package path
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var issuerNameNotIdentical = &lints.Rule{
+	ID:    "issuer-name-not-identical",
+	Title: "issuer field is encoded in another way than the subject of the issuer",
+	Doc: lints.Doc{
+		What: "The issuer field of each certificate of the path has the same bytes as the subject of the certificate above it. Names that RFC 5280 7.1 calls equal can differ in the string type (PrintableString, UTF8String), in capitals and in blanks.",
+		Why:  "RFC 5280 allows the difference, and OpenSSL and Java accept it. Go, GnuTLS and NSS compare the bytes, find no issuer and refuse the path.",
+		Fix:  "Issue the certificate again from the CA's own certificate, so that its subject is copied: openssl x509 -req -CA ca.pem -CAkey ca.key.",
+	},
+	Cite: "RFC 5280 section 8",
+	Link: checkIssuerNameNotIdentical,
+}
+
+func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
+	if l.Self() || !l.NamesMatch || bytes.Equal(l.Child.RawIssuer, l.Issuer.RawSubject) {
+		p.Evidence(chain.QuoteDN(l.Child.RawIssuer))
+		return
+	}
+	found, required := chain.EncodingDifference(l.Child.RawIssuer, l.Issuer.RawSubject)
+	p.Fail(lints.Finding{
+		At:       l.Child.At(bundle.Issuer),
+		Message:  fmt.Sprintf("issuer of %s is not byte for byte the subject of %s; Go, GnuTLS and NSS refuse it", l.Child.Title(), l.Issuer.Title()),
+		Found:    found,
+		Required: required,
+		Related:  []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},
+	})
+}
