@@ -32,7 +32,7 @@ func TestKeysAppearInNoOutput(t *testing.T) {
 		for _, format := range []string{"text", "json", "ndjson", "sarif"} {
 			args := slices.Concat([]string{"check", "-r", s.provider, "-f", format}, s.flags, []string{path})
 			var stdout, stderr bytes.Buffer
-			if status := cli.Run(args, strings.NewReader(""), &stdout, &stderr); status != 1 {
+			if status := cli.Run(args, strings.NewReader(""), &stdout, &stderr); status > 1 || stdout.Len() == 0 {
 				t.Errorf("%s -f %s: exit status %d: %s", s.name, format, status, stderr.String())
 			}
 			for _, part := range partsOfKeys(s.data) {

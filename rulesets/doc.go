@@ -18,6 +18,7 @@
 //	params: …
 //	requirements: …
 //	sweeps: …
+//	sentences: …
 //	override: …
 //
 // extends names built-in rulesets, or files by a path relative to the extending
@@ -129,6 +130,14 @@
 // checks one of these sources. It has the rule's id, and level should unless
 // the sweep has a level. Rules that a requirement of the same ruleset names are
 // left to that requirement.
+//
+// # Sentences
+//
+//	sentences:
+//	  - {id: baseline/no-private-key, cite: {document: guide, clause: "Step 2", quote: "You must never …"}}
+//
+// A sentence of the provider's own document about what an inherited requirement
+// requires. Reports cite it first, and nothing else of the requirement changes.
 //
 // # Overrides
 //

@@ -126,10 +126,7 @@ func (r *reader) override(o object, v lints.Override) {
 		delete(r.ruleset.references, req)
 		return
 	}
-	changed := apply(v, req)
-	r.ruleset.Requirements[i] = changed
-	r.ruleset.references[changed] = r.ruleset.references[req]
-	delete(r.ruleset.references, req)
+	r.replace(i, apply(v, req))
 }
 
 // inherited lists the ids that an override may name.
