@@ -118,10 +118,13 @@ func (p *pfx) shroudedKey(value cryptobyte.String, alias string) error {
 	}
 	o := fromKeystore(p.keystore, PrivateKey, alias)
 	o.Encrypted = true
+	o.Sealing = &Sealing{Parts: protectionOf(value)}
 	p.r.add(o, nil, source{})
-	err := p.r.openKey(o, value, p.passwords)
+	password, err := p.r.openKey(o, value, p.passwords)
 	p.opened = p.opened || o.KeySPKI != nil
-	if errors.Is(err, pbe.ErrPassword) {
+	closed := errors.Is(err, pbe.ErrPassword)
+	p.keys = append(p.keys, sealedKey{object: o, password: password, closed: closed})
+	if closed {
 		p.closedKey, err = true, nil
 	}
 	return err

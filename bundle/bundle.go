@@ -137,6 +137,10 @@ type Object struct {
 	// Legacy is set for a keystore that OpenSSL 3 opens only with -legacy.
 	Legacy bool
 
+	// Sealing is how a keystore, or an encrypted private key in one, is
+	// protected; nil for any other object.
+	Sealing *Sealing
+
 	// Trusted is set for a certificate that a keystore holds as one to trust,
 	// by an entry of its own, and not as part of the path of a key.
 	Trusted bool

@@ -37,6 +37,15 @@ type javaKeystore struct {
 	version   uint32
 	passwords []pbe.Password // to open its keys with, likeliest first
 	opened    bool           // a key
+	fits      bool           // the first of passwords makes the digest
+}
+
+// javaFormat tells the two formats apart by the first octet of the magic number.
+func javaFormat(data []byte) string {
+	if data[0] == 0xce {
+		return "JCEKS"
+	}
+	return "JKS"
 }
 
 // readJKS lists what a Java keystore holds. A password that was given is held
@@ -46,6 +55,7 @@ func (r *reader) readJKS(o *Object, data []byte) {
 		r.brokenKeystore(o, fmt.Sprintf("%d bytes are too few", len(data)))
 		return
 	}
+	o.Sealing = &Sealing{Format: javaFormat(data)}
 	k := &javaKeystore{r: r, keystore: o, rest: data[4 : len(data)-sha1.Size]}
 	fits := k.unlock(data)
 	err := k.read()
@@ -85,7 +95,8 @@ func (k *javaKeystore) unlock(data []byte) bool {
 	for _, password := range all {
 		k.passwords = append(k.passwords, pbe.Password{Text: password})
 	}
-	return i >= 0
+	k.fits = i >= 0
+	return k.fits
 }
 
 // read reads the entries.
@@ -151,8 +162,12 @@ func (k *javaKeystore) key(alias string) error {
 	}
 	o := fromKeystore(k.keystore, PrivateKey, alias)
 	o.Encrypted = true
+	o.Sealing = &Sealing{Parts: protectionOf(sealed)}
 	k.r.add(o, nil, source{})
-	if err := k.r.openKey(o, sealed, k.passwords); err != nil && !errors.Is(err, pbe.ErrPassword) {
+	password, err := k.r.openKey(o, sealed, k.passwords)
+	closed := errors.Is(err, pbe.ErrPassword)
+	o.Sealing.OtherPassword = k.fits && (closed || password != nil && !isSameAs(k.passwords[0], *password))
+	if err != nil && !closed {
 		k.r.closedKeystore(k.keystore, err)
 		k.passwords = nil // the certificates need none
 	}

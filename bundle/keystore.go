@@ -126,21 +126,23 @@ func (r *reader) addFrom(o *Object, der []byte) {
 // [pbe.ErrPassword] where none of passwords opens it, which a key that has a
 // password of its own explains, or says that opening it is too much work. One
 // that is protected in a way that is not read just stays closed.
-func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) error {
+//
+// The password is that which opened the key, nil where none did.
+func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) (*pbe.Password, error) {
 	for _, password := range passwords {
 		sum, _, err := keyfile.PublicEncryptedDER(sealed, password, r.opener.budget)
 		if err == nil {
 			o.KeySPKI = sum
-			return nil
+			return &password, nil
 		}
 		var cost *pbe.CostError
 		var unsupported *pbe.UnsupportedError
 		switch {
 		case errors.As(err, &cost):
-			return err
+			return nil, err
 		case errors.As(err, &unsupported):
-			return nil
+			return nil, nil
 		}
 	}
-	return pbe.ErrPassword
+	return nil, pbe.ErrPassword
 }

@@ -28,6 +28,9 @@ type pfx struct {
 	locked    bool // told that a part stays closed
 	opened    bool // by one of the passwords, whatever it was: the MAC, a part, a key
 	closedKey bool // a key stays closed
+
+	store *pbe.Password // what opened the MAC, or the first part; nil for nothing
+	keys  []sealedKey
 }
 
 // readPKCS12 lists what a keystore holds (RFC 7292, 4). Libraries that read
@@ -56,7 +59,13 @@ func (r *reader) readPKCS12(o *Object, der []byte) {
 		r.brokenKeystore(o, err.Error())
 		return
 	}
+	o.Sealing = &Sealing{Format: "PKCS#12"}
+	if mac != nil {
+		described := pbe.DescribeMAC(mac)
+		o.Sealing.MAC = &described
+	}
 	p := &pfx{r: r, keystore: o, passwords: r.opener.candidates()}
+	defer p.compareKeys()
 	if mac != nil && !p.verify(content, mac) {
 		return
 	}
@@ -122,6 +131,7 @@ func (p *pfx) verify(content, macData []byte) bool {
 		if right {
 			p.opened = true
 			p.prefer(i)
+			p.opens(password)
 			if len(p.r.opener.passwords) > 0 {
 				p.passwords = append(p.passwords, noPassword()...) // which parts may be under even so
 			}
@@ -193,6 +203,7 @@ func (p *pfx) readEncrypted(content cryptobyte.String) error {
 	if !ok {
 		return errors.New("an encrypted part of it cannot be read")
 	}
+	p.keystore.Sealing.Parts = append(p.keystore.Sealing.Parts, pbe.Describe(algorithm))
 	scheme, err := pbe.Parse(algorithm)
 	if err != nil {
 		return err
@@ -212,6 +223,7 @@ func (p *pfx) readEncrypted(content cryptobyte.String) error {
 		}
 		p.opened = true
 		p.prefer(i)
+		p.opens(password)
 		err = p.readContents(plain)
 		clear(plain)
 		return err

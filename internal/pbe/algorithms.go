@@ -29,6 +29,9 @@ var (
 	sha256Digest = digest{sha256.New, sha256.Size, sha256.BlockSize, 1}
 	sha384Digest = digest{sha512.New384, sha512.Size384, sha512.BlockSize, 2}
 	sha512Digest = digest{sha512.New, sha512.Size, sha512.BlockSize, 2}
+
+	sha512of224Digest = digest{sha512.New512_224, sha512.Size224, sha512.BlockSize, 2}
+	sha512of256Digest = digest{sha512.New512_256, sha512.Size256, sha512.BlockSize, 2}
 )
 
 // hmacDigests are the pseudorandom functions of PBKDF2 (RFC 8018, B.1.2).
@@ -38,6 +41,8 @@ var hmacDigests = map[string]digest{
 	"1.2.840.113549.2.9":  sha256Digest,
 	"1.2.840.113549.2.10": sha384Digest,
 	"1.2.840.113549.2.11": sha512Digest,
+	"1.2.840.113549.2.12": sha512of224Digest,
+	"1.2.840.113549.2.13": sha512of256Digest,
 }
 
 // plainDigests are the hash functions of PKCS #12's MAC (RFC 7292, 4).
@@ -48,6 +53,8 @@ var plainDigests = map[string]digest{
 	"2.16.840.1.101.3.4.2.1": sha256Digest,
 	"2.16.840.1.101.3.4.2.2": sha384Digest,
 	"2.16.840.1.101.3.4.2.3": sha512Digest,
+	"2.16.840.1.101.3.4.2.5": sha512of224Digest,
+	"2.16.840.1.101.3.4.2.6": sha512of256Digest,
 }
 
 // The ciphers.

@@ -16,6 +16,7 @@ import (
 var Rules = []*lints.Rule{
 	fragileEncoding,
 	keystoreIncomplete,
+	keystoreRefusedByJava,
 	leafOrRootMissing,
 	needsHandshake,
 	needsReview,

@@ -16,7 +16,7 @@ var keystoreIncomplete = &lints.Rule{
 	ID:    "keystore-incomplete",
 	Title: "keystore lacks what a TLS client needs",
 	Doc: lints.Doc{
-		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root or to a CA certificate whose own issuer is no longer asked for, because the server has it. A root need not be there. Keys are compared by the SHA-256 of their subjectPublicKeyInfo. Where that of a key is not known, the outcome is open as long as no password was given, and review where the key has a password of its own beside that of the keystore. A file that is no keystore is not looked at.",
+		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root, or to a CA certificate whose own issuer the server has. The root need not be there. Missing issuers are a warning, and so are issuers that a JKS or JCEKS file has as trusted certificates only, because Java does not send these. Keys are compared by the SHA-256 of their subjectPublicKeyInfo. Where that of a key is not known, the outcome is open as long as no password was given, and review where none of the passwords opens the key, or where opening the keystore takes too much work. A file that is not a keystore is not checked.",
 		Why:  "A client loads its key, its certificate and its intermediate certificates from the one file. With two keys it takes whichever comes first; without the issuers the server cannot build the path, and the handshake fails.",
 		Fix:  "Put the keystore together anew from the key, the certificate and the issuers:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -passout file:password.txt -out new-client.p12",
 	},
@@ -60,7 +60,11 @@ func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 			p.OpenAt(store.Span, passwordFlag, "the keystore is under a password: "+p.GiveWith(passwordFlag))
 			return
 		}
-		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: p.NewFiles(problem.Fix)})
+		if problem.Code == bundle.CostlyKeystore {
+			p.Review(problem.Message + ": open it with keytool -list -v, and see that it has one key with the whole chain")
+			return
+		}
+		p.Fail(lints.Finding{At: store.Span, Message: problem.Message, Found: "a keystore that cannot be read", Required: "a keystore that opens", Fix: p.NewFiles(problem.Fix), Follows: []string{keystoreRefusedByJava.ID}})
 		return
 	}
 	keys := keysIn(p.Chain.Bundle, store)
@@ -135,10 +139,10 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 			Found:    fmt.Sprintf("a key with the SHA-256 %x", *key.KeySPKI),
 			Required: "the certificate of that key",
 		})
-	case owner < 0 || key.KeySPKI == nil && hasIssuers(p.Chain, p.Chain.Certs[owner]):
+	case owner < 0 || key.KeySPKI == nil && hasIssuers(p.Chain, store, p.Chain.Certs[owner]):
 		closedKey(p, key)
 	default:
-		checkIssuers(p, p.Chain.Certs[owner])
+		checkIssuers(p, store, p.Chain.Certs[owner])
 	}
 }
 
@@ -152,35 +156,49 @@ func closedKey(p *lints.Pass, key *bundle.Object) {
 	p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")
 }
 
-func checkIssuers(p *lints.Pass, owner *chain.Cert) {
-	if hasIssuers(p.Chain, owner) {
-		p.Evidence(fmt.Sprintf("a key, its certificate %q and a path to %s", owner.Name(), topOf(p.Chain, owner).Title()))
+func checkIssuers(p *lints.Pass, store *bundle.Object, owner *chain.Cert) {
+	if hasIssuers(p.Chain, store, owner) {
+		p.Evidence(fmt.Sprintf("a key, its certificate %q and a path to %s", owner.Name(), topOf(p.Chain, store, owner).Title()))
 		return
+	}
+	missing := topOf(p.Chain, store, owner)
+	where := "is not in the keystore"
+	if link, ok := p.Chain.LinkOf(missing); ok && !belongs(store, link.Issuer) {
+		where = "is a trusted certificate of the keystore, which Java does not send"
 	}
 	p.Fail(lints.Finding{
 		Cert:     owner,
-		Message:  fmt.Sprintf("the keystore lacks the issuer \"%s\" of %s", chain.DN(owner.RawIssuer), owner.Title()),
+		Severity: lints.Warning,
+		Message:  fmt.Sprintf("the issuer \"%s\" of %s %s", chain.DN(missing.RawIssuer), missing.Title(), where),
 		Found:    "a certificate without its issuer",
 		Required: "the certificates of the issuers",
 	})
 }
 
-// hasIssuers tells whether the issuer of a certificate is there. The one of the
+// hasIssuers reports whether the issuer of a certificate is there. The one of the
 // topmost CA need not be.
-func hasIssuers(c *chain.Chain, owner *chain.Cert) bool {
-	top := topOf(c, owner)
+func hasIssuers(c *chain.Chain, store *bundle.Object, owner *chain.Cert) bool {
+	top := topOf(c, store, owner)
 	return owner.SelfSigned() || top != owner && (top.IsCACert() || top.Anchor)
 }
 
-// topOf climbs from a certificate as far as the file leads.
-func topOf(c *chain.Chain, owner *chain.Cert) *chain.Cert {
+// topOf climbs from a certificate as far as the keystore leads.
+func topOf(c *chain.Chain, store *bundle.Object, owner *chain.Cert) *chain.Cert {
 	top := owner
 	for range c.Certs {
 		link, ok := c.LinkOf(top)
-		if !ok || link.Self() {
+		if !ok || link.Self() || !belongs(store, link.Issuer) {
 			break
 		}
 		top = link.Issuer
 	}
 	return top
+}
+
+// belongs reports whether an issuer is part of what a client of the keystore
+// sends. Java's own format has the path in the key's entry, and sends nothing
+// else; from a PKCS#12 file Java puts the path together itself, out of all
+// certificates (measured with Java 17).
+func belongs(store *bundle.Object, issuer *chain.Cert) bool {
+	return store.Kind != bundle.JKS || issuer.Object == nil || !issuer.Object.Trusted
 }

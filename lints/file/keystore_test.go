@@ -176,3 +176,33 @@ func run(t *testing.T, rule *lints.Rule, name string, data []byte, passwords ...
 	sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{req}}
 	return lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now)
 }
+
+// Java's own format has the path of a key in its entry. An issuer that is only a
+// trusted certificate of the keystore is not sent.
+func TestIssuerAsTrustedEntry(t *testing.T) {
+	key, client, root := javaParts(t)
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := keystore.New(keystore.WithOrderedAliases())
+	of := func(c *x509.Certificate) keystore.Certificate {
+		return keystore.Certificate{Type: "X509", Content: c.Raw}
+	}
+	entry := keystore.PrivateKeyEntry{CreationTime: certtest.Now, PrivateKey: der, CertificateChain: []keystore.Certificate{of(client)}}
+	if err := store.SetPrivateKeyEntry("client", entry, []byte("secret")); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.SetTrustedCertificateEntry("root", keystore.TrustedCertificateEntry{CreationTime: certtest.Now, Certificate: of(root)}); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := store.Store(&out, []byte("secret")); err != nil {
+		t.Fatal(err)
+	}
+	results := run(t, keystoreIncomplete, "client.jks", out.Bytes(), "secret")
+	const want = `the issuer "CN=root" of leaf "client" is a trusted certificate of the keystore, which Java does not send`
+	if len(results) != 1 || results[0].Severity != lints.Warning || results[0].Message != want {
+		t.Errorf("got %+v\nwant a warning: %s", results, want)
+	}
+}
