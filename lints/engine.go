@@ -258,8 +258,8 @@ func RunCert(rule *Rule, params any, c *chain.Chain, cert *chain.Cert, now time.
 
 // significant drops what another result of the same requirement makes
 // worthless: a pass of a subject that something else says more about, a
-// second pass of a subject, a second time that one input is missing, and every "not
-// applicable" beside a result that is.
+// second pass of a subject, what an earlier result says in the same words, and every
+// "not applicable" next to a result that is.
 func significant(all []Result) []Result {
 	decided := map[*chain.Cert]bool{}
 	applicable := false
@@ -282,12 +282,18 @@ func significant(all []Result) []Result {
 			continue
 		case r.Outcome == Passed:
 			decided[r.Cert] = true
-		case r.Outcome == Open && slices.ContainsFunc(kept, func(k Result) bool { return k.Message == r.Message && k.Cert == r.Cert }):
+		case (r.Outcome == Open || r.Outcome == Failed) && slices.ContainsFunc(kept, r.repeats):
 			continue
 		}
 		kept = append(kept, r)
 	}
 	return kept
+}
+
+// repeats reports whether two checks of a requirement say the same of a subject:
+// one that runs with what is known of the inputs, and one that needs them all.
+func (r Result) repeats(k Result) bool {
+	return k.Outcome == r.Outcome && k.Severity == r.Severity && k.Message == r.Message && k.Cert == r.Cert && k.At == r.At
 }
 
 // sortResults orders by the certificate's place in the file (results about the

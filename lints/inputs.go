@@ -32,11 +32,18 @@ func inputs(sel *Selection, c *chain.Chain) map[string]string {
 
 func automatic(p Parameter, sel *Selection, c *chain.Chain) string {
 	for _, a := range p.Auto {
-		if a.Fact == "" || factHolds(a.Fact, sel, c) {
+		if a.holds(sel, c) {
 			return a.Value
 		}
 	}
 	return ""
+}
+
+// Always reports whether the line counts for every chain.
+func (a Auto) Always() bool { return a.Fact == "" && len(a.CANamed) == 0 }
+
+func (a Auto) holds(sel *Selection, c *chain.Chain) bool {
+	return (a.Fact == "" || factHolds(a.Fact, sel, c)) && (len(a.CANamed) == 0 || c.NamesCA(a.CANamed))
 }
 
 // unmet says why a check does not concern a file: a fact that is not given, or

@@ -166,6 +166,10 @@ type Parameter struct {
 type Auto struct {
 	Value string
 	Fact  string // see [Facts]; empty: always
+
+	// CANamed are words in the names of CAs; the line counts where the path names
+	// such a CA. Empty: always.
+	CANamed []string
 }
 
 // A Selection is a ruleset with the user's inputs, ready to run.

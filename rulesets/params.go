@@ -10,6 +10,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -55,15 +56,31 @@ func (r *reader) parameter(e entry) lints.Parameter {
 func automatic(o object) []lints.Auto {
 	var table []lints.Auto
 	for i, n := range o.Items("auto") {
-		line := o.Object(n, "a line of auto", "value", "if")
+		line := o.Object(n, "a line of auto", "value", "if", "if-ca-named")
 		line.Need("value")
-		a := lints.Auto{Value: line.Text("value"), Fact: fact(line)}
-		if i > 0 && table[i-1].Fact == "" {
+		a := lints.Auto{Value: line.Text("value"), Fact: fact(line), CANamed: caNames(line, "if-ca-named")}
+		if i > 0 && table[i-1].Always() {
 			o.Problem(n, "this line of auto is never reached: the one above it always holds")
 		}
 		table = append(table, a)
 	}
 	return table
+}
+
+// caNames reads words in the names of CAs.
+func caNames(o object, key string) []string {
+	var all []string
+	for _, n := range o.List(key) {
+		name := o.TextOf(n, "a member of "+key)
+		if name != "" && !chain.HasWords(name, name) {
+			o.Problem(n, "%s has no word", quote(name))
+		}
+		all = append(all, name)
+	}
+	if o.Values[key] != nil && len(all) == 0 {
+		o.Problem(o.At(key), "%s names no CA", key)
+	}
+	return all
 }
 
 // coherent reports a parameter whose own parts contradict each other.

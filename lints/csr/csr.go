@@ -9,6 +9,7 @@ import "github.com/chainlint/chainlint/lints"
 // Rules are the rules of this topic, by id.
 var Rules = []*lints.Rule{
 	csrSignatureBad,
+	csrVersionNot0,
 	keyEncrypted,
 	keyFormNotAllowed,
 	keyMismatch,

@@ -127,18 +127,6 @@ func caLine(line string) (name string, called []string) {
 	return name, called
 }
 
-func listedName(lines []string, value string) (ca string, ok bool) {
-	for _, line := range lines {
-		name, called := caLine(line)
-		for _, c := range called {
-			if chain.HasWords(value, c) {
-				return name, true
-			}
-		}
-	}
-	return "", false
-}
-
 // A namedCA is a CA of the list by its name alone.
 type namedCA struct {
 	ca    string
@@ -165,11 +153,10 @@ func (params caNotListedParams) named(c *chain.Chain) (namedCA, bool) {
 
 // listedDN finds the CA of a list that a DER Name is of.
 func listedDN(lines []string, raw []byte) (ca string, ok bool) {
-	for _, typ := range []string{"O", "CN"} {
-		for _, value := range chain.Values(raw, typ) {
-			if ca, ok := listedName(lines, value); ok {
-				return ca, true
-			}
+	for _, line := range lines {
+		name, called := caLine(line)
+		if slices.ContainsFunc(called, func(words string) bool { return chain.DNHasWords(raw, words) }) {
+			return name, true
 		}
 	}
 	return "", false

@@ -16,16 +16,19 @@ import (
 // Rules are the rules about names.
 var Rules = []*lints.Rule{
 	issuerDenied,
+	issuerNotProvider,
 	issuerNotPublic,
 	publicCAImpersonated,
 	caNotListed,
 	commonNameLacksText,
 	commonNameNotOfForm,
+	commonNameTokenNotAllowed,
 	countryNotAssigned,
 	subjectAttributeDiffers,
 	subjectAttributeMissing,
 	subjectEmpty,
 	subjectLacksRDN,
+	subjectValueAbbreviated,
 	subjectValueDenied,
 }
 

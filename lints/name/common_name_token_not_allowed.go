@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// commonNameTokenParams are the parameters of common-name-token-not-allowed.
+type commonNameTokenParams struct {
+	After   string   `yaml:"after"`   // the text before the token: "-Client-"
+	Allowed []string `yaml:"allowed"` // what the token may be; empty for any
+	Denied  []string `yaml:"denied"`  // what the token must not be
+	For     string   `yaml:"for"`     // what a name with an allowed token is for, for messages: "the sandbox"
+}
+
+var commonNameTokenNotAllowed = &lints.Rule{
+	ID:    "common-name-token-not-allowed",
+	Title: "common name has a token that is for something else",
+	Doc: lints.Doc{
+		What: "In each common name that has the text of after, the token that follows it, up to the next hyphen or the end, is one of allowed and none of denied. Case does not matter. A subject whose common names do not have that text is not checked.",
+		Why:  "A provider that writes an environment into the common name sorts its clients by it: a certificate for the one environment does not open the other.",
+		Fix:  "Use the certificate of the environment that the file is for. Where there is none, make a new request:\n\n    openssl req -new -newkey rsa:2048 -nodes -keyout new-client.key -out new-client.csr",
+	},
+	Params: commonNameTokenParams{},
+	Sound: func(params any) error {
+		p := params.(commonNameTokenParams)
+		if len(p.Allowed)+len(p.Denied) == 0 {
+			return errors.New("neither allowed nor denied is given")
+		}
+		return given(p.After, "after")
+	},
+	Cert: checkCommonNameToken,
+}
+
+func checkCommonNameToken(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[commonNameTokenParams](p)
+	applies := false
+	for _, name := range chain.Values(c.RawSubject, "CN") {
+		token, ok := tokenAfter(name, params.After)
+		if !ok {
+			continue
+		}
+		applies = true
+		if params.allows(token) {
+			p.Evidence(fmt.Sprintf("CN %q", name))
+			continue
+		}
+		required := params.required()
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.Subject),
+			Message:  fmt.Sprintf("the %s has CN %q; %s", rolePhrase(c), name, p.Requires(required)),
+			Found:    fmt.Sprintf("%q after %q in the CN", token, params.After),
+			Required: required,
+		})
+	}
+	if !applies {
+		p.NotApplicable(fmt.Sprintf("no common name has %q", params.After))
+	}
+}
+
+// tokenAfter is the token of a name that follows a text.
+func tokenAfter(name, text string) (token string, ok bool) {
+	at := strings.Index(lowerASCII(name), lowerASCII(text))
+	if at < 0 {
+		return "", false
+	}
+	token, _, _ = strings.Cut(name[at+len(text):], "-")
+	return token, true
+}
+
+func (params commonNameTokenParams) allows(token string) bool {
+	is := func(word string) bool { return strings.EqualFold(word, token) }
+	return (len(params.Allowed) == 0 || slices.ContainsFunc(params.Allowed, is)) && !slices.ContainsFunc(params.Denied, is)
+}
+
+func (params commonNameTokenParams) required() string {
+	required := fmt.Sprintf("%s after %q", quoted(params.Allowed), params.After)
+	if len(params.Allowed) == 0 {
+		required = fmt.Sprintf("no %s after %q", quoted(params.Denied), params.After)
+	}
+	if params.For != "" {
+		required += " for " + params.For
+	}
+	return required
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"crypto/sha256"
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// issuerNotProviderParams are the parameters of issuer-not-provider.
+type issuerNotProviderParams struct {
+	Provider string   `yaml:"provider"` // who issues the certificate, for messages
+	Others   []string `yaml:"others"`   // words in the O or CN of CAs that are known to be somebody else's
+}
+
+var issuerNotProvider = &lints.Rule{
+	ID:    "issuer-not-provider",
+	Title: "certificate was not issued by the provider",
+	Doc: lints.Doc{
+		What: "The leaf may have been issued by the provider, which publishes no name or key of its CA. A self-signed leaf fails, and so do a CA certificate in the leaf's place, a leaf below a CA of the Mozilla root program (recognized by key), and a leaf whose path names a CA that has the words of one of others in its O or CN. Any other issuer is left to a person, with its name and its SHA-256 fingerprint.",
+		Why:  "A provider that issues its clients' certificates accepts these certificates only. Anyone can make another one in a minute, and it looks the same.",
+		Fix:  "Send the request to the provider, and use the certificate that it returns:\n\n    openssl req -new -key client.key -out new-client.csr",
+	},
+	Cite:   "RFC 5280 6.1.1",
+	Params: issuerNotProviderParams{},
+	Values: map[string]lints.Values{"others": {Has: isLine, Form: "words"}},
+	Sound:  func(params any) error { return given(params.(issuerNotProviderParams).Provider, "provider") },
+	Chain:  checkIssuerNotProvider,
+}
+
+func checkIssuerNotProvider(p *lints.Pass) {
+	params := lints.ParamsOf[issuerNotProviderParams](p)
+	if len(p.Chain.Path) == 0 {
+		p.NotApplicable(lints.NoCertificate)
+		return
+	}
+	first := p.Chain.Path[0]
+	refuse := func(cert *chain.Cert, at bundle.Field, found string) {
+		required := "a certificate issued by " + params.Provider
+		p.Fail(lints.Finding{
+			Cert: cert, At: cert.At(at), Found: found, Required: required,
+			Message: fmt.Sprintf("%s is %s; %s", first.Title(), found, p.Requires(required)),
+		})
+	}
+	other, otherName := params.other(p.Chain)
+	switch public := p.Chain.Public; {
+	case first.SelfSigned():
+		refuse(first, bundle.Issuer, "self-signed")
+	case first.SelfIssued(): // and signed in a way that cannot be verified
+		refuse(first, bundle.Issuer, "its own issuer by name")
+	case first.IsCACert():
+		refuse(first, bundle.Whole, "a CA certificate")
+	case public.Root != "":
+		refuse(public.Via, bundle.Issuer, fmt.Sprintf("below the public CA \"%s\"", public.Root))
+	case other != nil:
+		refuse(other, bundle.Issuer, fmt.Sprintf("below another CA, \"%s\"", otherName))
+	default:
+		p.ReviewOf(first, params.question(p.Chain))
+	}
+}
+
+// other is the certificate whose issuer is known to be somebody else's CA, and
+// the name of that CA. Only names of CAs count: what a leaf calls itself is not
+// a statement about its issuer.
+func (params issuerNotProviderParams) other(c *chain.Chain) (cert *chain.Cert, name string) {
+	for _, cert := range c.Path {
+		if _, ok := listedDN(params.Others, cert.RawIssuer); ok {
+			return cert, chain.DN(cert.RawIssuer)
+		}
+	}
+	return nil, ""
+}
+
+// question asks a person about the issuer of the leaf. The fingerprint is that of
+// the issuer's certificate where the path has it.
+func (params issuerNotProviderParams) question(c *chain.Chain) string {
+	ask := fmt.Sprintf("confirm that %s runs the issuer \"%s\"", params.Provider, chain.DN(c.Path[0].RawIssuer))
+	if len(c.Path) < 2 || c.Links[0].SignatureErr != nil {
+		return ask + ", whose certificate is not in the file"
+	}
+	return fmt.Sprintf("%s, SHA-256 fingerprint %x", ask, sha256.Sum256(c.Path[1].Raw))
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package name
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+// subjectValueAbbreviatedParams are the parameters of subject-value-abbreviated.
+type subjectValueAbbreviatedParams struct {
+	Type       string `yaml:"type"`        // a short name (ST, O) or a dotted object identifier
+	MaxLetters int    `yaml:"max-letters"` // so many capital letters or fewer are an abbreviation
+}
+
+var subjectValueAbbreviated = &lints.Rule{
+	ID:    "subject-value-abbreviated",
+	Title: "attribute of the subject is abbreviated, or only punctuation",
+	Doc: lints.Doc{
+		What: "No attribute of the type given (a short name such as ST, or a dotted object identifier) is an abbreviation or punctuation only. An abbreviation has at most max-letters letters, all of them capitals, with or without periods (\"CA\", \"N.Y.\"). A subject without such an attribute is left to subject-attribute-missing, and so is a blank value.",
+		Why:  "OpenSSL asks for the full name. A period is what one types at its prompt to leave a field out, and an abbreviation is often ambiguous: CA is California, and also Canada.",
+		Fix:  "Write the name out when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
+	},
+	Params: subjectValueAbbreviatedParams{MaxLetters: 3},
+	Values: map[string]lints.Values{"type": attributeType},
+	Sound:  func(params any) error { return given(params.(subjectValueAbbreviatedParams).Type, "type") },
+	Cert:   checkValueAbbreviated,
+}
+
+func checkValueAbbreviated(p *lints.Pass, c *chain.Cert) {
+	params := lints.ParamsOf[subjectValueAbbreviatedParams](p)
+	there := chain.Values(c.RawSubject, params.Type)
+	if len(there) == 0 {
+		p.NotApplicable("the subject has no " + params.Type)
+		return
+	}
+	p.Evidence(params.Type + " " + quoted(there))
+	for _, value := range there {
+		if blank(value) || !params.abbreviated(value) {
+			continue
+		}
+		const required = "the full name"
+		found := fmt.Sprintf("%s %q", params.Type, value)
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.Subject),
+			Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires(required)),
+			Found:    found,
+			Required: required,
+		})
+	}
+}
+
+// abbreviated reports whether a value has letters that are few and all capitals,
+// or nothing but punctuation.
+func (params subjectValueAbbreviatedParams) abbreviated(value string) bool {
+	text := strings.Map(func(r rune) rune {
+		if inWord(r) {
+			return r
+		}
+		return -1
+	}, value)
+	others := strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsUpper(r) })
+	return !others && utf8.RuneCountInString(text) <= params.MaxLetters
+}
