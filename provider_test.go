@@ -42,12 +42,13 @@ type sample struct {
 	name     string // testdata/PROVIDER/CASE
 	archive  *txtar.Archive
 
-	file    string // as the command line names it
-	data    []byte
-	params  map[string][]string
-	anchors []string // files beside this one
-	at      time.Time
-	flags   []string // the command line without the file
+	file      string // as the command line names it
+	data      []byte
+	params    map[string][]string
+	anchors   []string // files beside this one
+	passwords []string
+	at        time.Time
+	flags     []string // the command line without the file
 }
 
 // providers are the rulesets that have samples: every built-in one.
@@ -114,7 +115,7 @@ func (s *sample) arguments() error {
 		if err := s.argument(flag, value); err != nil {
 			return err
 		}
-		if flag == "--anchor" {
+		if flag == "--anchor" || flag == "--password-file" {
 			value = filepath.Join("testdata", s.provider, value)
 		}
 		s.flags = append(s.flags, flag, value)
@@ -140,6 +141,10 @@ func (s *sample) argument(flag, value string) (err error) {
 		s.at, err = time.Parse(time.RFC3339, value)
 	case "--anchor":
 		s.anchors = append(s.anchors, value)
+	case "--password-file":
+		var data []byte
+		data, err = os.ReadFile(filepath.Join("testdata", s.provider, value))
+		s.passwords = append(s.passwords, strings.TrimSpace(string(data)))
 	default:
 		err = fmt.Errorf("unknown flag %q", flag)
 	}
@@ -161,7 +166,7 @@ func (s *sample) build(t *testing.T) {
 	}
 	s.data = made(t, recipe)
 	switch {
-	case holdsKey(s.data):
+	case holdsKey(s.data) || isKeystore(recipe):
 		if err == nil {
 			t.Errorf("%s holds a private key: it must not be kept", path)
 		}
@@ -190,6 +195,10 @@ func made(t *testing.T, recipe string) []byte {
 // holdsKey tells whether a file has a PEM private key in it. The words are
 // joined here so that no scanner takes this file for one.
 func holdsKey(data []byte) bool { return bytes.Contains(data, []byte("PRIVATE "+"KEY")) }
+
+// isKeystore reports whether a recipe makes a keystore, which has a private key
+// that nothing shows in its text.
+func isKeystore(recipe string) bool { return strings.Contains(recipe, " with pkcs12") }
 
 func (s *sample) section(name string) string { return testfile.Section(s.archive, name) }
 
@@ -229,7 +238,7 @@ func (s *sample) keep(t *testing.T, want string) {
 // check runs the sample through the Go API.
 func (s *sample) check(t *testing.T) *report.File {
 	t.Helper()
-	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, s.provider)}, Params: s.params, Now: s.at}
+	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, s.provider)}, Params: s.params, Passwords: s.passwords, Now: s.at}
 	for _, file := range s.anchors {
 		data, err := os.ReadFile(filepath.Join("testdata", s.provider, file))
 		if err != nil {

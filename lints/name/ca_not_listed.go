@@ -24,7 +24,7 @@ var caNotListed = &lints.Rule{
 	ID:    "ca-not-listed",
 	Title: "certificate comes from none of the CAs listed",
 	Doc: lints.Doc{
-		What: "The path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root programme has them or had them; those of by-name by words in O or CN of a CA's name. Where the path bears the name of a listed CA on a key that is not known, the finding is a warning, and gives the fingerprint to compare. A self-signed leaf fails. " +
+		What: "The path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root programme has them or had them; those of by-name by words in O or CN of a CA's name. Where the path has the name of a listed CA on a key that is not known, the finding is a warning that gives the fingerprint to compare. A self-signed certificate fails, and so does a CA certificate in place of the leaf. " +
 			"A line may say what the certificates of a CA call it: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",
 		Why: "The provider trusts the CAs of its list and no others: the handshake with any other certificate fails, however good it is.",
 		Fix: "Order the certificate from one of the CAs listed, and put the intermediate certificates that come with it into the file. Compare a fingerprint with the one on the CA's own site:\n\n    openssl x509 -in ca.pem -noout -subject -fingerprint -sha256",
@@ -57,18 +57,18 @@ func isPublicLine(line string) bool {
 func checkListed(p *lints.Pass) {
 	params := lints.ParamsOf[caNotListedParams](p)
 	public := p.Chain.Public
-	leaf := p.Chain.Leaf()
-	if leaf == nil {
-		p.NotApplicable("the file holds no leaf certificate")
+	if len(p.Chain.Path) == 0 {
+		p.NotApplicable(lints.NoCertificate)
 		return
 	}
+	first := p.Chain.Path[0]
 	required := params.required()
-	if leaf.SelfSigned() {
+	if found := notIssuedToClient(first); found != "" {
 		p.Fail(lints.Finding{
-			Cert:     leaf,
-			At:       leaf.At(bundle.Issuer),
-			Message:  fmt.Sprintf("%s is self-signed; %s", leaf.Title(), p.Requires(required)),
-			Found:    "a self-signed leaf",
+			Cert:     first,
+			At:       first.At(bundle.Issuer),
+			Message:  fmt.Sprintf("%s is %s; %s", first.Title(), found, p.Requires("a certificate of a CA on its list")),
+			Found:    found,
 			Required: required,
 		})
 		return
@@ -86,7 +86,7 @@ func checkListed(p *lints.Pass) {
 	p.Fail(lints.Finding{
 		Cert:     top,
 		At:       top.At(bundle.Issuer),
-		Message:  fmt.Sprintf("the path of %s leads to %s; %s", leaf.Title(), issuerWords(top, public), p.Requires(required)),
+		Message:  fmt.Sprintf("the path of %s leads to %s; %s", first.Title(), issuerWords(top, public), p.Requires("a CA on its list")),
 		Found:    found,
 		Required: required,
 	})
@@ -162,19 +162,19 @@ func listedDN(lines []string, raw []byte) (ca string, ok bool) {
 	return "", false
 }
 
-// finding asks for a look at the fingerprint, since anybody can write a name.
+// finding is a warning to compare the fingerprint, since anyone can write a name.
 func (n namedCA) finding(p *lints.Pass, required string) lints.Finding {
 	f := lints.Finding{
 		Cert:     n.cert,
 		At:       n.cert.At(n.field),
-		Found:    fmt.Sprintf("the name %q on a key that is not known", n.ca),
+		Found:    fmt.Sprintf("the name %q on an unknown key", n.ca),
 		Required: required,
 		Severity: lints.Warning,
 	}
 	if n.field == bundle.Issuer {
-		f.Message = fmt.Sprintf("%s names %q as its issuer, whose key is not known here, and the CA's certificate is not in the file: put it there, and compare its SHA-256 fingerprint with the one that the CA publishes", n.cert.Title(), n.ca)
+		f.Message = fmt.Sprintf("%s names the issuer %q, whose certificate is not in the file: add it, and compare its fingerprint", n.cert.Title(), n.ca)
 		return f
 	}
-	f.Message = fmt.Sprintf("%s bears the name of %q on a key that is not known here: compare its SHA-256 fingerprint, %x, with the one that the CA publishes", n.cert.Title(), n.ca, sha256.Sum256(n.cert.Raw))
+	f.Message = fmt.Sprintf("%s has the name %q on an unknown key: compare its SHA-256 fingerprint %x with the CA's", n.cert.Title(), n.ca, sha256.Sum256(n.cert.Raw))
 	return f
 }

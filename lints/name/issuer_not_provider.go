@@ -47,13 +47,9 @@ func checkIssuerNotProvider(p *lints.Pass) {
 		})
 	}
 	other, otherName := params.other(p.Chain)
-	switch public := p.Chain.Public; {
-	case first.SelfSigned():
-		refuse(first, bundle.Issuer, "self-signed")
-	case first.SelfIssued(): // and signed in a way that cannot be verified
-		refuse(first, bundle.Issuer, "its own issuer by name")
-	case first.IsCACert():
-		refuse(first, bundle.Whole, "a CA certificate")
+	switch public, found := p.Chain.Public, notIssuedToClient(first); {
+	case found != "":
+		refuse(first, bundle.Issuer, found)
 	case public.Root != "":
 		refuse(public.Via, bundle.Issuer, fmt.Sprintf("below the public CA \"%s\"", public.Root))
 	case other != nil:
@@ -61,6 +57,20 @@ func checkIssuerNotProvider(p *lints.Pass) {
 	default:
 		p.ReviewOf(first, params.question(p.Chain))
 	}
+}
+
+// notIssuedToClient says why no CA can have issued the first certificate of a path
+// to a client; empty where one can.
+func notIssuedToClient(first *chain.Cert) string {
+	switch {
+	case first.SelfSigned():
+		return "self-signed"
+	case first.SelfIssued(): // and signed in a way that cannot be verified
+		return "its own issuer by name"
+	case first.IsCACert():
+		return "a CA certificate"
+	}
+	return ""
 }
 
 // other is the certificate whose issuer is known to be somebody else's CA, and
