@@ -139,7 +139,7 @@ func TestKeyBesideTheChain(t *testing.T) {
 func TestNoSampleIsLeftOver(t *testing.T) {
 	named := map[string]bool{}
 	for _, s := range samples(t) {
-		for _, file := range append(s.anchors, s.file) {
+		for _, file := range slices.Concat(s.anchors, s.passwordFiles, []string{s.file}) {
 			named[filepath.Join("testdata", s.provider, file)] = true
 		}
 	}

@@ -42,13 +42,14 @@ type sample struct {
 	name     string // testdata/PROVIDER/CASE
 	archive  *txtar.Archive
 
-	file      string // as the command line names it
-	data      []byte
-	params    map[string][]string
-	anchors   []string // files beside this one
-	passwords []string
-	at        time.Time
-	flags     []string // the command line without the file
+	file          string // as the command line names it
+	data          []byte
+	params        map[string][]string
+	anchors       []string // files beside this one
+	passwords     []string
+	passwordFiles []string // files beside this one with the passwords
+	at            time.Time
+	flags         []string // the command line without the file
 }
 
 // providers are the rulesets that have samples: every built-in one.
@@ -144,6 +145,7 @@ func (s *sample) argument(flag, value string) (err error) {
 	case "--password-file":
 		var data []byte
 		data, err = os.ReadFile(filepath.Join("testdata", s.provider, value))
+		s.passwordFiles = append(s.passwordFiles, value)
 		s.passwords = append(s.passwords, strings.TrimSpace(string(data)))
 	default:
 		err = fmt.Errorf("unknown flag %q", flag)

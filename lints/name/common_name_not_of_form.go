@@ -30,11 +30,11 @@ type commonNameNotOfFormParams struct {
 
 var commonNameNotOfForm = &lints.Rule{
 	ID:    "common-name-not-of-form",
-	Title: "common name is not of the form asked for",
+	Title: "common name is not of the required form",
 	Doc: lints.Doc{
-		What: "The subject has one common name, which is one of forms from end to end. In a form {label} stands for one label of a host name, {text} for characters other than blanks, slashes and colons, {digits} for digits, or for what digits says. A form may say before a colon what it is for (\"staging: …\"); only picks the one that counts. " +
-			"Where label or digits is given, that must stand in the place; a label in several words counts by its letters and digits. None of denied may stand there. A form with a label is that of a host name, so capitals do not matter; elsewhere they do. The name has at most max-length characters, where that is given.",
-		Why: "The provider finds its customer by the common name, and matches it as a whole. A name that only begins in the right way could belong to anybody.",
+		What: "The subject has one common name, and all of it matches one of forms. In a form {label} is one label of a host name, {text} any characters except blanks, slashes and colons, and {digits} digits, or the value of digits. A form may begin with what it is for and a colon (\"staging: …\"); only selects the one that counts. " +
+			"Where label or digits is given, the name has that value in its place; a label of several words is compared by its letters and digits. None of denied may be there. A form with a label is that of a host name, so case does not matter; elsewhere it does. The name has at most max-length characters, where that is given.",
+		Why: "The provider finds its customer by the common name, and compares all of it. A name that only begins in the right way could be anyone's.",
 		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out new-client.csr",
 	},
 	Params: commonNameNotOfFormParams{},
@@ -43,7 +43,7 @@ var commonNameNotOfForm = &lints.Rule{
 	Cert:   checkCommonNameForm,
 }
 
-// sound tells of a parameter that none of the forms has a use for.
+// sound reports a parameter that none of the forms uses.
 func (params commonNameNotOfFormParams) sound() error {
 	counts := func(line string) bool { return params.counts(readForm(line)) }
 	has := func(place string) bool {
@@ -96,8 +96,8 @@ func (params commonNameNotOfFormParams) length(p *lints.Pass, c *chain.Cert, nam
 	}
 }
 
-// judge tells whether a name is as asked, and describes it: in which form, or
-// what of it is wrong.
+// judge reports whether a name is as required, and describes it, with what is
+// wrong with it.
 func (params commonNameNotOfFormParams) judge(name string) (text string, ok bool) {
 	text = fmt.Sprintf("CN %q", name)
 	for _, line := range params.Forms {
@@ -109,7 +109,7 @@ func (params commonNameNotOfFormParams) judge(name string) (text string, ok bool
 		wrong := params.wrongPlace(found)
 		switch {
 		case !params.counts(f):
-			return fmt.Sprintf("%s, which is a name for %s", text, f.variant), false
+			return fmt.Sprintf("%s, a name for %s", text, f.variant), false
 		case wrong != "":
 			return text + ", " + wrong, false
 		}
@@ -122,28 +122,29 @@ func (params commonNameNotOfFormParams) counts(f form) bool {
 	return params.Only == "" || f.variant == "" || f.variant == params.Only
 }
 
-// wrongPlace says what is wrong with what stands in the places of a form.
+// wrongPlace says which of the places of a form has a wrong value.
 func (params commonNameNotOfFormParams) wrongPlace(found map[string]string) string {
 	label, hasLabel := found["{label}"]
 	digits, hasDigits := found["{digits}"]
-	denied := slices.ContainsFunc(params.Denied, func(word string) bool { return strings.EqualFold(word, label) })
 	switch {
-	case hasLabel && denied:
-		return fmt.Sprintf("where %q stands for a name of your own", label)
+	case hasLabel && params.denies(label):
+		return fmt.Sprintf("with the placeholder %q", label)
 	case hasLabel && len(label) > 63:
-		return "whose label is longer than the 63 characters of the DNS"
+		return "with a label of more than 63 characters"
 	case hasLabel && params.Label != "" && !sameLabel(label, params.Label):
-		return fmt.Sprintf("with %q in the place of %q", label, params.Label)
+		return fmt.Sprintf("with %q instead of %q", label, params.Label)
 	case hasDigits && params.Digits != "" && digits != params.Digits:
-		return fmt.Sprintf("with %q in the place of %q", digits, params.Digits)
+		return fmt.Sprintf("with %q instead of %q", digits, params.Digits)
 	}
 	return ""
 }
 
+func (params commonNameNotOfFormParams) denies(label string) bool { return among(params.Denied, label) }
+
 // required lists the forms that count, with what is known of their places.
 func (params commonNameNotOfFormParams) required() string {
 	known := map[string]string{"{digits}": params.Digits}
-	if isLabel(params.Label) {
+	if isLabel(params.Label) && !params.denies(params.Label) {
 		known["{label}"] = lowerASCII(params.Label)
 	}
 	var forms []string

@@ -25,7 +25,7 @@ var commonNameTokenNotAllowed = &lints.Rule{
 	ID:    "common-name-token-not-allowed",
 	Title: "common name has a token that is for something else",
 	Doc: lints.Doc{
-		What: "In each common name that has the text of after, the token that follows it, up to the next hyphen or the end, is one of allowed and none of denied. Case does not matter. A subject whose common names do not have that text is not checked.",
+		What: "In each common name that has the text of after, the token that follows it, up to the next hyphen or the end, is one of allowed and none of denied. Where the text occurs several times, the last token must be allowed, and none may be denied. Case does not matter. A subject whose common names do not have that text is not checked.",
 		Why:  "A provider that writes an environment into the common name sorts its clients by it: a certificate for the one environment does not open the other.",
 		Fix:  "Use the certificate of the environment that the file is for. Where there is none, make a new request:\n\n    openssl req -new -newkey rsa:2048 -nodes -keyout new-client.key -out new-client.csr",
 	},
@@ -44,12 +44,13 @@ func checkCommonNameToken(p *lints.Pass, c *chain.Cert) {
 	params := lints.ParamsOf[commonNameTokenParams](p)
 	applies := false
 	for _, name := range chain.Values(c.RawSubject, "CN") {
-		token, ok := tokenAfter(name, params.After)
-		if !ok {
+		tokens := tokensAfter(name, params.After)
+		if len(tokens) == 0 {
 			continue
 		}
 		applies = true
-		if params.allows(token) {
+		token, wrong := params.wrong(tokens)
+		if !wrong {
 			p.Evidence(fmt.Sprintf("CN %q", name))
 			continue
 		}
@@ -66,19 +67,34 @@ func checkCommonNameToken(p *lints.Pass, c *chain.Cert) {
 	}
 }
 
-// tokenAfter is the token of a name that follows a text.
-func tokenAfter(name, text string) (token string, ok bool) {
-	at := strings.Index(lowerASCII(name), lowerASCII(text))
-	if at < 0 {
-		return "", false
+// tokensAfter are the tokens of a name that follow a text, in their order. Two
+// occurrences of the text may share a hyphen.
+func tokensAfter(name, text string) []string {
+	var tokens []string
+	folded, text := lowerASCII(name), lowerASCII(text)
+	for at := 0; at+len(text) <= len(folded); at++ {
+		if strings.HasPrefix(folded[at:], text) {
+			token, _, _ := strings.Cut(name[at+len(text):], "-")
+			tokens = append(tokens, token)
+		}
 	}
-	token, _, _ = strings.Cut(name[at+len(text):], "-")
-	return token, true
+	return tokens
 }
 
-func (params commonNameTokenParams) allows(token string) bool {
-	is := func(word string) bool { return strings.EqualFold(word, token) }
-	return (len(params.Allowed) == 0 || slices.ContainsFunc(params.Allowed, is)) && !slices.ContainsFunc(params.Denied, is)
+// wrong is the first token that is denied, else the last one where that is not
+// allowed: what comes before it may be part of a free text.
+func (params commonNameTokenParams) wrong(tokens []string) (token string, wrong bool) {
+	for _, token := range tokens {
+		if among(params.Denied, token) {
+			return token, true
+		}
+	}
+	last := tokens[len(tokens)-1]
+	return last, len(params.Allowed) > 0 && !among(params.Allowed, last)
+}
+
+func among(words []string, token string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, token) })
 }
 
 func (params commonNameTokenParams) required() string {

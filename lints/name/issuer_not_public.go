@@ -18,11 +18,11 @@ type issuerNotPublicParams struct {
 
 var issuerNotPublic = &lints.Rule{
 	ID:    "issuer-not-public",
-	Title: "path leads to no CA of the Mozilla root programme",
+	Title: "path does not lead to a CA of the Mozilla root program",
 	Doc: lints.Doc{
-		What: "The path from the leaf ends at, or is signed by, a root of the Mozilla root programme. Roots are known by their key and not by their name. With unclaimed-only, a path that bears the name of a public CA without its key is left to public-ca-impersonated.",
-		Why:  "A CA of a root programme is audited and has to follow public rules. Of any other CA the provider knows nothing.",
-		Fix:  "Buy the certificate from a CA of the root programme, and put the intermediate certificates that the CA delivers with it into the file.",
+		What: "The path from the leaf ends at, or is signed by, a root of the Mozilla root program. Roots are recognized by key, not by name. With unclaimed-only, a path that has the name of a public CA without its key is left to public-ca-impersonated.",
+		Why:  "A CA of a root program is audited and follows public rules. The provider knows nothing about any other CA.",
+		Fix:  "Buy the certificate from a CA of the root program, and put the intermediate certificates that the CA delivers with it into the file.",
 	},
 	Params:  issuerNotPublicParams{},
 	Follows: []string{"public-ca-impersonated"},

@@ -15,7 +15,7 @@ import (
 // subjectAttributeDiffersParams are the parameters of subject-attribute-differs.
 type subjectAttributeDiffersParams struct {
 	Type      string `yaml:"type"`       // a short name (O, OU) or a dotted object identifier
-	Value     string `yaml:"value"`      // what it must be, to the letter
+	Value     string `yaml:"value"`      // what it must be, exactly
 	MaxLength int    `yaml:"max-length"` // in characters; 0 for no limit
 }
 
@@ -23,8 +23,8 @@ var subjectAttributeDiffers = &lints.Rule{
 	ID:    "subject-attribute-differs",
 	Title: "attribute of the subject is not what it must be",
 	Doc: lints.Doc{
-		What: "The subject has one attribute of the type given (a short name such as O, or a dotted object identifier). It is value to the letter, capitals and blanks included, and has no more than max-length characters, where that is given.",
-		Why:  "The provider compares the attribute with what it has on record, and turns down a request that differs.",
+		What: "The subject has one attribute of the type given (a short name such as O, or a dotted object identifier). It is value exactly, case and blanks included, and has no more than max-length characters, where that is given.",
+		Why:  "The provider compares the attribute with its records, and rejects a request that differs.",
 		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite:   "RFC 5280 4.1.2.6",
@@ -61,7 +61,7 @@ func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
 // nearly says why a value is refused that looks right.
 func nearly(there []string, value string) string {
 	if len(there) == 1 && chain.Fold(there[0]) == chain.Fold(value) {
-		return " (capitals and blanks count)"
+		return " (case and blanks count)"
 	}
 	return ""
 }

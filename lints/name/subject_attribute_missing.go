@@ -22,8 +22,8 @@ var subjectAttributeMissing = &lints.Rule{
 	Title: "subject lacks an attribute, or has it blank",
 	Doc: lints.Doc{
 		What: "The subject has an attribute of the type given (a short name such as C, ST, O, OU, CN, or a dotted object identifier), and none of its values is blank: empty, or made of spaces and characters that cannot be seen. What the value says is not looked at.",
-		Why:  "What a provider requires in the subject it copies into the certificate or compares with its records, and it turns down a request that leaves it out.",
-		Fix:  "Name every attribute that is asked for when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
+		Why:  "The provider copies what it requires in the subject into the certificate, or compares it with its records, and rejects a request without it.",
+		Fix:  "Give every required attribute when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite:   "RFC 5280 4.1.2.6",
 	Params: subjectAttributeMissingParams{},
@@ -50,13 +50,13 @@ func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.Subject),
-		Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires("one with a value")),
+		Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires("a value")),
 		Found:    found,
 		Required: "a value of " + typ,
 	})
 }
 
-// blank tells whether a text shows nothing at all.
+// blank reports whether a text shows nothing at all.
 func blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsPrint(r) && !unicode.IsSpace(r) })
 }

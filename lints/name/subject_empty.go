@@ -15,7 +15,7 @@ var subjectEmpty = &lints.Rule{
 	Title: "subject has no name in it",
 	Doc: lints.Doc{
 		What: "The subject's distinguished name has at least one attribute.",
-		Why:  "A provider tells its clients and their issuers apart by their names. An empty subject is allowed to a leaf with a subjectAltName, but never to a CA, and a provider that looks at the name alone sees nobody.",
+		Why:  "A provider tells its clients and their issuers apart by their names. An empty subject is allowed to a leaf with a subjectAltName, but never to a CA, and a provider that uses the name alone cannot identify anyone.",
 		Fix:  "Give the request a subject, and have the certificate issued again:\n\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out new-client.csr",
 	},
 	Cite: "RFC 5280 4.1.2.6",

@@ -21,10 +21,10 @@ type subjectValueDeniedParams struct {
 
 var subjectValueDenied = &lints.Rule{
 	ID:    "subject-value-denied",
-	Title: "subject has a value that nobody meant",
+	Title: "subject still has a placeholder value",
 	Doc: lints.Doc{
-		What: "No attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Capitals and runs of blanks do not matter. A subject without such an attribute is the business of subject-attribute-missing.",
-		Why:  "OpenSSL fills in what is not typed: its configuration has defaults such as \"Internet Widgits Pty Ltd\". They say that nobody answered the question, and they are not the name of the company.",
+		What: "No attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Case and runs of blanks do not matter. A subject without such an attribute is left to subject-attribute-missing.",
+		Why:  "OpenSSL fills in what is not typed: its configuration has defaults such as \"Internet Widgits Pty Ltd\". They show that the question was not answered, and are not the name of the company.",
 		Fix:  "Make the request again and give every value, on the command line so that no default slips in:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Params: subjectValueDeniedParams{},
@@ -50,7 +50,7 @@ func checkValueDenied(p *lints.Pass, c *chain.Cert) {
 		required := params.Type + " other than " + fmt.Sprintf("%q", value)
 		p.Fail(lints.Finding{
 			At:       c.At(bundle.Subject),
-			Message:  fmt.Sprintf("the subject of %s has %s %q, which is a program's default: %s", c.Title(), params.Type, value, p.Requires("a value of your own")),
+			Message:  fmt.Sprintf("the subject of %s has %s %q, a program's default; %s", c.Title(), params.Type, value, p.Requires("your own value")),
 			Found:    fmt.Sprintf("%s %q", params.Type, value),
 			Required: required,
 		})
