@@ -59,7 +59,7 @@ func TestCredentials(t *testing.T) {
 	for _, c := range credentials {
 		t.Run(c.provider+"/"+c.name, func(t *testing.T) {
 			for _, r := range c.results(t) {
-				if r.Requirement.ID != c.requirement {
+				if r.Requirement.ID != c.requirement || r.Outcome == lints.Passed && c.want != r.Outcome { // one of its checks
 					continue
 				}
 				if r.Outcome != c.want || !strings.Contains(r.Message, c.says) {

@@ -55,9 +55,8 @@ const (
 )
 
 func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
-	name := p.Chain.Bundle.Name
 	if store.Encoding == bundle.PEM {
-		return []javaRefusal{{found: "is base64 text, which Java 17 and OpenSSL do not open", required: aPKCS12, fix: decodeFix(name, store.Label)}}
+		return []javaRefusal{{found: "is base64 text, which Java 17 and OpenSSL do not open", required: aPKCS12, fix: decodeFix(p, store.Label)}}
 	}
 	sealing := store.Sealing
 	if sealing == nil {
@@ -65,7 +64,7 @@ func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
 	}
 	switch sealing.Format {
 	case "JCEKS":
-		return []javaRefusal{{found: "is JCEKS, which Java 17 does not open as PKCS#12", required: aPKCS12, fix: keytoolFix(name, sealing.Format)}}
+		return []javaRefusal{{found: "is JCEKS, which Java 17 does not open as PKCS#12", required: aPKCS12, fix: keytoolFix(p, sealing.Format)}}
 	case "JKS":
 		return javaOfJKS(p, store)
 	}
@@ -78,7 +77,7 @@ func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
 	}
 	var refusals []javaRefusal
 	add := func(r javaRefusal) {
-		r.fix = opensslFix(name, all)
+		r.fix = opensslFix(p, all)
 		if !slices.Contains(refusals, r) {
 			refusals = append(refusals, r)
 		}
@@ -110,7 +109,7 @@ func ownPassword(keys []*bundle.Object) bool {
 // javaOfJKS is what Java says of its older format. Since Java 9 the type PKCS12
 // detects it (keystore.type.compat).
 func javaOfJKS(p *lints.Pass, store *bundle.Object) []javaRefusal {
-	fix := keytoolFix(p.Chain.Bundle.Name, "JKS")
+	fix := keytoolFix(p, "JKS")
 	if ownPassword(keysIn(p.Chain.Bundle, store)) {
 		return []javaRefusal{{found: "is JKS and its key has a password of its own, and Java 17 stops", required: onePassword, fix: fix}}
 	}
@@ -120,33 +119,34 @@ func javaOfJKS(p *lints.Pass, store *bundle.Object) []javaRefusal {
 }
 
 // decodeFix writes out the bytes of a keystore that is base64 text.
-func decodeFix(name, label string) string {
-	fix := "Decode it:\n\n    base64 -d " + shell.Quote(name) + " > new-client.p12"
+func decodeFix(p *lints.Pass, label string) string {
+	in, out := shell.Quote(p.Chain.Bundle.Name), p.NewFile("client.p12")
 	if label != "" {
-		fix = "Decode what is between its BEGIN and END lines:\n\n    sed '/-----/d' " + shell.Quote(name) + " | base64 -d > new-client.p12"
+		return "Decode what is between its BEGIN and END lines:\n\n    sed '/-----/d' " + in + " | base64 -d > " + out
 	}
-	return fix
+	return "Decode it:\n\n    base64 -d " + in + " > " + out
 }
 
 // keytoolFix converts a keystore of Java's own formats. keytool asks for what it is
 // not given, a key's own password included.
-func keytoolFix(name, format string) string {
-	return "Convert it with keytool, which asks for the passwords:\n\n    keytool -importkeystore -srckeystore " + shell.Quote(name) +
-		" -srcstoretype " + format + " -destkeystore new-client.p12 -deststoretype PKCS12"
+func keytoolFix(p *lints.Pass, format string) string {
+	return "Convert it with keytool, which asks for the passwords:\n\n    keytool -importkeystore -srckeystore " + shell.Quote(p.Chain.Bundle.Name) +
+		" -srcstoretype " + format + " -destkeystore " + p.NewFile("client.p12") + " -deststoretype PKCS12"
 }
 
 // opensslFix writes a PKCS#12 file again. The key is in a file of its own for a
-// moment: OpenSSL 3.0 does not read both of its halves from a pipe.
-func opensslFix(name string, parts []bundle.Protection) string {
+// moment: OpenSSL 3.0 does not read key and certificates from one pipe.
+func opensslFix(p *lints.Pass, parts []bundle.Protection) string {
 	legacy := ""
 	if slices.ContainsFunc(parts, func(p bundle.Protection) bool { return p.Scheme != pbes2 }) {
 		legacy = " -legacy"
 	}
+	between, out := p.NewFile("client.pem"), p.NewFile("client.p12")
 	return strings.Join([]string{
 		"Write it again with OpenSSL, whose defaults Java 17 has, and a password in ASCII:\n",
 		"    umask 077",
-		"    openssl pkcs12" + legacy + " -in " + shell.Quote(name) + " -passin file:password.txt -nodes -out new-client.pem",
-		"    openssl pkcs12 -export -in new-client.pem -name client -passout file:password.txt -out new-client.p12",
-		"    rm new-client.pem",
+		"    openssl pkcs12" + legacy + " -in " + shell.Quote(p.Chain.Bundle.Name) + " -passin file:password.txt -nodes -out " + between,
+		"    openssl pkcs12 -export -in " + between + " -name client -passout file:password.txt -out " + out,
+		"    rm " + between,
 	}, "\n")
 }
