@@ -254,7 +254,7 @@ func fileOf(req *lints.Requirement) string {
 	switch {
 	case req.ID == "mastercard/keystore-complete":
 		return "client.p12"
-	case slices.Equal(req.On, []lints.Subject{lints.OnRequest}):
+	case req.On[0] == lints.OnRequest:
 		return "client.csr"
 	}
 	return "chain.pem"
