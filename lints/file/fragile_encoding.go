@@ -31,7 +31,7 @@ func checkFragileEncoding(p *lints.Pass) {
 			At:      problem.Span,
 			Message: problem.Message,
 			Found:   inWords(problem.Code),
-			Fix:     cmp.Or(rewrite(p, problem), p.NewFiles(problem.Fix)),
+			Fix:     cmp.Or(asCommand(rewrite(p, problem)), p.NewFiles(problem.Fix)),
 		}
 		if problem.LostTo != bundle.AllReaders {
 			f.Severity = lints.Warning

@@ -41,7 +41,7 @@ func TestKeystores(t *testing.T) {
 			if len(results) != 1 || results[0].Outcome != lints.Failed {
 				t.Fatalf("got %+v, want one failure", results)
 			}
-			command, _, _ := strings.Cut(results[0].Fix, "\n")
+			command, _, _ := strings.Cut(strings.TrimSpace(results[0].Fix), "\n")
 			if results[0].Found != tt.found || command != tt.fix {
 				t.Errorf("found %q, fix %q; want %q and %q", results[0].Found, command, tt.found, tt.fix)
 			}
@@ -149,7 +149,7 @@ func TestClosedKey(t *testing.T) {
 
 // The cure of a key in a keystore takes the certificates out of that.
 func TestKeyInKeystoreFix(t *testing.T) {
-	const sent = "\nif the file has already been sent, replace the key and its certificate"
+	const sent = "\n\nIf the file has already been sent, replace the key and its certificate."
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -159,7 +159,7 @@ func TestKeyInKeystoreFix(t *testing.T) {
 		{"my client.jks", javaKeystore(t), "keytool -list -rfc -keystore 'my client.jks' > new-chain.pem" + sent},
 	} {
 		results := run(t, privateKeyInFile, c.name, c.data)
-		if len(results) != 1 || results[0].Fix != c.want {
+		if len(results) != 1 || results[0].Fix != "    "+c.want {
 			t.Errorf("%s: got %+v\nwant %s", c.name, results, c.want)
 		}
 	}

@@ -55,7 +55,7 @@ func TestKeyCure(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := run(t, privateKeyInFile, "in.pem", []byte(tt.data))
-			command, _, _ := strings.Cut(results[0].Fix, "\n")
+			command, _, _ := strings.Cut(strings.TrimSpace(results[0].Fix), "\n")
 			if results[0].Outcome != lints.Failed || command != tt.want {
 				t.Fatalf("%s: fix %q, want %q", results[0].Message, command, tt.want)
 			}

@@ -32,7 +32,7 @@ func checkNotPEMText(p *lints.Pass) {
 	}
 	other := notInPEM(b)
 	if other != nil {
-		f := notPEM(p, other.Span, encodingWords(other), convert(p, b, other))
+		f := notPEM(p, other.Span, encodingWords(other), asCommand(convert(p, b, other)))
 		if other.Kind == bundle.PrivateKey {
 			f.Follows = []string{"private-key-in-file"}
 		}
@@ -42,13 +42,13 @@ func checkNotPEMText(p *lints.Pass) {
 	switch {
 	case b.Encoding == bundle.PEM && (b.Text.BOM || b.Text.UTF16 || b.Text.NonASCII != nil):
 		at, found := foreign(b)
-		p.Fail(notPEM(p, at, found, toASCII(p, b)))
+		p.Fail(notPEM(p, at, found, asCommand(toASCII(p, b))))
 	case other != nil:
 	case odd != nil:
 		what, _, _ := strings.Cut(odd.Message, "; ")
 		p.Fail(lints.Finding{
 			At: odd.Span, Message: what + "; " + p.Requires("PEM text in ASCII"),
-			Found: inWords(odd.Code), Required: "PEM text in ASCII", Fix: cmp.Or(rewrite(p, *odd), p.NewFiles(odd.Fix)),
+			Found: inWords(odd.Code), Required: "PEM text in ASCII", Fix: cmp.Or(asCommand(rewrite(p, *odd)), p.NewFiles(odd.Fix)),
 		})
 	case b.Encoding != bundle.PEM:
 		p.Fail(notPEM(p, bundle.Span{}, contents(b), ""))

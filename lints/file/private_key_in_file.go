@@ -52,12 +52,12 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 	}
 	command := withoutUnwanted(p)
 	for _, key := range keys {
-		fix := cmp.Or(command, fromKeystore(p, key))
+		fix := asCommand(cmp.Or(command, fromKeystore(p, key)))
 		if fix != "" {
 			if key.Container == bundle.URLText {
-				fix += "\nthe key is URL-encoded: URL-decode it where it is needed"
+				fix += "\n\nThe key is URL-encoded: URL-decode it where it is needed."
 			}
-			fix += "\nif the file has already been sent, replace the key and its certificate"
+			fix += "\n\nIf the file has already been sent, replace the key and its certificate."
 		}
 		message := fmt.Sprintf("the file holds %s (%s)", keyWords(key), key.Where())
 		if kept {

@@ -40,6 +40,14 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 	return ""
 }
 
+// asCommand makes a command a paragraph of a fix: reports print it unbroken.
+func asCommand(command string) string {
+	if command == "" {
+		return ""
+	}
+	return "    " + command
+}
+
 // decode is the command that decodes a file of base64; empty where there is
 // anything else in the file, or where what comes out is not a file of its own kind.
 func decode(p *lints.Pass) string {

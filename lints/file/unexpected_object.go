@@ -137,5 +137,5 @@ func objectFix(p *lints.Pass, o *bundle.Object) string {
 	case bundle.Certificate, bundle.PKCS7, bundle.PKCS12, bundle.JKS:
 		return p.NewFiles("make a request with openssl req -new -key client.key -out new-client.csr, and check that")
 	}
-	return cmp.Or(withoutUnwanted(p), "take it out of the file")
+	return cmp.Or(asCommand(withoutUnwanted(p)), "take it out of the file")
 }
