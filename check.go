@@ -135,15 +135,20 @@ func ReadAnchors(name string, data []byte, limits bundle.Limits, passwords ...st
 	return nil, fmt.Errorf("%s: no certificate in it", name)
 }
 
-// ReadKey returns what may be told of the private key in a file: of its bytes,
+// ReadKey returns what may be told of the private keys in a file: of its bytes,
 // the digest of its public half alone. The file is PEM or DER: PKCS#8, PKCS#1,
 // SEC 1, OpenSSL's form of DSA, or OpenSSH; the passwords open an encrypted one.
 // Neither the result nor an error holds a byte of the private key; the caller may
 // clear data afterwards.
 func ReadKey(name string, data []byte, passwords ...string) (*chain.KeyFile, error) {
-	spki, facts, err := keyfile.Public(name, data, passwords...)
+	keys, err := keyfile.PublicEach(name, data, passwords...)
 	if err != nil {
 		return nil, err
 	}
-	return &chain.KeyFile{Name: name, SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted, Explicit: facts.Explicit}, nil
+	first := keys[0]
+	file := &chain.KeyFile{Name: name, SPKI: first.SPKI, Form: first.Form, Encrypted: first.Encrypted, Explicit: first.Explicit}
+	for _, key := range keys[1:] {
+		file.Others = append(file.Others, key.SPKI)
+	}
+	return file, nil
 }

@@ -253,9 +253,10 @@ type Options struct {
 
 // A KeyFile is what may be told of a private key that is given beside a file.
 type KeyFile struct {
-	Name      string   // of the file
-	SPKI      [32]byte // SHA-256 of its subjectPublicKeyInfo
-	Form      string   // how it is written down: "PKCS#1", "PKCS#8", "SEC 1", "DSA" or "OpenSSH"; empty where that is not known
-	Encrypted bool     // under a password
-	Explicit  bool     // on a curve that is spelled out and known by no name
+	Name      string     // of the file
+	SPKI      [32]byte   // SHA-256 of its subjectPublicKeyInfo
+	Others    [][32]byte // the same of further keys in the file
+	Form      string     // how it is written down: "PKCS#1", "PKCS#8", "SEC 1", "DSA" or "OpenSSH"; empty where that is not known
+	Encrypted bool       // under a password
+	Explicit  bool       // on a curve that is spelled out and known by no name
 }

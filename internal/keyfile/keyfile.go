@@ -48,18 +48,44 @@ var errNoKey = errors.New("no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenS
 // The errors name the file and wrap [ErrLocked], [ErrPassword], or say what is
 // wrong with the key. data is only read; the caller wipes it.
 func Public(file string, data []byte, passwords ...string) (*[32]byte, Facts, error) {
+	keys, facts, err := public(file, data, 1, passwords)
+	if err != nil {
+		return nil, facts, err
+	}
+	return &keys[0].SPKI, facts, nil
+}
+
+// A Key is what may be told of one private key.
+type Key struct {
+	SPKI [32]byte // SHA-256 of its subjectPublicKeyInfo
+	Facts
+}
+
+// maxKeys bounds the keys that are read of one file.
+const maxKeys = 16
+
+// PublicEach is [Public] for all private keys of a file. It fails where none can be
+// read.
+func PublicEach(file string, data []byte, passwords ...string) ([]Key, error) {
+	keys, _, err := public(file, data, maxKeys, passwords)
+	return keys, err
+}
+
+// public reads as many keys of a file. The facts are those of the first one, read
+// or not.
+func public(file string, data []byte, most int, passwords []string) ([]Key, Facts, error) {
 	o := opener{passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)}
 	if len(passwords) == 0 {
 		o.passwords = []string{""}
 	}
-	sum, facts, err := o.file(data)
+	keys, facts, err := o.file(data, most)
 	if err != nil {
 		if errors.Is(err, ErrPassword) && len(passwords) == 0 {
 			err = ErrLocked
 		}
 		return nil, facts, fmt.Errorf("%s: %w", file, err)
 	}
-	return sum, facts, nil
+	return keys, facts, nil
 }
 
 // An opener reads one file.
@@ -68,24 +94,48 @@ type opener struct {
 	budget    *pbe.Budget
 }
 
-// file looks for the first block that is a private key's. In a file without
-// blocks it takes the bytes for DER.
-func (o *opener) file(data []byte) (*[32]byte, Facts, error) {
+// file reads the blocks that are a private key's. In a file without blocks it takes
+// the bytes for DER. The error is that of the first key, where none can be read.
+func (o *opener) file(data []byte, most int) (keys []Key, facts Facts, err error) {
 	rest := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	for blocks := 0; ; blocks++ {
+	tried := 0
+	for blocks := 0; tried < most; blocks++ {
 		block, more := pem.Decode(rest)
-		switch {
-		case block == nil && blocks > 0:
-			return nil, Facts{}, errNoKey
-		case block == nil:
-			return o.der(data)
-		case strings.Contains(block.Type, "PRIVATE KEY"):
-			defer clear(block.Bytes)
-			return o.block(block)
+		if block == nil && blocks > 0 {
+			break
 		}
-		clear(block.Bytes)
+		if block != nil && !strings.Contains(block.Type, "PRIVATE KEY") {
+			clear(block.Bytes)
+			rest = more
+			continue
+		}
+		var sum *[32]byte
+		var found Facts
+		var failed error
+		if block == nil {
+			sum, found, failed = o.der(data)
+		} else {
+			sum, found, failed = o.block(block)
+			clear(block.Bytes)
+		}
+		if tried++; tried == 1 {
+			facts, err = found, failed
+		}
+		if failed == nil {
+			keys = append(keys, Key{SPKI: *sum, Facts: found})
+		}
+		if block == nil {
+			break
+		}
 		rest = more
 	}
+	switch {
+	case tried == 0:
+		return nil, Facts{}, errNoKey
+	case len(keys) == 0:
+		return nil, facts, err
+	}
+	return keys, facts, nil
 }
 
 // block reads a private key's block. The RFC 1421 headers of OpenSSL's

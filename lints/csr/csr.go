@@ -13,6 +13,8 @@ var Rules = []*lints.Rule{
 	keyEncrypted,
 	keyFormNotAllowed,
 	keyMismatch,
+	requestNonconforming,
+	severalRequests,
 }
 
 const noKey = "no private key was given; --key FILE gives one"

@@ -4,6 +4,7 @@ package csr
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -15,7 +16,7 @@ var keyMismatch = &lints.Rule{
 	ID:    "key-mismatch",
 	Title: "private key does not belong to the leaf or the request",
 	Doc: lints.Doc{
-		What: "The public half of the private key given with --key is the key of the leaf certificate, or of a signing request in the file. Keys are compared by the SHA-256 of their subjectPublicKeyInfo, a curve that is spelled out by its name; one that is spelled out and has none here cannot be compared, and the outcome is review. The private half is not kept. Without --key the rule does not apply.",
+		What: "The public half of the private key given with --key is the key of the leaf certificate, or of a signing request in the file; of several keys one is. A key in a keystore or a Kubernetes Secret belongs to a certificate next to it: to the first one in a Secret, to any in a keystore. Keys are compared by the SHA-256 of their subjectPublicKeyInfo, a curve that is spelled out by its name; one that is spelled out and has none here cannot be compared, and the outcome is review. The private half is not kept. Without a key the rule does not apply.",
 		Why:  "A program that is given a certificate and the key of another one does not start, or fails in every handshake.",
 		Fix:  "Find the key that the request was made with: openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey print the same text for a pair. Where it is lost, make a new key and a new request.",
 	},
@@ -24,17 +25,23 @@ var keyMismatch = &lints.Rule{
 }
 
 func checkKeyMismatch(p *lints.Pass) {
-	c := p.Chain
-	if c.Key == nil {
+	stored := checkStoredKeys(p)
+	switch {
+	case p.Chain.Key != nil:
+		checkGivenKey(p)
+	case !stored:
 		p.NotApplicable(noKey)
-		return
 	}
+}
+
+func checkGivenKey(p *lints.Pass) {
+	c := p.Chain
 	leaf := c.Leaf()
-	if leaf != nil && keyfile.Digest(leaf.RawSubjectPublicKeyInfo) == c.Key.SPKI {
+	if leaf != nil && given(c.Key, keyfile.Digest(leaf.RawSubjectPublicKeyInfo)) {
 		p.Evidence(fmt.Sprintf("the key of leaf %q", leaf.Name()))
 		return
 	}
-	request, matches := findRequest(c.Bundle, c.Key.SPKI)
+	request, matches := findRequest(c.Bundle, c.Key)
 	switch {
 	case matches:
 		p.Evidence("the key of the request for " + chain.QuoteDN(request.Request.RawSubject))
@@ -55,6 +62,11 @@ func checkKeyMismatch(p *lints.Pass) {
 	}
 }
 
+// given reports whether one of the keys given is that of a subjectPublicKeyInfo.
+func given(key *chain.KeyFile, spki [32]byte) bool {
+	return key.SPKI == spki || slices.Contains(key.Others, spki)
+}
+
 func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {
 	return lints.Finding{
 		Message:  fmt.Sprintf("the private key given does not belong to %s%s", whose, owner),
@@ -66,7 +78,7 @@ func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {
 // owner says which other certificate of the file the key belongs to.
 func owner(c *chain.Chain) string {
 	for _, cert := range c.Certs {
-		if keyfile.Digest(cert.RawSubjectPublicKeyInfo) == c.Key.SPKI {
+		if given(c.Key, keyfile.Digest(cert.RawSubjectPublicKeyInfo)) {
 			return fmt.Sprintf(": it is the key of %s %q", cert.Role, cert.Name())
 		}
 	}
@@ -75,12 +87,12 @@ func owner(c *chain.Chain) string {
 
 // findRequest finds the request of the file that has the key, or else the
 // first one that parses.
-func findRequest(b *bundle.Bundle, spki [32]byte) (request *bundle.Object, matches bool) {
+func findRequest(b *bundle.Bundle, key *chain.KeyFile) (request *bundle.Object, matches bool) {
 	for _, o := range b.Objects {
 		if o.Request == nil {
 			continue
 		}
-		if keyfile.Digest(o.Request.RawSubjectPublicKeyInfo) == spki {
+		if given(key, keyfile.Digest(o.Request.RawSubjectPublicKeyInfo)) {
 			return o, true
 		}
 		if request == nil {

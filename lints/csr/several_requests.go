@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package csr
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var severalRequests = &lints.Rule{
+	ID:    "several-requests",
+	Title: "file holds several signing requests",
+	Doc: lints.Doc{
+		What: "The file holds one certificate signing request, or copies of one. A second, different request is a finding. A request that does not parse counts.",
+		Why:  "OpenSSL and the forms of CAs read the first request of a file and skip the rest without a word. The certificate is then issued for another name or key than was meant.",
+		Fix:  "Send each request as a file of its own.",
+	},
+	Cite:    "RFC 2986 3",
+	Follows: []string{"no-request"},
+	Chain:   checkSeveralRequests,
+}
+
+func checkSeveralRequests(p *lints.Pass) {
+	var first *bundle.Object
+	for _, o := range p.Chain.Bundle.Objects {
+		switch {
+		case o.Kind != bundle.CertificateRequest, first != nil && bytes.Equal(o.DER, first.DER):
+		case first == nil:
+			first = o
+		default:
+			p.Fail(lints.Finding{
+				At:       o.Span,
+				Message:  fmt.Sprintf("the file holds a second signing request (%s); a CA reads only the first", o.Where()),
+				Found:    "a second request" + subjectOf(o),
+				Required: "one request" + subjectOf(first),
+			})
+		}
+	}
+	if first == nil {
+		p.NotApplicable("the file has no certificate signing request")
+	}
+}
+
+// subjectOf names a request by its subject, where it parses.
+func subjectOf(o *bundle.Object) string {
+	if o.Request == nil {
+		return ""
+	}
+	return " for " + chain.QuoteDN(o.Request.RawSubject)
+}
