@@ -25,6 +25,7 @@ var requestNonconforming = &lints.Rule{
 		Fix:  "Make the request again with software that writes it as RFC 2986 requires: openssl req -new -key client.key -out new-client.csr.",
 	},
 	Cite:    "RFC 2986 4.1; RFC 5280 A.1",
+	Follows: []string{"country-not-assigned"},
 	Request: checkRequestNonconforming,
 }
 
@@ -140,15 +141,15 @@ func checkSubjectBounds(p *lints.Pass, o *bundle.Object) {
 		case !ok:
 		case value.Type.String() == countryOID:
 			if countries++; n != 2 {
-				p.Fail(ofSubject(o, fmt.Sprintf("C of the request has %d characters; RFC 5280 requires 2", n), fmt.Sprintf("%d characters", n), "2 characters"))
+				p.Fail(ofSubject(o, fmt.Sprintf("the request's C has %d characters; RFC 5280 requires 2", n), fmt.Sprintf("%d characters", n), "2 characters"))
 			}
 		case bounded && n > bound.most:
-			p.Fail(ofSubject(o, fmt.Sprintf("%s of the request has %d characters; RFC 5280 allows %d", bound.name, n, bound.most),
+			p.Fail(ofSubject(o, fmt.Sprintf("the request's %s has %d characters; RFC 5280 allows %d", bound.name, n, bound.most),
 				fmt.Sprintf("%d characters", n), fmt.Sprintf("at most %d characters", bound.most)))
 		}
 	}
 	if countries > 1 {
-		p.Fail(ofSubject(o, fmt.Sprintf("the subject of the request has C %d times; one is allowed", countries), fmt.Sprintf("C %d times", countries), "C once"))
+		p.Fail(ofSubject(o, fmt.Sprintf("the request has C %d times; it may occur once", countries), fmt.Sprintf("C %d times", countries), "C once"))
 	}
 }
 
