@@ -61,11 +61,12 @@ func (d *doctor) names() (string, []*Cert) {
 }
 
 func (d *doctor) purposes() (string, []*Cert) {
-	lost := d.PurposesLost()
-	if len(lost) == 0 {
+	lost := d.PurposesLost("")
+	i := slices.IndexFunc(lost, func(l PurposeLoss) bool { return !l.Partial })
+	if i < 0 {
 		return "", nil
 	}
-	ca := lost[0].CA
+	ca := lost[i].CA
 	return fmt.Sprintf("the extended key usage of %s leaves out what the certificates below it are for", placed(ca)), []*Cert{ca}
 }
 

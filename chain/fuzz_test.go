@@ -227,7 +227,7 @@ func TestManyPurposes(t *testing.T) {
 	recipe.WriteString("client from l6n0 subject=\"CN=Client\" key=p256 " + options.String() + "\n")
 	c := Build(fromRecipe(t, recipe.String()+"file client"+file.String()+" l0n0"), Options{At: certtest.Now})
 	sound(t, c)
-	if lost := c.PurposesLost(); len(c.Path) != 8 || len(lost) > 0 {
+	if lost := c.PurposesLost(OIDClientAuth); len(c.Path) != 8 || len(lost) > 0 {
 		t.Errorf("a path of %d certificates, and %d lose purposes", len(c.Path), len(lost))
 	}
 }

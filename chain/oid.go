@@ -33,6 +33,10 @@ const (
 	OIDSubjectInfo       = "1.3.6.1.5.5.7.1.11"
 )
 
+// OIDNetscapeCertType is the extension by which Netscape's programs told clients
+// from servers, before extendedKeyUsage.
+const OIDNetscapeCertType = "2.16.840.1.113730.1.1"
+
 var extensionNames = map[string]string{
 	OIDSubjectKeyID: "subjectKeyIdentifier", OIDKeyUsage: "keyUsage", OIDSubjectAltName: "subjectAltName", OIDIssuerAltName: "issuerAltName",
 	OIDBasicConstraints: "basicConstraints", OIDNameConstraints: "nameConstraints", OIDCRLDistribution: "cRLDistributionPoints",
@@ -50,12 +54,13 @@ func ExtensionName(oid string) string { return extensionNames[oid] }
 // the rules built on it look for, dotted.
 const (
 	OIDAnyPurpose = "2.5.29.37.0" // anyExtendedKeyUsage
+	OIDServerAuth = "1.3.6.1.5.5.7.3.1"
 	OIDClientAuth = "1.3.6.1.5.5.7.3.2"
 )
 
 // purposeNames are the purposes of RFC 5280 4.2.1.12.
 var purposeNames = map[string]string{
-	OIDAnyPurpose: "anyExtendedKeyUsage", "1.3.6.1.5.5.7.3.1": "serverAuth", OIDClientAuth: "clientAuth",
+	OIDAnyPurpose: "anyExtendedKeyUsage", OIDServerAuth: "serverAuth", OIDClientAuth: "clientAuth",
 	"1.3.6.1.5.5.7.3.3": "codeSigning", "1.3.6.1.5.5.7.3.4": "emailProtection", "1.3.6.1.5.5.7.3.8": "timeStamping",
 	"1.3.6.1.5.5.7.3.9": "OCSPSigning",
 }

@@ -8,28 +8,35 @@ import "slices"
 // certificates below it are for.
 type PurposeLoss struct {
 	CA      *Cert
-	Below   []string // the purposes of the path below the CA, dotted; clientAuth for a leaf that is for everything
+	Below   []string // the purposes of the path below the CA, dotted
 	Allowed []string // those of the CA
+
+	// Partial reports that purposes remain, and that TLS client or server
+	// authentication is not among them any more.
+	Partial bool
 }
 
-// PurposesLost holds the purposes of the path against extendedKeyUsage of each
+// PurposesLost compares the purposes of the path with extendedKeyUsage of each
 // CA certificate above. RFC 5280 speaks of the certificate's own key only, but
 // OpenSSL, Go and Windows take the extension in a CA certificate for a bound on
-// what it certifies. A CA leaves the path without TLS client authentication
-// where the certificates below are for it, or without any purpose at all. A leaf
-// that states no purpose, or any, is a TLS client's here: that is what the file
-// is submitted for.
-func (c *Chain) PurposesLost() []PurposeLoss {
+// what it certifies. The usage, dotted, is what the path has to be good for where
+// the leaf allows it; without one it is whatever the leaf states, and a leaf that
+// states nothing, or any purpose, may be for what the CAs leave.
+func (c *Chain) PurposesLost(usage string) []PurposeLoss {
 	var losses []PurposeLoss
 	path := processed(c.Path)
 	var below purposes
 	if leaf := c.Leaf(); leaf != nil {
-		below, path = leaf.clientPurposes(), path[1:]
+		below, path = leaf.statedPurposes(usage), path[1:]
 	}
 	for _, p := range path {
-		kept, lost := below.under(p)
-		if lost {
+		kept := below.within(p)
+		if len(kept) == 0 && below != nil {
 			losses = append(losses, PurposeLoss{CA: p, Below: below, Allowed: p.EKUs()})
+			continue // a second loss further up is another one
+		}
+		if below.loses(OIDClientAuth, kept) || below.loses(OIDServerAuth, kept) {
+			losses = append(losses, PurposeLoss{CA: p, Below: below, Allowed: p.EKUs(), Partial: true})
 		}
 		below = kept
 	}
@@ -47,22 +54,44 @@ func (c *Cert) clientPurposes() purposes {
 	return purposes{OIDClientAuth}
 }
 
-// under is what remains under a certificate, and whether too little does.
-func (p purposes) under(c *Cert) (kept purposes, lost bool) {
-	if len(c.ekus) == 0 || c.HasEKU(OIDAnyPurpose) {
-		return p, false
+// statedPurposes are those that a leaf states, or the one that it is to be used
+// for where it allows that.
+func (c *Cert) statedPurposes(usage string) purposes {
+	stated := purposes(nil).within(c)
+	if usage != "" && (stated == nil || slices.Contains(stated, usage)) {
+		return purposes{usage}
 	}
-	if p == nil {
-		return c.ekus, false
+	return stated
+}
+
+// within is what a certificate leaves of the purposes.
+func (p purposes) within(c *Cert) purposes {
+	switch {
+	case len(c.ekus) == 0 || c.HasEKU(OIDAnyPurpose):
+		return p
+	case p == nil:
+		return c.ekus
 	}
+	var kept purposes
 	for _, oid := range p {
 		if c.HasEKU(oid) {
 			kept = append(kept, oid)
 		}
 	}
-	lost = len(kept) == 0 || slices.Contains(p, OIDClientAuth) && !slices.Contains(kept, OIDClientAuth)
-	if len(kept) == 0 {
-		return p, lost // a second loss further up is another one
+	return kept
+}
+
+// loses reports whether a purpose is not among those that are kept.
+func (p purposes) loses(oid string, kept purposes) bool {
+	return slices.Contains(p, oid) && !slices.Contains(kept, oid)
+}
+
+// under is what remains of a client's purposes under a certificate, and whether
+// too little does.
+func (p purposes) under(c *Cert) (kept purposes, lost bool) {
+	kept = p.within(c)
+	if len(kept) == 0 && p != nil {
+		return p, true
 	}
-	return kept, lost
+	return kept, p.loses(OIDClientAuth, kept)
 }

@@ -27,15 +27,15 @@ func TestChecksByPurpose(t *testing.T) {
 	}{
 		{chain.ClientChain, takes, []string{"sent", "tls-client"}},
 		{chain.ServerChain, takes, []string{"kept", "tls-server"}},
-		{chain.SigningCertificate, takes, []string{"sent", "signing"}},
-		{chain.IssuerFile, takes, []string{"any-purpose", "kept"}},
+		{chain.SigningCertificate, takes, []string{"no-tls-purpose", "sent", "signing"}},
+		{chain.IssuerFile, takes, []string{"any-purpose", "kept", "no-tls-purpose"}},
 		{chain.ClientChain, nil, []string{"kept", "tls-client"}}, // by its nature
-		{chain.Keystore, nil, []string{"any-purpose", "kept"}},
+		{chain.Keystore, nil, []string{"any-purpose", "kept", "no-tls-purpose"}},
 	} {
 		c := chain.Build(build(t, pair).Bundle, chain.Options{Artifact: test.artifact})
 		rule := &lints.Rule{ID: "always", Chain: func(p *lints.Pass) { p.Fail(lints.Finding{Message: "applies"}) }}
 		sel := &lints.Selection{Artifacts: test.takes}
-		for _, fact := range []string{"any-purpose", "kept", "sent", "signing", "tls-client", "tls-server"} {
+		for _, fact := range []string{"any-purpose", "kept", "no-tls-purpose", "sent", "signing", "tls-client", "tls-server"} {
 			check := lints.Check{Rule: rule, On: []lints.Subject{lints.OnFile}, Fact: fact}
 			sel.Requirements = append(sel.Requirements, &lints.Requirement{ID: fact, Severity: lints.Error, Checks: []lints.Check{check}})
 		}

@@ -49,6 +49,10 @@ var facts = map[string]fact{
 	"tls-server":  ofPurpose(TLSServer, "applies to the certificate of a TLS server"),
 	"signing":     ofPurpose(Signing, "applies to a certificate that signs messages"),
 	"any-purpose": ofPurpose(AnyPurpose, "applies where the ruleset states no purpose"),
+	"no-tls-purpose": {
+		func(_ *chain.Chain, a Artifact) bool { return a.Purpose != TLSClient && a.Purpose != TLSServer },
+		"applies where the certificate is neither a TLS client's nor a server's",
+	},
 	"sent": {
 		func(_ *chain.Chain, a Artifact) bool { return a.Sent },
 		"applies to a file that is sent to the provider",

@@ -12,15 +12,16 @@ import (
 
 // extendedKeyUsageLacksParams are the parameters of extended-key-usage-lacks.
 type extendedKeyUsageLacksParams struct {
-	Usage string `yaml:"usage"` // a name of RFC 5280 4.2.1.12, or a dotted object identifier
+	Usage     string `yaml:"usage"`      // a name of RFC 5280 4.2.1.12, or a dotted object identifier
+	IfPresent bool   `yaml:"if-present"` // a certificate without the extension passes
 }
 
 var extendedKeyUsageLacks = &lints.Rule{
 	ID:    "extended-key-usage-lacks",
 	Title: "extendedKeyUsage does not list a purpose",
 	Doc: lints.Doc{
-		What: "The extension extendedKeyUsage is there and lists usage: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. The purpose anyExtendedKeyUsage does not count for another.",
-		Why:  "A TLS server that asks for the purpose refuses every client certificate without it.",
+		What: "The extension extendedKeyUsage is there and lists usage: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. The purpose anyExtendedKeyUsage does not count for another. With if-present, a certificate without the extension passes, since it may be used for everything, and so does one with anyExtendedKeyUsage, which is the business of any-purpose-only.",
+		Why:  "The extension restricts the key to the purposes that it lists. OpenSSL (error 26), Go and Java refuse a TLS client whose certificate has it without clientAuth.",
 		Fix:  "Name the purpose when the certificate is signed:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.12",
@@ -31,9 +32,14 @@ var extendedKeyUsageLacks = &lints.Rule{
 }
 
 func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
-	usage := lints.ParamsOf[extendedKeyUsageLacksParams](p).Usage
-	if c.HasEKU(chain.PurposeOID(usage)) {
+	params := lints.ParamsOf[extendedKeyUsageLacksParams](p)
+	usage := params.Usage
+	switch {
+	case c.HasEKU(chain.PurposeOID(usage)), params.IfPresent && c.HasEKU(chain.OIDAnyPurpose):
 		p.Evidence("extendedKeyUsage " + listed(purposeNames(c), ""))
+		return
+	case params.IfPresent && !c.HasExtension(chain.OIDExtKeyUsage):
+		p.Evidence("no extendedKeyUsage, which allows every purpose")
 		return
 	}
 	found, at := "no extendedKeyUsage", bundle.Extensions
@@ -43,13 +49,28 @@ func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
 	if c.HasEKU(chain.OIDAnyPurpose) {
 		found += ", which does not count for " + usage
 	}
-	required := "extendedKeyUsage " + usage
-	p.Fail(lints.Finding{
-		At:       c.At(at),
-		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(required)),
-		Found:    found,
-		Required: required,
-	})
+	f := lints.Finding{At: c.At(at), Found: found, Required: "extendedKeyUsage " + usage}
+	f.Message = fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(f.Required))
+	if params.IfPresent {
+		this := "this certificate"
+		if c.Role == chain.Request {
+			this = "its certificate"
+		}
+		f.Message = fmt.Sprintf("%s has %s, so %s cannot be used %s", c.Title(), found, this, use(usage))
+		f.Required += ", or no extendedKeyUsage"
+	}
+	p.Fail(f)
+}
+
+// use is what a certificate with a purpose is used for: "as a TLS client".
+func use(usage string) string {
+	switch usage {
+	case "clientAuth":
+		return "as a TLS client"
+	case "serverAuth":
+		return "as a TLS server"
+	}
+	return "for " + usage
 }
 
 // purposeNames are the purposes of the certificate, by name where they have one.

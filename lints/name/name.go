@@ -30,6 +30,7 @@ var Rules = []*lints.Rule{
 	subjectLacksRDN,
 	subjectValueAbbreviated,
 	subjectValueDenied,
+	placeholderInName,
 }
 
 // attributeType are the types of attributes that a parameter may name.

@@ -6,29 +6,43 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"strings"
 
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
+// notAnchoredParams are the parameters of not-anchored.
+type notAnchoredParams struct {
+	Missing string `yaml:"missing"` // the outcome without --anchor: open, not-applicable
+}
+
 var notAnchored = &lints.Rule{
 	ID:    "not-anchored",
-	Title: "path does not lead to a registered issuer",
+	Title: "path does not lead to a certificate given with --anchor",
 	Doc: lints.Doc{
-		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider and given with --anchor. The registered certificate itself counts, not another one in the file with its name and key. Without --anchor the outcome is open, and names the certificate that would have to be registered.",
+		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider and given with --anchor. The registered certificate itself counts, not another one in the file with its name and key. Without --anchor the outcome is open, and names the certificate that would have to be registered. With missing: not-applicable, the rule does not apply then, and the anchors are any certificates that the other side trusts, so that a file of issuers is checked too.",
 		Why:  "A provider with a list of your issuers trusts nothing else. A chain that is sound in itself and ends elsewhere is refused.",
 		Fix:  "Register the issuer that the message names with the provider, or have the leaf issued by one that is registered.",
 	},
-	Cite:  "RFC 5280 6.1.1 (d)",
-	Chain: checkNotAnchored,
+	Cite:   "RFC 5280 6.1.1 (d)",
+	Params: notAnchoredParams{Missing: "open"},
+	Values: map[string]lints.Values{"missing": {Words: []string{"open", "not-applicable"}}},
+	Chain:  checkNotAnchored,
 }
 
 func checkNotAnchored(p *lints.Pass) {
-	c := p.Chain
+	c, optional := p.Chain, optional(p)
 	switch {
 	case len(c.Path) == 0:
 		p.NotApplicable(lints.NoCertificate)
-	case c.Artifact == chain.IssuerFile:
+	case optional && len(c.Anchors) == 0:
+		p.NotApplicable("no certificate is given with --anchor")
+	case optional && c.TrustBundle:
+		p.NotApplicable(trustBundle)
+	case optional && c.Path[0].Anchor && (c.Leaf() == nil || c.Path[0].SelfSigned()):
+		p.Evidence(placed(c.Path[0]) + " is " + anAnchor(p))
+	case c.Artifact == chain.IssuerFile && !optional:
 		p.NotApplicable("the file is one of issuers: it is what gets registered")
 	case len(c.Anchors) == 0:
 		p.Open("--anchor FILE", "the registered issuer is not known: "+p.GiveWith("--anchor FILE")+"; "+needed(c))
@@ -41,20 +55,20 @@ func checkAnchor(p *lints.Pass) {
 	c := p.Chain
 	for i, cert := range c.Path[1:] {
 		if l := c.Links[i]; l.Unknown() {
-			p.Review(fmt.Sprintf("the signature of %s cannot be checked, so the path to a registered issuer cannot be confirmed: %v", placed(l.Child), l.SignatureErr))
+			p.Review(fmt.Sprintf("the signature of %s cannot be checked, so the path to %s cannot be confirmed: %v", placed(l.Child), anAnchor(p), l.SignatureErr))
 			return
 		} else if l.SignatureErr != nil {
 			p.Fail(lints.Finding{
 				Cert:     l.Child,
-				Message:  fmt.Sprintf("the path from %s breaks off below a registered issuer: the signature of %s does not verify", c.Path[0].Title(), placed(l.Child)),
+				Message:  fmt.Sprintf("the path from %s ends below %s: the signature of %s does not verify", c.Path[0].Title(), anAnchor(p), placed(l.Child)),
 				Found:    fmt.Sprintf("a broken signature at %q", l.Child.Name()),
-				Required: "signatures that verify up to a registered issuer",
+				Required: "signatures that verify up to " + anAnchor(p),
 				Follows:  []string{"signature-invalid"},
 			})
 			return
 		}
 		if cert.Anchor {
-			p.Evidence("registered issuer " + placed(cert))
+			p.Evidence(placed(cert) + " is " + anAnchor(p))
 			return
 		}
 	}
@@ -65,19 +79,19 @@ func checkAnchor(p *lints.Pass) {
 func failEnd(p *lints.Pass) {
 	c := p.Chain
 	top := c.Top()
-	f := lints.Finding{Cert: top, Found: ending(c), Required: "a path to " + registered(c.Anchors)}
+	f := lints.Finding{Cert: top, Found: ending(c), Required: "a path to " + oneOf(p)}
 	child, namesake := registeredNamesake(c)
 	switch {
 	case top == c.Path[0] && top.Anchor:
-		f.Message = fmt.Sprintf("%s is registered itself, and no client certificate that it issued stands below it", placed(top))
-		f.Found, f.Required = "a registered issuer alone", "a client certificate issued by "+registered(c.Anchors)
+		f.Message = fmt.Sprintf("%s is %s itself, and the file has no certificate that it issued", placed(top), anAnchor(p))
+		f.Found, f.Required = anAnchor(p)+" alone", "a certificate issued by "+oneOf(p)
 	case selfSignedLeaf(c):
-		f.Message = fmt.Sprintf("%s is self-signed, so no registered issuer issued it", placed(top))
+		f.Message = fmt.Sprintf("%s is self-signed, so it was not issued by %s", placed(top), anAnchor(p))
 	case namesake != nil:
-		f.Cert, f.Message = c.Path[child], otherKey(c, child, namesake)
+		f.Cert, f.Message = c.Path[child], otherKey(p, child, namesake)
 		f.Required = "a path to " + fingerprinted(namesake)
 	default:
-		f.Message = fmt.Sprintf("the path ends at %s, which is not a registered issuer and was not issued by one", placed(top))
+		f.Message = fmt.Sprintf("the path ends at %s, which is not %s and was not issued by one", placed(top), anAnchor(p))
 	}
 	p.Fail(f)
 }
@@ -98,9 +112,10 @@ func registeredNamesake(c *chain.Chain) (int, *chain.Cert) {
 
 // otherKey says that a registered issuer is not the one that its name makes of
 // it, with the key identifiers where they show it.
-func otherKey(c *chain.Chain, i int, namesake *chain.Cert) string {
+func otherKey(p *lints.Pass, i int, namesake *chain.Cert) string {
+	c := p.Chain
 	child := c.Path[i]
-	words := fmt.Sprintf("the registered issuer %q has the name of the issuer of %s, but another key than the one that signed it", namesake.Name(), placed(child))
+	words := fmt.Sprintf("%s %q has the name of the issuer of %s, but not the key that signed it", theAnchor(p), namesake.Name(), placed(child))
 	want := child.AuthorityKeyId
 	if i+1 < len(c.Path) {
 		want = c.Path[i+1].SubjectKeyId
@@ -143,10 +158,32 @@ func fingerprinted(c *chain.Cert) string {
 	return fmt.Sprintf("%s with the SHA-256 fingerprint %s", c.Title(), fingerprint(sha256.Sum256(c.Raw)))
 }
 
-func registered(anchors []*chain.Cert) string {
+func optional(p *lints.Pass) bool {
+	return lints.ParamsOf[notAnchoredParams](p).Missing == "not-applicable"
+}
+
+// anAnchor is what the anchors are called: issuers that are registered with a
+// provider, or only certificates that the user gave.
+func anAnchor(p *lints.Pass) string {
+	if optional(p) {
+		return "an anchor (--anchor)"
+	}
+	return "a registered issuer"
+}
+
+func theAnchor(p *lints.Pass) string {
+	if optional(p) {
+		return "the anchor"
+	}
+	return "the registered issuer"
+}
+
+// oneOf names the anchors.
+func oneOf(p *lints.Pass) string {
+	anchors := p.Chain.Anchors
 	words := fmt.Sprintf("%q", anchors[0].Name())
 	if n := len(anchors) - 1; n > 0 {
-		words += " or " + chain.Plural(n, "other registered issuer")
+		words += " or " + chain.Plural(n, "other "+strings.TrimPrefix(theAnchor(p), "the "))
 	}
 	return words
 }

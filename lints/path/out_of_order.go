@@ -13,19 +13,38 @@ import (
 	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
+// outOfOrderParams are the parameters of out-of-order.
+type outOfOrderParams struct {
+	Strict string `yaml:"strict"` // which places are as severe as the requirement says: all, leaf
+}
+
 var outOfOrder = &lints.Rule{
 	ID:    "out-of-order",
-	Title: "certificates do not stand in the file from the leaf to the root",
+	Title: "certificates are not in the order from the leaf to the root",
 	Doc: lints.Doc{
-		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order. Another form of a certificate of the path, cross-signed or older, may be next to it, but not before the leaf or after the last; other certificates that are not on the path do not count.",
+		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order. Another form of a certificate of the path, cross-signed or older, may be next to it, but not before the leaf or after the last; other certificates that are not on the path do not count. With strict: leaf, the leaf has to be the first certificate of all, and another order of those after it is a warning. The order means nothing in a PKCS#7 message, in a keystore and across the members of an archive.",
 		Why:  "Many programs take the first certificate of a file for the leaf and each next one for its issuer. In another order they present the wrong certificate, or reject the file as an invalid chain.",
 		Fix:  "Write the certificates into a new file in the order of the path: cat client.pem intermediate.pem ca.pem > new-chain.pem.",
 	},
-	Cite:  "RFC 8446 4.4.2",
-	Chain: checkOutOfOrder,
+	Cite:   "RFC 8446 4.4.2",
+	Params: outOfOrderParams{Strict: "all"},
+	Values: map[string]lints.Values{"strict": {Words: []string{"all", "leaf"}}},
+	Chain:  checkOutOfOrder,
 }
 
 func checkOutOfOrder(p *lints.Pass) {
+	leafFirst := lints.ParamsOf[outOfOrderParams](p).Strict == "leaf"
+	switch {
+	case unordered(p.Chain):
+		p.NotApplicable("the certificates are in a container in which their order means nothing")
+		return
+	case leafFirst && p.Chain.Leaf() == nil:
+		p.NotApplicable("the file has no leaf certificate")
+		return
+	case leafFirst && p.Chain.Certs[0].Role == chain.Stray && p.Chain.Certs[0].AlternativeTo == nil:
+		failStrayFirst(p, p.Chain.Certs[0])
+		return
+	}
 	wanted := slices.DeleteFunc(slices.Clone(p.Chain.Path), func(c *chain.Cert) bool { return c.Index < 0 })
 	if len(wanted) < 2 {
 		p.NotApplicable("fewer than two certificates of the file form a path")
@@ -38,12 +57,42 @@ func checkOutOfOrder(p *lints.Pass) {
 		p.Evidence(list(found, words))
 		return
 	}
-	p.Fail(lints.Finding{
+	f := lints.Finding{
 		At:       wrong.At(bundle.Whole),
-		Message:  fmt.Sprintf("certificates stand as %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
+		Message:  fmt.Sprintf("certificates are in the order %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
 		Found:    list(found, words),
 		Required: roles(wanted, words),
 		Fix:      rearrange(p, wanted, words),
+	}
+	if leafFirst && found[0] == wanted[0] {
+		f.Severity = lints.Warning
+	}
+	p.Fail(f)
+}
+
+// failStrayFirst reports a certificate before the leaf that is not on the path.
+// Without it the order is right, so it is one cause.
+func failStrayFirst(p *lints.Pass, first *chain.Cert) {
+	leaf := p.Chain.Leaf()
+	p.Fail(lints.Finding{
+		At:       first.At(bundle.Whole),
+		Message:  fmt.Sprintf("%s is the first of the file; %s", first.Title(), p.Requires(leaf.Title()+" first")),
+		Found:    first.Title() + " first",
+		Required: leaf.Title() + " first",
+		Follows:  []string{"stray-certificate"},
+	})
+}
+
+// unordered reports whether the certificates of the file are where their order
+// means nothing: a PKCS#7 message holds a SET of them (RFC 2315, section 9.1), a
+// keystore links them by their keys, and the members of an archive are files.
+func unordered(c *chain.Chain) bool {
+	return slices.ContainsFunc(c.Certs, func(cert *chain.Cert) bool {
+		switch cert.Object.Container {
+		case bundle.PKCS7, bundle.PKCS12, bundle.JKS:
+			return true
+		}
+		return cert.Object.Member != c.Certs[0].Object.Member
 	})
 }
 
