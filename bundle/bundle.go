@@ -160,6 +160,10 @@ type Object struct {
 	// compute with, and its SelfSigned is false: nothing is verified here.
 	Certificate *x509.Certificate
 
+	// Repaired is set where Certificate lacks or replaces what could not be
+	// parsed: what it says of such a field means nothing.
+	Repaired bool
+
 	// StdErr is why Go's crypto/x509, stricter than the parser used here,
 	// refuses the certificate or the request; nil when it takes it. It is set for
 	// one that does not parse here, too.

@@ -21,6 +21,12 @@ func (r *reader) parseCertificate(o *Object) {
 	}
 	_, o.StdErr = guard(o.DER, stdx509.ParseCertificate)
 	cert, err := parseTolerantly(o.DER)
+	if err != nil && r.quota.repairs < maxRepairs {
+		r.quota.repairs++
+		if repaired, again := guard(o.DER, parseRepaired); again == nil {
+			cert, err, o.Repaired = repaired, nil, true
+		}
+	}
 	if err != nil {
 		r.unparsed(o, err)
 		return

@@ -24,6 +24,7 @@ type quota struct {
 	problems  int
 	held      int  // bytes of objects that are kept, with their base64
 	keystores int  // bytes of PKCS#12 keystores
+	repairs   int  // certificates that were parsed field by field
 	full      bool // a limit was reached, and that was told
 	secrets   *secret.Budget
 }

@@ -36,7 +36,8 @@ type SignatureFacts struct {
 	MGFHash    string
 	SaltLength int
 
-	OID string // dotted, of the algorithm
+	OID  string // dotted, of the algorithm
+	Name string // "ML-DSA-44"; set for an algorithm of FamilyUnknown that has one
 }
 
 // SignatureFacts returns how the certificate is signed, by its outer
@@ -92,6 +93,33 @@ var signatureAlgorithms = map[string]SignatureFacts{
 	"1.2.643.2.2.4":           {Family: FamilyUnknown, Hash: "GOST R 34.11-94"},
 	"1.3.101.112":             {Family: FamilyEd25519},
 	"1.3.101.113":             {Family: FamilyEd448},
+}
+
+// unverifiedAlgorithms are signature algorithms that are known and not verified
+// here: ML-DSA (RFC 9881), SLH-DSA (RFC 9909), HSS/LMS and XMSS (RFC 9802), SM2, and
+// GOST R 34.10-2012 (RFC 9215).
+var unverifiedAlgorithms = map[string]string{
+	"2.16.840.1.101.3.4.3.17":    "ML-DSA-44",
+	"2.16.840.1.101.3.4.3.18":    "ML-DSA-65",
+	"2.16.840.1.101.3.4.3.19":    "ML-DSA-87",
+	"2.16.840.1.101.3.4.3.20":    "SLH-DSA-SHA2-128s",
+	"2.16.840.1.101.3.4.3.21":    "SLH-DSA-SHA2-128f",
+	"2.16.840.1.101.3.4.3.22":    "SLH-DSA-SHA2-192s",
+	"2.16.840.1.101.3.4.3.23":    "SLH-DSA-SHA2-192f",
+	"2.16.840.1.101.3.4.3.24":    "SLH-DSA-SHA2-256s",
+	"2.16.840.1.101.3.4.3.25":    "SLH-DSA-SHA2-256f",
+	"2.16.840.1.101.3.4.3.26":    "SLH-DSA-SHAKE-128s",
+	"2.16.840.1.101.3.4.3.27":    "SLH-DSA-SHAKE-128f",
+	"2.16.840.1.101.3.4.3.28":    "SLH-DSA-SHAKE-192s",
+	"2.16.840.1.101.3.4.3.29":    "SLH-DSA-SHAKE-192f",
+	"2.16.840.1.101.3.4.3.30":    "SLH-DSA-SHAKE-256s",
+	"2.16.840.1.101.3.4.3.31":    "SLH-DSA-SHAKE-256f",
+	"1.2.840.113549.1.9.16.3.17": "HSS/LMS",
+	"1.3.6.1.5.5.7.6.34":         "XMSS",
+	"1.3.6.1.5.5.7.6.35":         "XMSS^MT",
+	"1.2.156.10197.1.501":        "SM2 with SM3",
+	"1.2.643.7.1.1.3.2":          "GOST R 34.10-2012 of 256 bits",
+	"1.2.643.7.1.1.3.3":          "GOST R 34.10-2012 of 512 bits",
 }
 
 // hashNames are the hashes as the parameters of RSA-PSS name them.
@@ -150,7 +178,7 @@ func parseSignatureAlgorithm(der []byte) SignatureFacts {
 	oid, _ := readOID(&algorithm)
 	f, ok := signatureAlgorithms[oid]
 	if !ok {
-		f.Family = FamilyUnknown
+		f.Family, f.Name = FamilyUnknown, unverifiedAlgorithms[oid]
 	}
 	f.OID = oid
 	if f.Family == FamilyRSAPSS {
@@ -211,20 +239,36 @@ type signatureParts struct {
 	value        []byte
 }
 
-// readSignatureParts takes a DER certificate apart (RFC 5280 4.1).
+// readSignatureParts takes a certificate apart (RFC 5280, section 4.1). Like
+// OpenSSL it takes BER as well, since what is signed are the octets as they are.
 func readSignatureParts(der []byte) (parts signatureParts, ok bool) {
-	in := cryptobyte.String(der)
-	var cert, tbs, outer, inner, bits, fields cryptobyte.String
-	if !in.ReadASN1(&cert, asn1.SEQUENCE) || !cert.ReadASN1Element(&tbs, asn1.SEQUENCE) ||
-		!cert.ReadASN1Element(&outer, asn1.SEQUENCE) || !cert.ReadASN1(&bits, asn1.BIT_STRING) ||
-		len(bits) == 0 || bits[0] != 0 {
+	w := &walker{der: der}
+	outer, ok := w.sequence(&span{0, len(der)}, idSequence, "")
+	if !ok {
 		return parts, false
 	}
-	parts = signatureParts{tbs: tbs, outer: outer, value: bits[1:]}
-	ok = tbs.ReadASN1(&fields, asn1.SEQUENCE) &&
-		fields.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) &&
-		fields.SkipASN1(asn1.INTEGER) && fields.ReadASN1Element(&inner, asn1.SEQUENCE)
-	parts.inner = inner
+	tbs, ok1 := w.take(outer, idSequence, "")
+	algorithm, ok2 := w.take(outer, idSequence, "")
+	value, ok3 := w.take(outer, idBits, "")
+	if !ok1 || !ok2 || !ok3 {
+		return parts, false
+	}
+	bits := w.join(value)
+	if len(bits) == 0 || bits[0] != 0 {
+		return parts, false
+	}
+	parts = signatureParts{tbs: der[tbs.start:tbs.end], outer: der[algorithm.start:algorithm.end], value: bits[1:]}
+	fields := tbs.inside()
+	if w.peek(fields, idExplicit) {
+		w.next(fields, "")
+	}
+	if _, ok := w.take(fields, idInteger, ""); !ok {
+		return parts, false
+	}
+	inner, ok := w.take(fields, idSequence, "")
+	if ok {
+		parts.inner = der[inner.start:inner.end]
+	}
 	return parts, ok
 }
 

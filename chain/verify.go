@@ -30,9 +30,13 @@ var (
 	// ErrSignature says that the signature is not one by the key.
 	ErrSignature = errors.New("the signature does not verify")
 
-	// ErrUnsupported says that the algorithm cannot be verified here, so that
+	// ErrUnsupported says that the algorithm is known and cannot be verified here, so that
 	// nothing is known about the signature.
 	ErrUnsupported = errors.New("the signature cannot be checked")
+
+	// ErrUnknown says that the algorithm or the curve is not known at all, and so
+	// can be no stack's. It is an [ErrUnsupported].
+	ErrUnknown = fmt.Errorf("%w: unknown", ErrUnsupported)
 
 	// ErrKey says that the key cannot verify anything: it is malformed, or so
 	// large that using it would serve no one but an attacker.
@@ -66,7 +70,12 @@ func verifySignature(key KeyFacts, alg SignatureFacts, signed, signature []byte)
 	switch alg.Family {
 	case FamilyEd25519:
 		return verifyEd25519(key, signed, signature)
-	case FamilyEd448, FamilyUnknown:
+	case FamilyUnknown:
+		if alg.Hash == "" && alg.Name == "" {
+			return fmt.Errorf("%w algorithm %s", ErrUnknown, cmp.Or(alg.OID, "without an object identifier"))
+		}
+		return fmt.Errorf("%w: no implementation of the algorithm %s", ErrUnsupported, alg.label())
+	case FamilyEd448:
 		return fmt.Errorf("%w: no implementation of the algorithm %s", ErrUnsupported, alg.label())
 	}
 	digest, hash, err := digestOf(alg, signed)
@@ -105,12 +114,15 @@ func applicable(key KeyFacts, alg SignatureFacts) error {
 // label is the algorithm as messages name it.
 func (f SignatureFacts) label() string {
 	if f.Family == FamilyUnknown {
-		return f.OID
+		return cmp.Or(f.Name, f.OID)
 	}
 	return string(f.Family)
 }
 
 func digestOf(alg SignatureFacts, signed []byte) ([]byte, crypto.Hash, error) {
+	if alg.Hash == "" {
+		return nil, 0, fmt.Errorf("%w hash in its %s parameters", ErrUnknown, alg.label())
+	}
 	hash, ok := hashes[alg.Hash]
 	if !ok || !hash.Available() {
 		return nil, 0, fmt.Errorf("%w: no implementation of the hash %q", ErrUnsupported, alg.Hash)
@@ -141,6 +153,8 @@ func verifyECDSA(key KeyFacts, digest, signature []byte) error {
 		return verifyStandardECDSA(curve.standard, key.point, digest, signature)
 	case curve.weierstrass == nil && key.ExplicitCurve:
 		return fmt.Errorf("%w: the curve of the key is written out instead of named", ErrUnsupported)
+	case curve.name == "":
+		return fmt.Errorf("%w curve %s", ErrUnknown, cmp.Or(key.CurveOID, "without an object identifier"))
 	case curve.weierstrass == nil:
 		return fmt.Errorf("%w: no implementation of the curve %s", ErrUnsupported, cmp.Or(key.Curve, key.CurveOID))
 	}

@@ -169,7 +169,10 @@ func (e *engine) links(req *Requirement, check *Check) []Result {
 	for _, link := range e.chain.AllLinks() {
 		all = append(all, e.run(req, check, link.Child, func(p *Pass) { check.Rule.Link(p, link) })...)
 	}
-	return orAbsent(all, check)
+	if len(all) == 0 {
+		return []Result{{Outcome: NotApplicable, Message: "not checked: " + absent(check.On)}}
+	}
+	return all
 }
 
 func (e *engine) requests(req *Requirement, check *Check) []Result {

@@ -83,6 +83,9 @@ func (p *Pass) OpenAt(at bundle.Span, flag, message string) {
 // or the key of the configuration that stands for it.
 func (p *Pass) GiveWith(flag string) string { return Parameter{Name: flag}.giveWith(p.configured) }
 
+// Undecided reports that chainlint cannot decide, whatever input it is given.
+func (p *Pass) Undecided(message string) { p.add(Result{Outcome: Open, Message: message}) }
+
 // Review reports that only a person can confirm the requirement.
 func (p *Pass) Review(message string) { p.add(Result{Outcome: Review, Message: message}) }
 

@@ -55,7 +55,7 @@ var refusing = []string{
 // damaging are further rules whose errors account for it when a tool refuses a
 // path: some tools cannot load such a certificate, or find no way to an anchor.
 var damaging = []string{
-	"extension-duplicated", "extension-malformed", "not-anchored", "serial-number-bad", "standard-library-refusal",
+	"encoding-invalid", "extension-malformed", "not-anchored", "serial-number-bad",
 	"unreadable-object", "version-not-3",
 }
 

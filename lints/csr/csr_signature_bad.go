@@ -15,7 +15,7 @@ var csrSignatureBad = &lints.Rule{
 	ID:    "csr-signature-bad",
 	Title: "signing request is not signed by its own key",
 	Doc: lints.Doc{
-		What: "The signature of the certificate signing request verifies under the public key in it. Where the algorithm cannot be verified by this program the outcome is review.",
+		What: "The signature of the certificate signing request verifies under the public key in it. An algorithm or a curve that is not known fails. One that is known and that chainlint does not verify (Ed448, ML-DSA, SLH-DSA) leaves the requirement open.",
 		Why:  "The signature proves that whoever makes the request holds the key. A CA refuses a request without that proof.",
 		Fix:  "Make the request again with the key that it is for: openssl req -new -key client.key -out new-client.csr. Editing a request breaks its signature.",
 	},
@@ -34,8 +34,8 @@ func checkCSRSignatureBad(p *lints.Pass, o *bundle.Object) {
 	switch {
 	case err == nil:
 		p.Evidence("signed by its own key")
-	case errors.Is(err, chain.ErrUnsupported):
-		p.Review(fmt.Sprintf("the signature of the request for %s could not be verified here (%v): verify it with openssl req -verify", subject, err))
+	case errors.Is(err, chain.ErrUnsupported) && !errors.Is(err, chain.ErrUnknown):
+		p.Undecided(fmt.Sprintf("the signature of the request for %s could not be verified here (%v): verify it with openssl req -verify", subject, err))
 	default:
 		p.Fail(lints.Finding{
 			At:       o.At(bundle.Signature),

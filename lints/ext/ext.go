@@ -32,7 +32,7 @@ var Rules = []*lints.Rule{
 	crlOnly,
 	policyNotDV,
 	psd2StatementBad,
-	extensionDuplicated,
+	encodingInvalid,
 	extensionCriticalityWrong,
 	extensionMisplaced,
 	extensionMalformed,

@@ -14,7 +14,7 @@ var serialNumberBad = &lints.Rule{
 	ID:    "serial-number-bad",
 	Title: "serial number is not positive, or longer than 20 octets",
 	Doc: lints.Doc{
-		What: "The serial number is positive and takes at most 20 octets in DER. A number of 160 bits takes 21, since DER puts a zero octet before it.",
+		What: "The serial number is positive and takes at most 20 octets in DER. A number of 160 bits takes 21, since DER puts a zero octet before it. A root of the Mozilla root program, known by its key, is not looked at.",
 		Why:  "Serial number and issuer together name a certificate, in revocation above all. Programs that follow the standard keep 20 octets for it and refuse more, and newer ones refuse zero and negative numbers.",
 		Fix:  "Have the certificate issued again with a positive serial number of at most 159 bits, 16 random octets for instance:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
@@ -26,6 +26,10 @@ var serialNumberBad = &lints.Rule{
 const maxSerialOctets = 20
 
 func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
+	if _, public := chain.MozillaRoot(c.SPKI()); public && c.SelfSigned() {
+		p.NotApplicable("the certificate is a root of the Mozilla root program, which nobody below it can change")
+		return
+	}
 	n := c.SerialNumber
 	found := ""
 	switch octets := n.BitLen()/8 + 1; {

@@ -24,7 +24,6 @@ var Rules = []*lints.Rule{
 	noRequest,
 	notPEMText,
 	privateKeyInFile,
-	standardLibraryRefusal,
 	unexpectedObject,
 	unreadableObject,
 }

@@ -102,3 +102,6 @@ func unreadable(p bundle.Problem) bool {
 
 // inWords is the code of a problem as words: "locked keystore".
 func inWords(code bundle.ProblemCode) string { return strings.ReplaceAll(string(code), "-", " ") }
+
+// refusal is what Go's crypto/x509 says, safe to print.
+func refusal(err error) string { return chain.Escape(strings.TrimPrefix(err.Error(), "x509: ")) }

@@ -23,6 +23,8 @@ var Rules = []*lints.Rule{
 	keyNotAllowed,
 	signatureFamilyNotAllowed,
 	signatureHashNotAllowed,
+	signatureNotCommon,
+	keyCannotSignTLS,
 }
 
 // notThisKey is the finding that a certificate has another key than is required.

@@ -3,6 +3,7 @@
 package key
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -63,9 +64,9 @@ func TestHashesOfPSS(t *testing.T) {
 	}
 }
 
-// Algorithms that this package does not know are left to a person by the rule on
-// hashes, and fail the rule on families.
-func TestUnknownSignatureAlgorithm(t *testing.T) {
+// GOST R 34.10-2012 has a hash of its own, is none of the families, and no common
+// stack verifies it.
+func TestGOSTSignature(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(certtest.Corpus(t), "weak-keys", "badkeys-gost.crt"))
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +77,7 @@ func TestUnknownSignatureAlgorithm(t *testing.T) {
 	}
 	on := []lints.Subject{lints.OnEach}
 	for rule, want := range map[*lints.Rule]lints.Outcome{
-		signatureHashNotAllowed: lints.Review, signatureFamilyNotAllowed: lints.Failed,
+		signatureHashNotAllowed: lints.NotApplicable, signatureFamilyNotAllowed: lints.Failed,
 		rocaKey: lints.NotApplicable, fermatKey: lints.NotApplicable, ecKeyWeak: lints.NotApplicable,
 	} {
 		sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{{
@@ -88,5 +89,23 @@ func TestUnknownSignatureAlgorithm(t *testing.T) {
 			}
 			t.Logf("%s: %s", rule.ID, r.Message)
 		}
+	}
+}
+
+// An algorithm that nobody knows fails the rule on hashes. Recipes cannot make one,
+// so the algorithm's identifier is changed in a good certificate.
+func TestUnknownSignatureAlgorithm(t *testing.T) {
+	der := certtest.Must(t, `root ca subject="CN=Root"`).Cert("root")
+	sha256 := []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b}
+	unknown := []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x7f}
+	b, err := bundle.Read("root.der", bytes.ReplaceAll(der, sha256, unknown), bundle.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	built := chain.Build(b, chain.Options{})
+	results := lints.RunCert(signatureHashNotAllowed, nil, built, built.Certs[0], certtest.Now)
+	const want = `root "Root" is signed with the unknown algorithm 1.2.840.113549.1.1.127; no stack is known to verify it`
+	if len(results) != 1 || results[0].Outcome != lints.Failed || results[0].Message != want {
+		t.Errorf("got %+v, want the failure %q", results, want)
 	}
 }

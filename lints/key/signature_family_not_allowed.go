@@ -64,6 +64,9 @@ func familyName(facts chain.SignatureFacts) string {
 	if name, ok := familyNames[facts.Family]; ok {
 		return name
 	}
+	if facts.Name != "" {
+		return facts.Name
+	}
 	if facts.OID == "" {
 		return string(facts.Family)
 	}

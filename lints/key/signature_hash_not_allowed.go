@@ -27,7 +27,7 @@ var signatureHashNotAllowed = &lints.Rule{
 	ID:    "signature-hash-not-allowed",
 	Title: "certificate is signed with a hash that is not allowed",
 	Doc: lints.Doc{
-		What: "The hash of the certificate's signature is one of hashes, where any are given, and none of denied. SHA-2 and SHA-3 stand for every hash of theirs. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at; an algorithm whose hash is not known is left to a person. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
+		What: "The hash of the certificate's signature is one of hashes, where any are given, and none of denied. SHA-2 and SHA-3 stand for every hash of theirs. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at; ML-DSA and its like neither; an algorithm that is not known fails. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
 		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates that have one signature. TLS stacks refuse such certificates.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
@@ -56,8 +56,17 @@ func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
 	case facts.Family == chain.FamilyEd25519 || facts.Family == chain.FamilyEd448:
 		p.NotApplicable(familyName(facts) + " has its hash built in")
 		return
+	case facts.Name != "":
+		p.NotApplicable(facts.Name + " has its hash built in")
+		return
 	case facts.Family == chain.FamilyUnknown && facts.Hash == "":
-		p.Review(fmt.Sprintf("%s is signed with %s, whose hash is not known here: see that it is a current one", c.Title(), familyName(facts)))
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.SignatureAlgorithm),
+			Message:  fmt.Sprintf("%s is signed with %s; no stack is known to verify it", c.Title(), familyName(facts)),
+			Found:    familyName(facts),
+			Required: params.required(),
+			Follows:  []string{"signature-invalid", "csr-signature-bad"},
+		})
 		return
 	case params.allows(facts):
 		p.Evidence(describeHash(facts))

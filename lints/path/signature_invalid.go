@@ -15,7 +15,7 @@ var signatureInvalid = &lints.Rule{
 	ID:    "signature-invalid",
 	Title: "signature does not verify under the issuer's key",
 	Doc: lints.Doc{
-		What: "The signature of each certificate of the path verifies under the key of the certificate above it, and that of a self-signed root under its own key. Where the algorithm cannot be verified by this program the outcome is review. A file with so many certificates that a signature of the path is left unverified fails.",
+		What: "The signature of each certificate of the path verifies under the key of the certificate above it, and that of a self-signed root under its own key. An algorithm or a curve that is not known fails. One that is known and that chainlint does not verify (Ed448, ML-DSA, SLH-DSA) leaves the requirement open. The signature of a certificate whose issuer is not in the file is not checked. A file with so many certificates that a signature of the path is left unverified fails.",
 		Why:  "The signature is what makes a chain of certificates a chain. Without it the issuer's name is only a claim, and every verifier stops there.",
 		Fix:  "Put the certificate into the file that really signed the one below it. After a CA has got a new key its old certificate bears the same name and does not verify what the new key has signed.",
 	},
@@ -27,7 +27,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 	err := l.SignatureErr
 	switch {
 	case err == nil:
-		p.Evidence(fmt.Sprintf("%s, by the key of %s", l.Child.SignatureFacts().Family, l.Issuer.Title()))
+		p.Evidence(fmt.Sprintf("%s, by the key of %s", l.Child.SignatureFacts().Family, l.Issuer.Title()) + unchecked(p, l.Issuer))
 		return
 	case errors.Is(err, chain.ErrCheckLimit):
 		p.Fail(lints.Finding{
@@ -38,8 +38,8 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 			Fix:      "take out of the file what does not belong to the path, so that fewer signatures are left to verify",
 		})
 		return
-	case errors.Is(err, chain.ErrUnsupported):
-		p.Review(fmt.Sprintf("the signature of %s could not be verified here (%v): verify it with openssl verify", l.Child.Title(), err))
+	case errors.Is(err, chain.ErrUnsupported) && !errors.Is(err, chain.ErrUnknown):
+		p.Undecided(fmt.Sprintf("the signature of %s could not be verified here (%v): verify it with openssl verify", l.Child.Title(), err))
 		return
 	}
 	f := lints.Finding{
@@ -61,4 +61,13 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 			l.Issuer.Name(), l.Child.AuthorityKeyId, l.Issuer.SubjectKeyId)
 	}
 	p.Fail(f)
+}
+
+// unchecked says that nothing is known of the signature of an issuer whose own
+// issuer is not at hand. That of a registered anchor does not matter.
+func unchecked(p *lints.Pass, issuer *chain.Cert) string {
+	if _, found := p.Chain.LinkOf(issuer); found || issuer.Anchor {
+		return ""
+	}
+	return fmt.Sprintf("; the signature of %s was not checked, since its issuer is not in the file", issuer.Title())
 }

@@ -14,24 +14,31 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// Of a signature by Ed448, which no implementation here verifies, nothing is
-// known: a person is to look at it, and it is no failure. Recipes cannot make
-// one, so the algorithm's identifier is changed in a certificate with Ed25519.
-func TestUnknownAlgorithmIsForReview(t *testing.T) {
-	der := certtest.Must(t, `root ca key=ed25519 subject="CN=Root"`).Cert("root")
-	der = bytes.ReplaceAll(der, []byte{0x06, 0x03, 0x2b, 0x65, 0x70}, []byte{0x06, 0x03, 0x2b, 0x65, 0x71})
-	b, err := bundle.Read("root.der", der, bundle.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	req := &lints.Requirement{ID: "test/signatures", Severity: lints.Error, Checks: []lints.Check{{Rule: signatureInvalid}}}
-	sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{req}}
-	results := lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now)
-	if len(results) != 1 || results[0].Outcome != lints.Review {
-		t.Fatalf("got %+v, want one review", results)
-	}
-	if want := `the signature of root "Root" could not be verified here`; !strings.HasPrefix(results[0].Message, want) {
-		t.Errorf("message %q, want it to start with %q", results[0].Message, want)
+// A signature that was not verified is never a pass: one by Ed448, which no
+// implementation here verifies, leaves the requirement open, and one by an algorithm
+// that nobody knows fails. Recipes cannot make them, so the algorithm's identifier is
+// changed in a certificate with Ed25519.
+func TestUnverifiedIsNoPass(t *testing.T) {
+	for _, test := range []struct {
+		oid     byte
+		outcome lints.Outcome
+		message string
+	}{
+		{0x71, lints.Open, `the signature of root "Root" could not be verified here`},
+		{0x7f, lints.Failed, `the signature of root "Root" does not verify under its own key`},
+	} {
+		der := certtest.Must(t, `root ca key=ed25519 subject="CN=Root"`).Cert("root")
+		der = bytes.ReplaceAll(der, []byte{0x06, 0x03, 0x2b, 0x65, 0x70}, []byte{0x06, 0x03, 0x2b, 0x65, test.oid})
+		b, err := bundle.Read("root.der", der, bundle.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := &lints.Requirement{ID: "test/signatures", Severity: lints.Error, Checks: []lints.Check{{Rule: signatureInvalid}}}
+		sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{req}}
+		results := lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now)
+		if len(results) != 1 || results[0].Outcome != test.outcome || !strings.HasPrefix(results[0].Message, test.message) {
+			t.Errorf("1.3.101.%d: got %+v, want %s %q", test.oid, results, test.outcome, test.message)
+		}
 	}
 }
 

@@ -60,6 +60,10 @@ func run(p *lints.Pass, c *chain.Cert, l *lint.CertificateLint) {
 		p.NotApplicable("zlint's lint is about end entities, and this is an issuer")
 		return
 	}
+	if c.Object != nil && c.Object.Repaired {
+		p.NotApplicable("zlint does not run on a certificate that is not DER")
+		return
+	}
 	report(p, c, l, l.Execute(c.Certificate, emptyConfig()))
 }
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// Stacks is a set of TLS stacks, as tested.
+type Stacks uint8
+
+// The stacks that chainlint was tried against.
+const (
+	OpenSSL Stacks = 1 << iota
+	Go
+	Java
+	GnuTLS
+
+	OpenSSLAndGo = OpenSSL | Go
+)
+
+// stackNames are the stacks with the versions that were tried.
+var stackNames = []string{"OpenSSL 3.0", "Go 1.26", "Java 17", "GnuTLS 3.7"}
+
+// String names the stacks with their versions: "OpenSSL 3.0 and Go 1.26".
+func (s Stacks) String() string {
+	var names []string
+	for i, name := range stackNames {
+		if s&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return strings.Join(names, "")
+}
+
+// Several reports whether there is more than one stack in the set.
+func (s Stacks) Several() bool { return s&(s-1) != 0 }
+
+// An EncodingDefect is a place where a certificate is not encoded as X.690 and
+// RFC 5280 require, so that a TLS stack does not load it or takes it for invalid.
+type EncodingDefect struct {
+	Kind      DefectKind
+	Field     bundle.Field // the field of the certificate that holds it
+	Offset    int          // in the DER of the certificate
+	Text      string       // what is wrong, as a clause after the field: "has an INTEGER of 0 octets"
+	RefusedBy Stacks       // never empty
+}
+
+// A DefectKind is a kind of [EncodingDefect]. docs/conformance.md counts by kind
+// what each stack refuses.
+type DefectKind string
+
+// The kinds of defects.
+const (
+	LengthNotDER      DefectKind = "length-not-der"       // X.690, 10.1: not of the shortest form, or indefinite
+	LengthWrong       DefectKind = "length-wrong"         // more than there is
+	WrongTag          DefectKind = "wrong-tag"            // another element than the syntax has there, or none
+	Surplus           DefectKind = "surplus"              // more elements or octets than the syntax has
+	ConstructedString DefectKind = "constructed-string"   // X.690, 10.2
+	IntegerNotDER     DefectKind = "integer-not-der"      // X.690, 8.3
+	IntegerRange      DefectKind = "integer-out-of-range" // a number that the field cannot have
+	BooleanNotDER     DefectKind = "boolean-not-der"      // X.690, 11.1
+	BitsNotDER        DefectKind = "bit-string-not-der"   // X.690, 11.2
+	BadOID            DefectKind = "bad-oid"              // X.690, 8.19
+	BadNull           DefectKind = "bad-null"             // X.690, 8.8
+	StringType        DefectKind = "string-type"          // a value of a name that is not a string
+	StringCharacter   DefectKind = "string-character"     // a character that the string type lacks
+	TimeNotDER        DefectKind = "time-not-der"         // RFC 5280, section 4.1.2.5
+	ExtensionTwice    DefectKind = "extension-twice"      // RFC 5280, section 4.2
+	ExtensionEmpty    DefectKind = "extension-empty"      // nothing in it, though one member is required
+	ExtensionValue    DefectKind = "extension-value"      // a value that the extension cannot have
+	ExtensionFlag     DefectKind = "extension-critical"   // critical where RFC 5280 forbids it
+	BadVersion        DefectKind = "bad-version"          // RFC 5280, section 4.1.2.1
+	AlgorithmsDiffer  DefectKind = "algorithms-differ"    // RFC 5280, section 4.1.1.2
+	BadKey            DefectKind = "bad-key"              // a key that its algorithm does not have
+	UnknownCritical   DefectKind = "unknown-critical"     // critical, and no extension that the stack processes
+	GoUnhandled       DefectKind = "unhandled-by-go"      // read by Go, and refused when a path is verified
+	OtherRefusal      DefectKind = "other-refusal"        // Go says so, and nothing else was found
+)
+
+// EncodingDefects lists the encoding defects of a certificate in the order of its
+// fields, one of a kind and field. An empty list is no proof that a certificate is
+// DER, but that OpenSSL and Go load it.
+//
+// OpenSSL's answer is computed by the rules of its decoder; mutants test that it
+// is the same. Go's is that of the library itself.
+func EncodingDefects(o *bundle.Object) []EncodingDefect {
+	w := &walker{der: o.DER, field: bundle.Whole, eyes: OpenSSLAndGo}
+	w.certificate()
+	return w.settled(o.StdErr)
+}
+
+// settled has Go's library decide what is refused by Go.
+func (w *walker) settled(goErr error) []EncodingDefect {
+	if goErr == nil {
+		for i, d := range w.found {
+			if d.Kind != GoUnhandled {
+				w.found[i].RefusedBy &^= Go
+			}
+		}
+		return slices.DeleteFunc(w.found, func(d EncodingDefect) bool { return d.RefusedBy == 0 })
+	}
+	byGo := slices.ContainsFunc(w.found, func(d EncodingDefect) bool { return d.RefusedBy&Go != 0 })
+	switch {
+	case byGo:
+	case len(w.found) > 0: // it stumbles over the same, for a reason of its own
+		w.found[0].RefusedBy |= Go
+	default:
+		w.found = append(w.found, EncodingDefect{
+			Kind: OtherRefusal, Field: bundle.Whole, RefusedBy: Go,
+			Text: "does not parse: " + Escape(strings.TrimPrefix(goErr.Error(), "x509: ")),
+		})
+	}
+	return w.found
+}
+
+// A walker goes over a certificate as the decoders do.
+type walker struct {
+	der   []byte
+	field bundle.Field // where it is
+	eyes  Stacks       // the stacks that look at this place
+	found []EncodingDefect
+}
+
+// defect records a defect at an offset for the stacks that look there. What is
+// wrong in one field in one way many times is one defect.
+func (w *walker) defect(kind DefectKind, at int, by Stacks, format string, args ...any) {
+	by &= w.eyes | Java | GnuTLS
+	if by == 0 {
+		return
+	}
+	for i, d := range w.found {
+		if d.Kind == kind && d.Field == w.field {
+			w.found[i].RefusedBy |= by
+			return
+		}
+	}
+	w.found = append(w.found, EncodingDefect{Kind: kind, Field: w.field, Offset: at, Text: fmt.Sprintf(format, args...), RefusedBy: by})
+}
+
+// in runs a part of the walk at a field, for the stacks that look there.
+func (w *walker) in(field bundle.Field, eyes Stacks, walk func()) {
+	outer := *w
+	w.field, w.eyes = field, w.eyes&eyes
+	walk()
+	w.field, w.eyes = outer.field, outer.eyes
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import (
+	"bytes"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// strictTime reports whether a time has the form of RFC 5280, section 4.1.2.5, and
+// is one.
+func strictTime(id byte, text string) bool {
+	layout := "20060102150405Z"
+	if id == idUTCTime {
+		layout = layout[2:]
+	}
+	if len(text) != len(layout) {
+		return false
+	}
+	for _, c := range text[:len(text)-1] {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	_, err := time.Parse(layout, text)
+	return err == nil
+}
+
+// name walks over a Name (RFC 5280, section 4.1.2.4).
+func (w *walker) name(s *span) bool {
+	rdns, ok := w.list(s, idSequence, "a Name")
+	if !ok {
+		return false
+	}
+	w.each(rdns, func(s *span) bool {
+		rdn, ok := w.list(s, idSet, "a RelativeDistinguishedName")
+		return ok && w.each(rdn, w.attribute)
+	})
+	return true
+}
+
+func (w *walker) attribute(s *span) bool {
+	pair, ok := w.sequence(s, idSequence, "an attribute")
+	if !ok {
+		return false
+	}
+	typ, ok := w.oid(pair, idOID, "the type of an attribute")
+	if !ok {
+		return false
+	}
+	what := "the value of " + attributeWord(typ)
+	e, ok := w.next(pair, what)
+	if !ok {
+		return false
+	}
+	w.value(e, what)
+	return w.end(pair, "an attribute")
+}
+
+// attributeWord is the short name of an attribute's type, or its object identifier.
+func attributeWord(oid string) string {
+	if name := attributeTypes[oid]; name != "" {
+		return name
+	}
+	return oid
+}
+
+// The strings of a name, by tag number.
+const (
+	tagUTF8      = 12
+	tagNumeric   = 18
+	tagPrintable = 19
+	tagTeletex   = 20
+	tagIA5       = 22
+	tagUniversal = 28
+	tagBMP       = 30
+)
+
+// goStrings are those that Go takes.
+var goStrings = []byte{tagUTF8, tagNumeric, tagPrintable, tagTeletex, tagIA5, tagBMP}
+
+// openSSLStrings are those that OpenSSL takes beside them: it lets through
+// UniversalString, BIT STRING, SEQUENCE, and the types that it does not know.
+var openSSLStrings = []byte{tagUniversal, 3, 16, 7, 8, 9, 11, 13, 14, 15, 29}
+
+// value looks at the value of an attribute.
+func (w *walker) value(e element, what string) {
+	tag := e.id & 0x1f
+	switch {
+	case e.id&0xc0 != 0 || !slices.Contains(goStrings, tag) && !slices.Contains(openSSLStrings, tag):
+		w.defect(StringType, e.start, OpenSSLAndGo, "has no string as %s (tag 0x%02x)", what, e.id)
+		return
+	case !slices.Contains(goStrings, tag):
+		w.defect(StringType, e.start, Go, "has no string of RFC 5280 as %s (tag 0x%02x)", what, e.id)
+	}
+	switch {
+	case tag == 16: // a SEQUENCE
+	case e.constructed():
+		w.pieces(e, what)
+	case tag == 3:
+		w.bitsContent(e, what)
+	default:
+		w.characters(e, tag, what)
+	}
+}
+
+// characters looks at the content of a string.
+func (w *walker) characters(e element, tag byte, what string) {
+	v := w.bytes(e)
+	switch {
+	case tag == tagBMP && len(v)%2 != 0, tag == tagUniversal && len(v)%4 != 0, tag == tagUTF8 && !utf8.Valid(v):
+		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has half a character in %s", what)
+	case tag == tagBMP && surrogate(v, 2), tag == tagUniversal && surrogate(v, 4):
+		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has a code in %s that is no character", what)
+	case tag == tagPrintable && bytes.ContainsFunc(v, notPrintable):
+		w.defect(StringCharacter, e.start, Go, "has a character in %s that PrintableString lacks", what)
+	case tag == tagNumeric && bytes.ContainsFunc(v, notNumeric):
+		w.defect(StringCharacter, e.start, Go, "has a character in %s that NumericString lacks", what)
+	case tag == tagIA5 && bytes.ContainsFunc(v, notASCII):
+		w.defect(StringCharacter, e.start, Go, "has a character in %s that IA5String lacks", what)
+	}
+}
+
+// surrogate reports whether one of the characters of size octets is none of
+// Unicode: half a pair, or beyond the last.
+func surrogate(v []byte, size int) bool {
+	for c := range slices.Chunk(v, size) {
+		var r rune
+		for _, o := range c {
+			r = r<<8 | rune(o)
+		}
+		if !utf8.ValidRune(r) {
+			return true
+		}
+	}
+	return false
+}
+
+func notASCII(r rune) bool { return r >= utf8.RuneSelf }
+
+func notNumeric(r rune) bool { return (r < '0' || r > '9') && r != ' ' }
+
+// notPrintable takes "*" and "&" for printable, as Go does.
+func notPrintable(r rune) bool {
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+		return false
+	}
+	return !bytes.ContainsRune([]byte(" '()+,-./:=?*&"), r)
+}
+
+// generalNames walks over GeneralNames, or over a list of them under another tag
+// (RFC 5280, section 4.2.1.6).
+func (w *walker) generalNames(s *span, id byte, what string) bool {
+	list, ok := w.list(s, id, what)
+	return ok && w.each(list, w.generalName)
+}
+
+func (w *walker) generalName(s *span) bool {
+	const what = "a GeneralName"
+	if s.empty() {
+		w.defect(WrongTag, s.pos, OpenSSLAndGo, "lacks %s", what)
+		return false
+	}
+	switch id := w.der[s.pos]; id &^ 0x20 {
+	case idContext: // otherName
+		return w.otherName(s)
+	case idContext | 1, idContext | 2, idContext | 6:
+		return w.ia5(s, id&^0x20)
+	case idContext | 3:
+		e, ok := w.take(s, idExplicit|3, "an x400Address")
+		return ok && e.constructed()
+	case idContext | 4:
+		explicit, ok := w.sequence(s, idExplicit|4, "a directoryName")
+		return ok && w.name(explicit) && w.end(explicit, "a directoryName")
+	case idContext | 5:
+		return w.ediPartyName(s)
+	case idContext | 7:
+		_, ok := w.take(s, idContext|7, "an iPAddress")
+		return ok
+	case idContext | 8:
+		_, ok := w.oid(s, idContext|8, "a registeredID")
+		return ok
+	}
+	e, ok := w.next(s, what)
+	if ok {
+		w.defect(WrongTag, e.start, OpenSSL, "has a name with the tag 0x%02x, which no GeneralName has", e.id)
+	}
+	return false
+}
+
+func (w *walker) ia5(s *span, id byte) bool {
+	e, ok := w.take(s, id, "a name")
+	if ok && !e.constructed() && bytes.ContainsFunc(w.bytes(e), notASCII) {
+		w.defect(StringCharacter, e.start, Go, "has a name with a character outside ASCII")
+	}
+	return ok
+}
+
+func (w *walker) otherName(s *span) bool {
+	pair, ok := w.sequence(s, idExplicit, "an otherName")
+	if !ok {
+		return false
+	}
+	if _, ok := w.oid(pair, idOID, "the type of an otherName"); !ok {
+		return false
+	}
+	explicit, ok := w.sequence(pair, idExplicit, "the value of an otherName")
+	if !ok {
+		return false
+	}
+	_, ok = w.anything(explicit, "the value of an otherName")
+	return ok && w.end(explicit, "the value of an otherName") && w.end(pair, "an otherName")
+}
+
+func (w *walker) ediPartyName(s *span) bool {
+	const what = "an ediPartyName"
+	pair, ok := w.sequence(s, idExplicit|5, what)
+	if !ok {
+		return false
+	}
+	for id := byte(0); id <= 1; id++ {
+		if id == 0 && !w.peek(pair, idContext) {
+			continue
+		}
+		explicit, ok := w.sequence(pair, idExplicit|id, what)
+		if !ok {
+			return false
+		}
+		e, ok := w.next(explicit, what)
+		if !ok {
+			return false
+		}
+		w.value(e, what)
+	}
+	return w.end(pair, what)
+}

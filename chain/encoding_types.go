@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+// The identifier octets of the types in a certificate.
+const (
+	idBoolean     = 0x01
+	idInteger     = 0x02
+	idBits        = 0x03
+	idOctets      = 0x04
+	idNull        = 0x05
+	idOID         = 0x06
+	idEnumerated  = 0x0a
+	idUTCTime     = 0x17
+	idGeneralTime = 0x18
+	idSequence    = 0x30
+	idSet         = 0x31
+	idContext     = 0x80 // [0], primitive
+	idExplicit    = 0xa0 // [0], constructed
+)
+
+// next reads the next element, whatever it is.
+func (w *walker) next(s *span, what string) (element, bool) {
+	if s.empty() {
+		w.defect(WrongTag, s.pos, OpenSSLAndGo, "lacks %s", what)
+		return element{}, false
+	}
+	e, reason := readElement(w.der, s.pos, s.end)
+	if reason != "" {
+		w.defect(LengthWrong, s.pos, OpenSSLAndGo, "has %s whose encoding breaks off: %s", what, reason)
+		return e, false
+	}
+	s.pos = e.end
+	switch {
+	case e.indefinite:
+		w.defect(LengthNotDER, e.start, Go, "has %s of indefinite length", what)
+	case e.longLength:
+		w.defect(LengthNotDER, e.start, Go, "has %s with a length that is not in the shortest form", what)
+	}
+	if e.highTag {
+		w.defect(WrongTag, e.start, Go, "has a tag number in the high form in %s", what)
+	}
+	return e, true
+}
+
+// peek reports whether the next element has this identifier, constructed or not.
+func (w *walker) peek(s *span, id byte) bool {
+	return !s.empty() && w.der[s.pos]&^0x20 == id&^0x20
+}
+
+// take reads an element that must have this identifier.
+func (w *walker) take(s *span, id byte, what string) (element, bool) {
+	e, ok := w.next(s, what)
+	if !ok {
+		return e, false
+	}
+	switch {
+	case e.id == id:
+		return e, true
+	case e.id == id|0x20 && joinable(id):
+		return e, w.pieces(e, what)
+	}
+	w.defect(WrongTag, e.start, OpenSSLAndGo, "has the tag 0x%02x in the place of %s", e.id, what)
+	return e, false
+}
+
+// primitive reads an element that may not come in pieces, whatever its tag.
+func (w *walker) primitive(s *span, id byte, what string) (element, bool) {
+	if s.empty() || w.der[s.pos] != id|0x20 {
+		return w.take(s, id, what)
+	}
+	e, ok := w.next(s, what)
+	if ok {
+		w.defect(WrongTag, e.start, OpenSSLAndGo, "has the tag 0x%02x in the place of %s", e.id, what)
+	}
+	return e, false
+}
+
+// maxPieces is how deep OpenSSL joins the pieces of a string.
+const maxPieces = 5
+
+// pieces looks at a string that comes in pieces, which Go refuses.
+func (w *walker) pieces(e element, what string) bool {
+	if !w.joined(e, maxPieces) {
+		w.defect(ConstructedString, e.start, OpenSSLAndGo, "has %s in pieces that cannot be joined", what)
+		return false
+	}
+	w.defect(ConstructedString, e.start, Go, "has %s in pieces (constructed)", what)
+	return true
+}
+
+func (w *walker) joined(e element, depth int) bool {
+	for s := e.inside(); !s.empty(); {
+		piece, reason := readElement(w.der, s.pos, s.end)
+		if reason != "" || piece.constructed() && (depth == 0 || !w.joined(piece, depth-1)) {
+			return false
+		}
+		s.pos = piece.end
+	}
+	return true
+}
+
+// join returns the content of a string that can be joined.
+func (w *walker) join(e element) []byte {
+	if !e.constructed() {
+		return w.bytes(e)
+	}
+	var all []byte
+	for s := e.inside(); !s.empty(); {
+		piece, reason := readElement(w.der, s.pos, s.end)
+		if reason != "" {
+			break
+		}
+		all = append(all, w.join(piece)...)
+		s.pos = piece.end
+	}
+	return all
+}
+
+// joinable reports whether a type may come in pieces in BER.
+func joinable(id byte) bool {
+	switch id {
+	case idBoolean, idInteger, idNull, idOID, idEnumerated:
+		return false
+	}
+	return id&0x20 == 0
+}
+
+// sequence reads a SEQUENCE or another constructed element and returns its
+// inside.
+func (w *walker) sequence(s *span, id byte, what string) (*span, bool) {
+	e, ok := w.take(s, id, what)
+	return e.inside(), ok
+}
+
+// list reads a SEQUENCE OF or SET OF. OpenSSL does not mind that it is not
+// constructed.
+func (w *walker) list(s *span, id byte, what string) (*span, bool) {
+	if s.empty() || w.der[s.pos] != id&^0x20 {
+		return w.sequence(s, id, what)
+	}
+	e, ok := w.next(s, what)
+	if ok {
+		w.defect(WrongTag, e.start, Go, "has the tag 0x%02x in the place of %s", e.id, what)
+	}
+	return e.inside(), ok
+}
+
+// end reports what is left where nothing may be. Go does not look there.
+func (w *walker) end(s *span, what string) bool {
+	if s.empty() {
+		return true
+	}
+	w.defect(Surplus, s.pos, OpenSSL, "has more in %s than there may be", what)
+	return false
+}
+
+// each walks over the elements of a SEQUENCE OF.
+func (w *walker) each(s *span, walk func(*span) bool) bool {
+	for !s.empty() {
+		if !walk(s) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *walker) bytes(e element) []byte { return w.der[e.content:e.stop] }
+
+// integer reads an INTEGER, or one under another tag.
+func (w *walker) integer(s *span, id byte, what string) (element, bool) {
+	e, ok := w.primitive(s, id, what)
+	return e, ok && w.goodInteger(e, what)
+}
+
+func (w *walker) goodInteger(e element, what string) bool {
+	switch v := w.bytes(e); {
+	case len(v) == 0:
+		w.defect(IntegerNotDER, e.start, OpenSSLAndGo, "has no octet in %s", what)
+	case len(v) > 1 && (v[0] == 0 && v[1] < 0x80 || v[0] == 0xff && v[1] >= 0x80):
+		w.defect(IntegerNotDER, e.start, OpenSSLAndGo, "has an octet too many in %s", what)
+	default:
+		return true
+	}
+	return false
+}
+
+func (w *walker) boolean(s *span, what string) bool {
+	e, ok := w.take(s, idBoolean, what)
+	if !ok {
+		return false
+	}
+	v := w.bytes(e)
+	if len(v) != 1 {
+		w.defect(BooleanNotDER, e.start, OpenSSLAndGo, "has a BOOLEAN of %d octets as %s", len(v), what)
+		return false
+	}
+	if v[0] != 0 && v[0] != 0xff {
+		w.defect(BooleanNotDER, e.start, Go, "has the BOOLEAN 0x%02x as %s; DER has 0x00 and 0xff", v[0], what)
+	}
+	return true
+}
+
+// bits reads a BIT STRING, or one under another tag.
+func (w *walker) bits(s *span, id byte, what string) (element, bool) {
+	e, ok := w.take(s, id, what)
+	if !ok || e.constructed() {
+		return e, ok
+	}
+	return e, w.bitsContent(e, what)
+}
+
+func (w *walker) bitsContent(e element, what string) bool {
+	switch v := w.bytes(e); {
+	case len(v) == 0:
+		w.defect(BitsNotDER, e.start, OpenSSLAndGo, "has a BIT STRING without its first octet as %s", what)
+		return false
+	case v[0] > 7:
+		w.defect(BitsNotDER, e.start, OpenSSLAndGo, "has a BIT STRING with %d unused bits as %s", v[0], what)
+		return false
+	case len(v) == 1 && v[0] > 0:
+		w.defect(BitsNotDER, e.start, Go, "has a BIT STRING with unused bits and no others as %s", what)
+	case v[len(v)-1]&(1<<v[0]-1) != 0 && len(v) > 1:
+		w.defect(BitsNotDER, e.start, Go, "has a BIT STRING whose unused bits are set as %s", what)
+	}
+	return true
+}
+
+func (w *walker) oid(s *span, id byte, what string) (string, bool) {
+	e, ok := w.primitive(s, id, what)
+	return w.goodOID(e, ok, what)
+}
+
+func (w *walker) goodOID(e element, ok bool, what string) (string, bool) {
+	if !ok {
+		return "", false
+	}
+	v := w.bytes(e)
+	if !wholeOID(v) {
+		w.defect(BadOID, e.start, OpenSSLAndGo, "has a malformed object identifier as %s", what)
+		return "", false
+	}
+	text, _ := dottedOID(v)
+	if !smallArcs(v) {
+		w.defect(BadOID, e.start, Go, "has an object identifier with a number above 2^31 - 1 as %s", what)
+	}
+	return text, true
+}
+
+// wholeOID reports whether no number of an object identifier starts with a zero
+// group or is cut off (X.690, 8.19.2).
+func wholeOID(v []byte) bool {
+	if len(v) == 0 || v[len(v)-1]&0x80 != 0 {
+		return false
+	}
+	for i, b := range v {
+		if b == 0x80 && (i == 0 || v[i-1]&0x80 == 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// smallArcs reports whether every number of an object identifier is as small as Go
+// takes them.
+func smallArcs(v []byte) bool {
+	var number uint64
+	for _, b := range v {
+		number = number<<7 | uint64(b&0x7f)
+		if number > 1<<31-1 {
+			return false
+		}
+		if b&0x80 == 0 {
+			number = 0
+		}
+	}
+	return true
+}
+
+// anything reads an element of any type, as ANY is: what it holds is looked at by
+// OpenSSL where it is of a simple type.
+func (w *walker) anything(s *span, what string) (element, bool) {
+	e, ok := w.next(s, what)
+	if !ok {
+		return e, false
+	}
+	outer := w.eyes
+	w.eyes &= OpenSSL
+	defer func() { w.eyes = outer }()
+	switch e.id {
+	case idInteger, idEnumerated:
+		ok = w.goodInteger(e, what)
+	case idOID:
+		_, ok = w.goodOID(e, true, what)
+	case idBits:
+		ok = w.bitsContent(e, what)
+	case idNull:
+		if len(w.bytes(e)) > 0 {
+			w.defect(BadNull, e.start, OpenSSL, "has a NULL with content as %s", what)
+			ok = false
+		}
+	case idBoolean:
+		if len(w.bytes(e)) != 1 {
+			w.defect(BooleanNotDER, e.start, OpenSSL, "has a BOOLEAN of %d octets as %s", len(w.bytes(e)), what)
+			ok = false
+		}
+	case idInteger | 0x20, idOID | 0x20, idNull | 0x20, idBoolean | 0x20, idEnumerated | 0x20:
+		w.defect(WrongTag, e.start, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
+		ok = false
+	}
+	return e, ok
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chain
+
+import "strings"
+
+// everyStack are all stacks that chainlint was tried against.
+const everyStack = OpenSSL | Go | Java | GnuTLS
+
+// UnverifiableBy returns the stacks that do not verify signatures of the algorithm,
+// as measured with certificates that were signed by it. Broken hashes, which other
+// rules are about, are not among them.
+func (f SignatureFacts) UnverifiableBy() Stacks {
+	switch f.Family {
+	case FamilyEd448, FamilyDSA:
+		if f.Family == FamilyDSA && (f.Hash == "SHA-384" || f.Hash == "SHA-512") {
+			return OpenSSL | Go
+		}
+		return Go
+	case FamilyRSAPSS:
+		return f.pssUnverifiableBy()
+	case FamilyUnknown:
+		if f.Name != "" {
+			return everyStack
+		}
+		return 0
+	}
+	switch {
+	case f.Hash == "SHA-224":
+		return Go
+	case f.Hash == "SHA-512/224", f.Hash == "SHA-512/256":
+		return OpenSSL | Go | GnuTLS
+	case strings.HasPrefix(f.Hash, "SHA3-") && f.Family == FamilyECDSA:
+		return OpenSSL | Go
+	case strings.HasPrefix(f.Hash, "SHA3-"):
+		return Go
+	}
+	return 0
+}
+
+// pssUnverifiableBy: Go and GnuTLS want a salt as long as the hash, which is not what
+// OpenSSL writes unless it is told to, and know SHA-256, SHA-384 and SHA-512 alone.
+func (f SignatureFacts) pssUnverifiableBy() Stacks {
+	hash, ok := hashes[f.Hash]
+	switch {
+	case !ok:
+		return 0
+	case f.Hash != "SHA-256" && f.Hash != "SHA-384" && f.Hash != "SHA-512", f.SaltLength != hash.Size():
+		return Go | GnuTLS
+	case f.MGFHash != f.Hash:
+		return Go
+	}
+	return 0
+}

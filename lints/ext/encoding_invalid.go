@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ext
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var encodingInvalid = &lints.Rule{
+	ID:    "encoding-invalid",
+	Title: "certificate is encoded in a way that TLS stacks refuse",
+	Doc: lints.Doc{
+		What: "OpenSSL 3.0 and Go 1.26 load the certificate and take its extensions for valid: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two insist on it. What only one of them refuses is a warning that names it. A time that is not in the form of RFC 5280 always has the requirement's severity, since every program built on OpenSSL refuses it.",
+		Why:  "A program that cannot load a certificate reports that it is missing or malformed, and no other requirement matters any more. Such certificates come from software that writes DER by hand.",
+		Fix:  "Issue the certificate again with software that encodes DER, such as OpenSSL. The message names the field and the defect.",
+	},
+	Cite: "RFC 5280 4.1 and appendix A",
+	Cert: checkEncoding,
+}
+
+func checkEncoding(p *lints.Pass, c *chain.Cert) {
+	defects := chain.EncodingDefects(c.Object)
+	var refused chain.Stacks
+	single := false // one defect is why both refuse it
+	for _, d := range defects {
+		refused |= d.RefusedBy
+		single = single || d.RefusedBy == chain.OpenSSLAndGo
+	}
+	for _, d := range defects {
+		f := lints.Finding{
+			At:       c.At(d.Field),
+			Message:  fmt.Sprintf("%s %s; %s it", where(c, d.Field), d.Text, refuse(d.RefusedBy)),
+			Found:    d.Text,
+			Required: "an encoding that OpenSSL 3.0 and Go 1.26 load",
+			Follows:  explaining[d.Kind],
+		}
+		both := d.RefusedBy == chain.OpenSSLAndGo || refused == chain.OpenSSLAndGo && !single
+		if !both && d.Kind != chain.TimeNotDER {
+			f.Severity = lints.Warning
+		}
+		p.Fail(f)
+	}
+}
+
+// explaining are the rules that say more of a kind of defect.
+var explaining = map[chain.DefectKind][]string{
+	chain.AlgorithmsDiffer: {"signature-algorithms-differ"},
+	chain.ExtensionFlag:    {"extension-criticality-wrong", "unknown-critical-extension"},
+	chain.UnknownCritical:  {"unknown-critical-extension"},
+	chain.BadKey:           {"key-not-allowed", "key-cannot-sign-tls"},
+	chain.IntegerRange:     {"serial-number-bad"},
+	chain.BadVersion:       {"version-not-3"},
+	chain.OtherRefusal:     {"key-not-allowed", "key-cannot-sign-tls", "dns-name-malformed"},
+}
+
+func refuse(s chain.Stacks) string {
+	if s.Several() {
+		return s.String() + " refuse"
+	}
+	return s.String() + " refuses"
+}
+
+// where names a field of a certificate in a message.
+func where(c *chain.Cert, field bundle.Field) string {
+	if field == bundle.Whole {
+		return c.Title()
+	}
+	return fmt.Sprintf("%s of %s", fieldName(field), c.Title())
+}
+
+// fieldWords are the fields that are not named as RFC 5280 does.
+var fieldWords = map[bundle.Field]string{
+	bundle.Version: "the version", bundle.SerialNumber: "the serial number", bundle.Issuer: "the issuer", bundle.Subject: "the subject",
+	bundle.SubjectPublicKey: "the public key", bundle.Extensions: "the extension list", bundle.Signature: "the signature",
+}
+
+func fieldName(field bundle.Field) string {
+	if oid, ok := strings.CutPrefix(string(field), string(bundle.ExtensionField(""))); ok {
+		return cmp.Or(chain.ExtensionName(oid), "the extension "+oid)
+	}
+	return cmp.Or(fieldWords[field], string(field))
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var keyCannotSignTLS = &lints.Rule{
+	ID:    "key-cannot-sign-tls",
+	Title: "key cannot sign the TLS handshake of every common stack",
+	Doc: lints.Doc{
+		What: "The key is RSA (rsaEncryption), or EC on P-256, P-384 or P-521, or Ed25519: TLS 1.2 and TLS 1.3 have a signature scheme for it, and OpenSSL 3.0 and Go 1.26 take it as the key of a TLS client. Of any other key that can sign, the finding names the stacks and the versions of TLS that do not. A key that cannot sign at all is the business of key-not-allowed.",
+		Why:  "A TLS client signs the handshake with its key. Where the two sides share no signature scheme for it, the client sends no certificate at all, and the server says that none was given.",
+		Fix:  "Make a new key on P-256, or an RSA key of 2048 bits, and have the certificate issued for it:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client.key",
+	},
+	Cite:    "RFC 8446 4.2.3",
+	Follows: []string{"key-not-allowed", "ec-key-weak"},
+	Cert:    checkKeySignsTLS,
+}
+
+// commonKeys is what the rule requires.
+const commonKeys = "an RSA key, a key on P-256, P-384 or P-521, or Ed25519"
+
+func checkKeySignsTLS(p *lints.Pass, c *chain.Cert) {
+	k := c.Key()
+	limits, signs := tlsLimits(k)
+	switch {
+	case !signs:
+		p.NotApplicable("the key is " + describe(k))
+		return
+	case limits == "":
+		p.Evidence(describe(k))
+		return
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SubjectPublicKey),
+		Message:  fmt.Sprintf("the key of %s is %s; %s", c.Title(), describeScheme(k), limits),
+		Found:    describeScheme(k),
+		Required: commonKeys,
+	})
+}
+
+// oidRSAPSS is a key that is restricted to RSASSA-PSS (RFC 4055, section 1.2).
+const oidRSAPSS = "1.2.840.113549.1.1.10"
+
+func describeScheme(k chain.KeyFacts) string {
+	if k.OID == oidRSAPSS {
+		return "RSA restricted to PSS"
+	}
+	return describe(k)
+}
+
+// tlsLimits says which stacks do not take a key as that of a TLS client, as tried
+// with OpenSSL's and Go's clients and servers; signs is false for a key that makes
+// no signatures, or that is not known.
+func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
+	const (
+		noGo    = "Go 1.26 does not take it"
+		only12  = "OpenSSL 3.0 takes it in TLS 1.2 only"
+		never13 = "TLS 1.3 has no signature scheme for it"
+	)
+	switch k.Type {
+	case chain.RSA:
+		if k.OID == oidRSAPSS {
+			return noGo, true
+		}
+		return "", true
+	case chain.Ed25519:
+		return "", true
+	case chain.Ed448:
+		return noGo, true
+	case chain.DSA:
+		return noGo + ", and " + never13, true
+	case chain.EC:
+	default:
+		return "", false
+	}
+	switch curve := k.Curve; {
+	case curve == "P-256", curve == "P-384", curve == "P-521":
+		return "", true
+	case curve == "P-224":
+		return "OpenSSL 3.0 and Go 1.26 take it in TLS 1.2 only", true
+	case strings.HasPrefix(curve, "brainpool"):
+		return noGo + ", and " + only12 + " (OpenSSL 3.2 in TLS 1.3 as well)", true
+	case curve == "":
+		return noGo, k.ExplicitCurve
+	}
+	return noGo + ", and " + only12, true
+}

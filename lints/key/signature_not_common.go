@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package key
+
+import (
+	"fmt"
+
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
+
+var signatureNotCommon = &lints.Rule{
+	ID:    "signature-not-common",
+	Title: "signature algorithm that a TLS stack cannot verify",
+	Doc: lints.Doc{
+		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify signatures of the certificate's algorithm, as tried with certificates signed by it. The finding names those that do not: SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash, ML-DSA and SLH-DSA. The signature of a self-signed certificate is not looked at, since nobody verifies it. Broken hashes are the business of signature-hash-not-allowed.",
+		Why:  "A stack that does not know the algorithm refuses the certificate as one of an unknown authority, however strong the algorithm is.",
+		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out new-client.pem\n\nFor RSA-PSS add -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest.",
+	},
+	Cite:    "RFC 8446 4.2.3",
+	Follows: []string{"signature-hash-not-allowed"},
+	Cert:    checkSignatureCommon,
+}
+
+func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
+	facts := c.SignatureFacts()
+	by := facts.UnverifiableBy()
+	switch {
+	case c.SelfSigned():
+		p.NotApplicable("the certificate is self-signed")
+		return
+	case by == 0:
+		p.Evidence(algorithmWords(facts))
+		return
+	}
+	verb := "does"
+	if by.Several() {
+		verb = "do"
+	}
+	p.Fail(lints.Finding{
+		At:       c.At(bundle.SignatureAlgorithm),
+		Message:  fmt.Sprintf("%s is signed with %s, which %s %s not verify", c.Title(), algorithmWords(facts), by, verb),
+		Found:    algorithmWords(facts),
+		Required: "an algorithm that all common stacks verify",
+	})
+}
+
+// algorithmWords is an algorithm with its hash, and the salt where that matters.
+func algorithmWords(facts chain.SignatureFacts) string {
+	words := familyName(facts)
+	if facts.Hash != "" {
+		words += " over " + describeHash(facts)
+	}
+	if facts.Family == chain.FamilyRSAPSS {
+		words += fmt.Sprintf(" with a salt of %d bytes", facts.SaltLength)
+	}
+	return words
+}
