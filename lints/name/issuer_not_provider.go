@@ -88,7 +88,7 @@ func (params issuerNotProviderParams) other(c *chain.Chain) (cert *chain.Cert, n
 // question asks a person about the issuer of the leaf. The fingerprint is that of
 // the issuer's certificate where the path has it.
 func (params issuerNotProviderParams) question(c *chain.Chain) string {
-	ask := fmt.Sprintf("confirm that %s runs the issuer \"%s\"", params.Provider, chain.DN(c.Path[0].RawIssuer))
+	ask := fmt.Sprintf("only %s can say whether it runs the issuer \"%s\"", params.Provider, chain.DN(c.Path[0].RawIssuer))
 	if len(c.Path) < 2 || c.Links[0].SignatureErr != nil {
 		return ask + ", whose certificate is not in the file"
 	}
