@@ -12,14 +12,15 @@ import (
 
 // expiryParams are the parameters of expires-soon.
 type expiryParams struct {
-	Days int `yaml:"days"` // how long before its end a certificate must be renewed
+	Days        int  `yaml:"days"`         // how long before its end a certificate must be renewed
+	AnyLifetime bool `yaml:"any-lifetime"` // so many days, however short the lifetime is
 }
 
 var expiresSoon = &lints.Rule{
 	ID:    "expires-soon",
 	Title: "certificate is about to expire",
 	Doc: lints.Doc{
-		What: "The certificate is valid for at least days more, counted in days of 86,400 seconds from the time of evaluation to notAfter. Where a third of its lifetime is shorter than that, a third is enough: a certificate that lives for a week is not always about to expire.",
+		What: "The certificate is valid for at least days more, counted in days of 86,400 seconds from the time of evaluation to notAfter. Where a third of its lifetime is shorter than that, a third is enough: a certificate that lives for a week is not always about to expire. With any-lifetime the days count for every certificate.",
 		Why:  "A new certificate has to be made, sent and enabled on the other side, which takes days of somebody else's time. When the old one ends first, the connection is down.",
 		Fix:  "Issue the next certificate now and send it to the provider before the old one ends.",
 	},
@@ -31,7 +32,7 @@ var expiresSoon = &lints.Rule{
 
 func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 	left := seconds(p.Now, c.NotAfter)
-	due, window, less := renewalWindow(c, lints.ParamsOf[expiryParams](p).Days)
+	due, window, less := renewalWindow(c, lints.ParamsOf[expiryParams](p))
 	if left >= due {
 		p.Evidence(fmt.Sprintf("%s left, until %s", about(left), chain.Stamp(c.NotAfter)))
 		return
@@ -51,10 +52,11 @@ func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 
 // renewalWindow is how long before its end a certificate is due for renewal, in
 // seconds and in words, and the words that less is left: so many days, or a third
-// of its lifetime where that is shorter.
-func renewalWindow(c *chain.Cert, days int) (due int64, words, less string) {
+// of its lifetime where that is shorter and counts.
+func renewalWindow(c *chain.Cert, params expiryParams) (due int64, words, less string) {
+	days := params.Days
 	due = int64(days) * secondsPerDay
-	if third := max(seconds(c.NotBefore, c.NotAfter)/3, 0); third < due {
+	if third := max(seconds(c.NotBefore, c.NotAfter)/3, 0); third < due && !params.AnyLifetime {
 		return third, length(hours(third)) + " (a third of its lifetime)", "less than a third of its lifetime is"
 	}
 	return due, fmt.Sprintf("%d days", days), fmt.Sprintf("fewer than %d days are", days)
