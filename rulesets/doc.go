@@ -114,7 +114,8 @@
 // A symptom is the word that stands in an error at run time when the
 // requirement is broken. Several requirements may have one symptom: chainlint
 // explain lists them by rank, of which 1 is the likeliest, with the command
-// that tells whether each is the cause.
+// that tells whether each is the cause. What the built-in rulesets cause is in
+// errors/messages.yaml, and [KnownErrors] looks both up together.
 //
 // # Sweeps
 //

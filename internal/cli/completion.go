@@ -53,7 +53,7 @@ func completeRulesets(cmd *cobra.Command, args []string, word string) ([]cobra.C
 // completeID offers what explain knows: requirements, rules and symptoms. The lints
 // of other tools are offered to those who have begun to write one.
 func completeID(_ *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	known, err := knownRulesets(nil)
+	known, _, err := knownRulesets(nil)
 	if err != nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

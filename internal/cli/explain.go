@@ -28,11 +28,14 @@ comply, and how an ambiguity of the document was settled. ID is a requirement
 (connectpay/root-included, or root-included where one ruleset alone has it), a
 rule (root-missing) or a zlint lint (zlint/e_ext_duplicate_extension). It may
 also be what a program or a provider says when a connection fails
-(failedClientTLS, NO_START_LINE): explain then lists the requirements that can
-cause it, likeliest first, each with the command that checks it.`,
+(failedClientTLS, "unable to get local issuer certificate", a whole line of a
+log): explain then says what it means and lists the requirements that can cause
+it, likeliest first, each with the command that checks it. With -r these are the
+requirements of that ruleset.`,
 		Example: `  chainlint explain connectpay/root-included
   chainlint explain root-missing
   chainlint explain failedClientTLS
+  chainlint explain -r connectpay "unable to get local issuer certificate"
   chainlint explain -r ./acme-bank.yaml acme-bank/two-days`,
 		Args:              exactly(1, "the id of a requirement or a rule, or an error"),
 		ValidArgsFunction: completeID,
@@ -43,14 +46,14 @@ cause it, likeliest first, each with the command that checks it.`,
 			return a.explain(args[0], from, format)
 		},
 	}
-	cmd.Flags().StringArrayVarP(&from, "ruleset", "r", nil, "look in `RULESET`, too: the YAML file of a ruleset of your own (repeatable)")
-	completeFlag(cmd, "ruleset", completeYAML)
+	cmd.Flags().StringArrayVarP(&from, "ruleset", "r", nil, "look in `RULESET`, too, and name its requirements for an error: a built-in ruleset or the YAML file of your own (repeatable)")
+	completeFlag(cmd, "ruleset", completeRulesets)
 	formatFlag(cmd, &format)
 	return cmd
 }
 
 func (a *app) explain(id string, from []string, format string) error {
-	known, err := knownRulesets(from)
+	known, named, err := knownRulesets(from)
 	if err != nil {
 		return err
 	}
@@ -75,29 +78,27 @@ func (a *app) explain(id string, from []string, format string) error {
 	case len(meant) > 1:
 		return ambiguous(id, meant)
 	}
-	if causes := causesOf(known, id); len(causes) > 0 {
-		if format == "json" {
-			return a.writeJSON(symptomCausesJSON{id, causes})
-		}
-		explainSymptom(a.stdout, causes)
-		return nil
+	if found, err := a.printMessage(known, named, id, format); found {
+		return err
 	}
 	return unknownID(known, id)
 }
 
 // knownRulesets are the built-in rulesets and those of the user, of which one takes
-// the place of a built-in one of its name.
-func knownRulesets(from []string) ([]*rulesets.Ruleset, error) {
-	var known []*rulesets.Ruleset
-	for _, name := range append(rulesets.Builtin(), from...) {
+// the place of a built-in one of its name; named are those of the user alone.
+func knownRulesets(from []string) (known, named []*rulesets.Ruleset, err error) {
+	for i, name := range slices.Concat(rulesets.Builtin(), from) {
 		r, err := chainlint.LoadRuleset(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		known = slices.DeleteFunc(known, func(have *rulesets.Ruleset) bool { return have.Name == r.Name })
-		known = append(known, r)
+		same := func(have *rulesets.Ruleset) bool { return have.Name == r.Name }
+		known = append(slices.DeleteFunc(known, same), r)
+		if i >= len(rulesets.Builtin()) {
+			named = append(slices.DeleteFunc(named, same), r)
+		}
 	}
-	return known, nil
+	return known, named, nil
 }
 
 func (a *app) printRequirement(req *lints.Requirement, format string) error {
@@ -197,6 +198,9 @@ func unknownID(known []*rulesets.Ruleset, id string) error {
 		ids = append(ids, r.ID)
 	}
 	ids = append(ids, symptoms(known)...)
+	if near := rulesets.KnownErrors(known...).Near(id); len(near) > 0 && !requirementForm.MatchString(id) {
+		return hint(fmt.Errorf("no error is known that reads %q", id), "did you mean %s?", strings.Join(near, ", or "))
+	}
 	err := fmt.Errorf("nothing is called %q", id)
 	near, isNear := rulesets.Nearest(id, ids)
 	switch of, _, _ := strings.Cut(id, "/"); {

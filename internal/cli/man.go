@@ -47,7 +47,7 @@ func (a *app) writeManual(dir string) error {
 // lastRead is when a provider's documents were last read. The pages carry it as
 // their date: the same program writes the same pages at any time.
 func lastRead() (time.Time, error) {
-	known, err := knownRulesets(nil)
+	known, _, err := knownRulesets(nil)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -99,7 +99,7 @@ func (a *app) rulesetsListCommand() *cobra.Command {
 			if err := oneOf("format", format, listFormats); err != nil {
 				return err
 			}
-			loaded, err := knownRulesets(nil)
+			loaded, _, err := knownRulesets(nil)
 			if err != nil {
 				return err
 			}
@@ -251,9 +251,7 @@ func describeRequirement(req *lints.Requirement) requirementJSON {
 		ID: req.ID, Title: req.Title, Level: req.Level, Severity: req.Severity, On: nonNil(req.On),
 		Citations: nonNil(req.Citations), Why: req.Why, Help: req.HowToComply(), Decision: req.Decision, Rules: []string{},
 	}
-	for _, s := range req.Symptoms {
-		out.Symptoms = append(out.Symptoms, symptomJSON{s.Sees, s.Where, s.Rank, s.Check})
-	}
+	out.Symptoms = symptomsOf(req)
 	seen := map[string]bool{}
 	for _, c := range req.Checks {
 		if !seen[c.Rule.ID] {

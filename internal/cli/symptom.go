@@ -3,12 +3,10 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/rulesets"
@@ -17,12 +15,13 @@ import (
 // The JSON shapes of what can cause an error at run time.
 type (
 	symptomCausesJSON struct {
-		Symptom string      `json:"symptom"`
+		Symptom string      `json:"symptom"` // what the user asked for
+		Sees    []string    `json:"sees"`    // the message, and other spellings of it
+		Where   string      `json:"where,omitempty"`
+		Means   string      `json:"means,omitempty"`
 		Causes  []causeJSON `json:"causes"`
 	}
 	causeJSON struct {
-		Sees        string         `json:"sees"`
-		Where       string         `json:"where,omitempty"`
 		Rank        int            `json:"rank"`
 		Requirement string         `json:"requirement"`
 		Title       string         `json:"title"`
@@ -32,77 +31,127 @@ type (
 	}
 )
 
-// causesOf lists the requirements that show themselves by an error, likeliest
-// first. The error may be a symptom's word in any capitals, with blanks for
-// hyphens and underscores, or a whole line that has the word in it.
-func causesOf(known []*rulesets.Ruleset, text string) []causeJSON {
+// printMessage explains a message that a text has in it, for the rulesets that the
+// user named, and for all built-in ones where none is named. It reports whether
+// there is such a message.
+func (a *app) printMessage(known, named []*rulesets.Ruleset, text, format string) (found bool, err error) {
+	errors := rulesets.KnownErrors(known...)
+	m := errors.Find(text)
+	if m == nil {
+		return false, nil
+	}
+	causes := causesOf(errors, m, known, named)
+	if format == "json" {
+		return true, a.writeJSON(symptomCausesJSON{text, m.Sees, m.Where, m.Means, nonNil(causes)})
+	}
+	explainMessage(a.stdout, m, causes, named)
+	return true, nil
+}
+
+// causesOf lists the requirements that can cause a message, the likeliest first. Of
+// a ruleset that is named these are its own and what it inherits where it has none.
+func causesOf(errors *rulesets.Errors, m *rulesets.Message, known, named []*rulesets.Ruleset) []causeJSON {
 	var causes []causeJSON
-	for _, r := range known {
-		for _, req := range r.Requirements {
-			if !req.Of(r.Name) {
-				continue
+	for _, c := range m.Causes {
+		for _, r := range named {
+			for _, req := range c.For(r) {
+				causes = addCause(causes, errors, c, req, r)
 			}
-			for _, s := range req.Symptoms {
-				if hasWords(text, s.Sees) {
-					causes = append(causes, causeJSON{s.Sees, s.Where, s.Rank, req.ID, req.Title, req.Level, req.Severity, s.Check})
+		}
+		if len(named) > 0 {
+			continue
+		}
+		for _, id := range c.Of {
+			for _, r := range known {
+				if req := r.Requirement(id); req != nil && req.Of(r.Name) {
+					causes = addCause(causes, errors, c, req, r)
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(causes, func(a, b causeJSON) int { return cmp.Compare(a.Rank, b.Rank) })
 	return causes
 }
 
-// hasWords tells whether the words of a symptom stand in a text, one after the
-// other.
-func hasWords(text, sees string) bool {
-	part := plainWords(sees)
-	return part != "" && strings.Contains(" "+plainWords(text)+" ", " "+part+" ")
+func addCause(causes []causeJSON, errors *rulesets.Errors, c rulesets.Cause, req *lints.Requirement, r *rulesets.Ruleset) []causeJSON {
+	if slices.ContainsFunc(causes, func(have causeJSON) bool { return have.Requirement == req.ID }) {
+		return causes
+	}
+	shown := shownAs(r)
+	if r.Name == "baseline" {
+		shown = ""
+	}
+	return append(causes, causeJSON{len(causes) + 1, req.ID, req.Title, req.Level, req.Severity, errors.Check(c, req, shown)})
 }
 
-func plainWords(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	}), " ")
+func explainMessage(w io.Writer, m *rulesets.Message, causes []causeJSON, named []*rulesets.Ruleset) {
+	fmt.Fprintln(w, m.Sees[0])
+	if m.Where != "" {
+		fmt.Fprintf(w, "  seen in: %s\n", m.Where)
+	}
+	if len(m.Sees) > 1 {
+		fmt.Fprintf(w, "  also as: %s\n", strings.Join(m.Sees[1:], "; "))
+	}
+	section(w, "What it means", m.Means)
+	if len(causes) == 0 {
+		names := make([]string, len(named))
+		for i, r := range named {
+			names[i] = r.Name
+		}
+		fmt.Fprintf(w, "\nNo requirement of %s is known to cause it.\n", strings.Join(names, " or "))
+		return
+	}
+	fmt.Fprint(w, "\nWhat can cause it, likeliest first:\n")
+	for _, c := range causes {
+		fmt.Fprintf(w, "\n%d. %s (%s, %s)\n   %s\n", c.Rank, c.Requirement, c.Level, c.Severity, c.Title)
+		fmt.Fprintf(w, "   check: %s\n", c.Check)
+	}
+	fmt.Fprintf(w, "\nchainlint explain %s says more.\n", causes[0].Requirement)
 }
 
-// symptoms lists every symptom that the rulesets know, each once.
+// symptoms lists every message that is known, in all its spellings.
 func symptoms(known []*rulesets.Ruleset) []string {
 	var all []string
-	for _, r := range known {
-		for _, req := range r.Requirements {
-			for _, s := range req.Symptoms {
-				if !slices.Contains(all, s.Sees) {
-					all = append(all, s.Sees)
-				}
-			}
-		}
+	for _, m := range rulesets.KnownErrors(known...).Messages {
+		all = append(all, m.Sees...)
 	}
 	return all
 }
 
-func explainSymptom(w io.Writer, causes []causeJSON) {
-	fmt.Fprintln(w, "What can cause it, likeliest first:")
-	for i, c := range causes {
-		fmt.Fprintf(w, "\n%d. %s (%s, %s)\n   %s\n", i+1, c.Requirement, c.Level, c.Severity, c.Title)
-		fmt.Fprintf(w, "   seen as: %s\n", seen(c.Sees, c.Where))
-		fmt.Fprintf(w, "   check:   %s\n", c.Check)
+// symptomsOf are the messages that a requirement causes.
+func symptomsOf(req *lints.Requirement) []symptomJSON {
+	var all []symptomJSON
+	errors := rulesets.KnownErrors()
+	for _, m := range errors.Messages {
+		for i, c := range m.Causes {
+			if slices.Contains(c.Of, req.ID) {
+				name, _, _ := strings.Cut(req.ID, "/")
+				if name == "baseline" {
+					name = ""
+				}
+				all = append(all, symptomJSON{m.Sees[0], m.Where, i + 1, errors.Check(c, req, name)})
+			}
+		}
 	}
-	fmt.Fprintf(w, "\nchainlint explain %s tells more.\n", causes[0].Requirement)
-}
-
-func seen(sees, where string) string {
-	if where == "" {
-		return sees
-	}
-	return sees + ", " + where
-}
-
-// seenAs lists the symptoms of a requirement.
-func seenAs(req *lints.Requirement) string {
-	var lines []string
 	for _, s := range req.Symptoms {
-		lines = append(lines, seen(s.Sees, s.Where))
+		all = append(all, symptomJSON{s.Sees, s.Where, s.Rank, s.Check})
+	}
+	return all
+}
+
+// seenAs lists messages that a requirement is a likely cause of, those of providers
+// first, and no more than help.
+func seenAs(req *lints.Requirement) string {
+	const likely, enough = 2, 6
+	all := slices.DeleteFunc(symptomsOf(req), func(s symptomJSON) bool { return s.Rank > likely && len(req.Symptoms) == 0 })
+	var lines []string
+	for _, s := range all[:min(enough, len(all))] {
+		if s.Where != "" {
+			s.Sees += " (" + s.Where + ")"
+		}
+		lines = append(lines, s.Sees)
+	}
+	if more := len(all) - enough; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(lines, "\n")
 }

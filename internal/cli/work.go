@@ -162,7 +162,7 @@ func needsRuleset(baseline []*rulesets.Ruleset, params map[string][]string) erro
 
 // takers lists the providers whose rulesets have a parameter.
 func takers(key string) ([]string, error) {
-	known, err := knownRulesets(nil)
+	known, _, err := knownRulesets(nil)
 	if err != nil {
 		return nil, err
 	}
