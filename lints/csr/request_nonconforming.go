@@ -46,6 +46,7 @@ func checkRequestVersion(p *lints.Pass, o *bundle.Object) {
 			Message:  fmt.Sprintf("the request has version %d; RFC 2986 requires 0, and %s refuses others", o.Request.Version, bundle.Java),
 			Found:    fmt.Sprintf("version %d", o.Request.Version),
 			Required: "version 0",
+			Follows:  []string{"csr-version-not-0"},
 		})
 	}
 }
