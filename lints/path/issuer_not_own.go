@@ -11,11 +11,11 @@ import (
 
 var issuerNotOwn = &lints.Rule{
 	ID:    "issuer-not-own",
-	Title: "issuer is a public CA, and not one's own",
+	Title: "issuer is a public CA, not your own",
 	Doc: lints.Doc{
-		What: "The path does not lead to a CA of the Mozilla root programme, told by the SHA-256 of its key and never by its name. Of a file of several issuers, none is or was signed by such a CA. Where that is so, only a person can confirm that the issuer is under the organisation's own control, so the outcome is review.",
-		Why:  "A provider that trusts a registered issuer accepts whatever that issuer signs. A public CA signs for everybody.",
-		Fix:  "Run a CA of your own for client certificates, and register that.",
+		What: "The path does not lead to a CA of the Mozilla root program. CAs are compared by the SHA-256 of the key, not by name. In a file of several issuers none is such a CA or was signed by one. Only a person can then confirm that the issuer is under the organisation's own control, so the outcome is review.",
+		Why:  "A provider that trusts a registered issuer accepts every certificate that it signs. A public CA signs for everybody.",
+		Fix:  "Run a CA of your own for client certificates, and register it.",
 	},
 	Chain: checkIssuerNotOwn,
 }
@@ -52,7 +52,7 @@ func checkIssuersNotOwn(p *lints.Pass) {
 func failPublic(p *lints.Pass, via *chain.Cert, what, root string) {
 	p.Fail(lints.Finding{
 		Cert:     via,
-		Message:  fmt.Sprintf(`%s leads to "%s", a public CA of the Mozilla root programme, by %s`, what, root, placed(via)),
+		Message:  fmt.Sprintf(`%s leads to "%s", a public CA of the Mozilla root program, by %s`, what, root, placed(via)),
 		Found:    "the public CA " + root,
 		Required: "an issuer under your organisation's control",
 	})

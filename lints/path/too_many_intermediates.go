@@ -17,10 +17,10 @@ type intermediateParams struct {
 
 var tooManyIntermediates = &lints.Rule{
 	ID:    "too-many-intermediates",
-	Title: "more certificates between leaf and issuer than the provider takes",
+	Title: "too many certificates between leaf and issuer",
 	Doc: lints.Doc{
-		What: "Between the leaf and the issuer stand at most max certificates. The issuer is the registered anchor that the path meets first, or else the topmost CA certificate of the path.",
-		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, and the path breaks off below its issuer.",
+		What: "There are at most max certificates between the leaf and the issuer. The issuer is the registered anchor that the path meets first, or else the topmost CA certificate of the path.",
+		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, and then the path does not reach its issuer.",
 		Fix:  "Register an issuer further down the path, or have the leaf issued closer to the issuer you have registered.",
 	},
 	Params: intermediateParams{Max: 1},
