@@ -99,7 +99,7 @@ func (r *reader) closedKeystore(o *Object, err error) {
 	case errors.As(err, &cost):
 		p.Code, p.Fix = CostlyKeystore, "export the keystore again with fewer iterations"
 	case errors.As(err, &unsupported):
-		p.Code, p.Fix = OtherKeystore, "export the keystore again with AES-256 and PBKDF2: openssl pkcs12 -in FILE -nodes | openssl pkcs12 -export -out new-client.p12"
+		p.Code, p.Fix = OtherKeystore, "export the keystore again with AES-256 and PBKDF2, from the program that made it"
 	default:
 		r.brokenKeystore(o, err.Error())
 		return

@@ -245,8 +245,9 @@ func (c *collector) member(path string) error {
 	return nil
 }
 
-// worthChecking tells whether a file holds a certificate, something that stands
-// in for one, or a private key that ought not to lie there.
+// worthChecking reports whether a file holds a certificate, something that may
+// contain one, a private key that ought not to be there, or a Kubernetes Secret
+// with a field that cannot be read.
 func worthChecking(b *bundle.Bundle) bool {
 	for _, o := range b.Objects {
 		switch o.Kind {
@@ -254,7 +255,7 @@ func worthChecking(b *bundle.Bundle) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.BrokenSecret })
 }
 
 // damaged tells whether a file that is called what certificate files are is none
