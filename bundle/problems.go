@@ -32,6 +32,7 @@ const (
 	NestedArchive   ProblemCode = "nested-archive"           // an archive in an archive
 	NothingInside   ProblemCode = "nothing-inside"           // a member or field named as a certificate holds nothing
 	BrokenSecret    ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
+	PEMUnderData    ProblemCode = "pem-under-data"           // in a Secret, where base64 of it is to be
 	SecretNotPEM    ProblemCode = "secret-not-pem"           // DER in a Secret for TLS
 	BadEnd          ProblemCode = "bad-end-mark"             // like an END line, but not one
 	EndLabel        ProblemCode = "end-label-differs"        // RFC 7468, 2

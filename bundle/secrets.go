@@ -36,6 +36,10 @@ func (r *reader) readSecrets(fields []secret.Field) {
 		p := secretPart(f, r.t.span(f.Start, f.End))
 		switch {
 		case r.quota.full:
+		case f.PEM:
+			r.problem(Problem{Code: PEMUnderData, Span: p.whole(), Lost: true,
+				Message: p.where + ": it is PEM text; Kubernetes requires base64 of it under data",
+				Fix:     "write the field under stringData, or make the Secret again with kubectl create secret"})
 		case f.Broken && promising(f.Key):
 			r.problem(Problem{Code: BrokenSecret, Span: p.whole(), Lost: true,
 				Message: p.where + ": its value is not base64",

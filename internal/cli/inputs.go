@@ -255,7 +255,9 @@ func worthChecking(b *bundle.Bundle) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.BrokenSecret })
+	return slices.ContainsFunc(b.Problems, func(p bundle.Problem) bool {
+		return p.Code == bundle.BrokenSecret || p.Code == bundle.PEMUnderData
+	})
 }
 
 // damaged tells whether a file that is called what certificate files are is none

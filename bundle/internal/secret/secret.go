@@ -30,8 +30,9 @@ type Field struct {
 	// wipes it.
 	Value []byte
 
-	// Broken is set where a field of data is not base64.
-	Broken bool
+	// Broken is set where a field of data is not base64, and PEM where that is
+	// because it is PEM as it is.
+	Broken, PEM bool
 
 	Start int // offset of the key's first byte in the text
 	End   int // offset behind the value's last byte
@@ -268,7 +269,7 @@ func (w *walker) next(section *yaml.Node, i int) int {
 // read takes the value in, decoded. White space between lines of base64 is what
 // block scalars leave.
 func (f *Field) read(text string) {
-	f.Value, f.Broken = []byte(text), false
+	f.Value, f.Broken, f.PEM = []byte(text), false, false
 	if f.Section != "data" {
 		return
 	}
@@ -279,6 +280,7 @@ func (f *Field) read(text string) {
 	clear(compact)
 	f.Value, f.Broken = value[:n], err != nil
 	if f.Broken {
+		f.PEM = strings.Contains(text, "-----BEGIN ")
 		clear(value)
 		f.Value = nil
 	}
