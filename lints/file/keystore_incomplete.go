@@ -49,7 +49,7 @@ func keystores(b *bundle.Bundle) []*bundle.Object {
 	return stores
 }
 
-func isKeystore(o *bundle.Object) bool { return o.Kind == bundle.PKCS12 || o.Kind == bundle.JKS }
+func isKeystore(o *bundle.Object) bool { return isStore(o.Kind) }
 
 func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 	for _, problem := range p.Chain.Bundle.Problems {

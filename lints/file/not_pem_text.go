@@ -5,6 +5,7 @@ package file
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -165,6 +166,11 @@ func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 	at = bundle.Span{File: b.Name, Line: 1, EndLine: 1, End: min(3, b.Size)}
 	var parts []string
 	switch {
+	case b.Text.Mixed:
+		parts = append(parts, "text in two encodings, ASCII and UTF-16")
+		if i := slices.IndexFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.MixedEncodings }); i >= 0 {
+			at = b.Problems[i].Span
+		}
 	case b.Text.UTF16:
 		parts = append(parts, "text in UTF-16")
 	case b.Text.BOM:
@@ -186,6 +192,9 @@ func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 func toASCII(p *lints.Pass, b *bundle.Bundle) string {
 	const drop = `LC_ALL=C tr -d '\200-\377'`
 	file, to := shell.File(b.Name), p.NewFile("ascii.pem")
+	if b.Text.Mixed {
+		return shell.Into(b, nil, shell.ToASCII+" < "+file, to)
+	}
 	if !b.Text.UTF16 {
 		return shell.Into(b, nil, drop+" < "+file, to)
 	}

@@ -74,13 +74,9 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 }
 
 // holdsKeys reports whether a container exists to hold private keys.
-func holdsKeys(container bundle.Kind) bool {
-	switch container {
-	case bundle.PKCS12, bundle.JKS, bundle.Secret:
-		return true
-	}
-	return false
-}
+func holdsKeys(container bundle.Kind) bool { return isStore(container) || container == bundle.Secret }
+
+func isStore(kind bundle.Kind) bool { return kind == bundle.PKCS12 || kind == bundle.JKS }
 
 // withoutUnwanted is the command that writes the file without all that is not
 // wanted in it. A command for each of these things would overwrite what the one
@@ -135,6 +131,8 @@ func keyWords(key *bundle.Object) string {
 		return words + " in PuTTY's format"
 	case key.Encoding == bundle.JWK:
 		return words + " as a JSON Web Key"
+	case key.Label == "" && isStore(key.Container):
+		return words + " in a " + string(key.Container)
 	case key.Label == "":
 		return words + " in " + string(key.Encoding)
 	}

@@ -21,7 +21,7 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 	into := func(command string) string { return shell.Into(b, nil, command, to) }
 	switch problem.Code {
 	case bundle.ByteOrderMark, bundle.UTF16, bundle.MixedEncodings:
-		return into(shell.ToASCII + " < " + file)
+		return toASCII(p, b)
 	case bundle.CRLineEnds:
 		if b.Text.LineEnds != "CR" {
 			return ""
