@@ -44,7 +44,7 @@ func (c *Cert) readAuthorityKey() (a authorityKey) {
 		if !ok {
 			break
 		}
-		if name.form == directoryName {
+		if _, readable := parseName(name.value); name.form == directoryName && readable {
 			a.issuer = name.value
 		}
 	}
@@ -69,7 +69,7 @@ func readSerial(contents []byte) *big.Int {
 // differs reports whether the issuer's name or serial number in the extension is
 // not that of a certificate. What is absent does not differ.
 func (a authorityKey) differs(issuer *Cert) bool {
-	return a.issuer != nil && nameKey(a.issuer) != issuer.issuer ||
+	return a.issuer != nil && !SameNameToOpenSSL(a.issuer, issuer.RawIssuer) ||
 		a.serial != nil && (issuer.SerialNumber == nil || a.serial.Cmp(issuer.SerialNumber) != 0)
 }
 
@@ -105,6 +105,6 @@ func keyIDs(child, issuer *Cert) KeyIDs {
 // compares the extension with the certificate's own subjectKeyIdentifier, so an
 // identifier shows nothing in a certificate without that.
 func (c *Cert) TakenForSelfSigned() bool {
-	return c.subject == c.issuer && errors.Is(c.selfErr, ErrSignature) && keyIDs(c, c) != KeyIDsDiffer &&
+	return SameNameToOpenSSL(c.RawSubject, c.RawIssuer) && errors.Is(c.selfErr, ErrSignature) && keyIDs(c, c) != KeyIDsDiffer &&
 		!c.authority.differs(c) && applicable(c.key, c.signature) == nil
 }

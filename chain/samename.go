@@ -24,8 +24,10 @@ func SameName(a, b []byte) bool {
 
 // nameKey is a form of a DER Name that is the same for names that are equal by
 // [SameName] and for no others, so that a map finds the issuers of a file.
-func nameKey(raw []byte) string {
-	keys, ok := rdnKeys(raw)
+func nameKey(raw []byte) string { return nameKeyBy(raw, attributeValue.key) }
+
+func nameKeyBy(raw []byte, key func(attributeValue) string) string {
+	keys, ok := rdnKeysBy(raw, key)
 	if !ok {
 		return "?" + string(raw)
 	}
@@ -34,7 +36,9 @@ func nameKey(raw []byte) string {
 
 // rdnKeys is the nameKey of each RDN. Every part is preceded by its length, so
 // that no two names run together.
-func rdnKeys(raw []byte) ([]string, bool) {
+func rdnKeys(raw []byte) ([]string, bool) { return rdnKeysBy(raw, attributeValue.key) }
+
+func rdnKeysBy(raw []byte, key func(attributeValue) string) ([]string, bool) {
 	rdns, ok := parseName(raw)
 	if !ok {
 		return nil, false
@@ -43,7 +47,7 @@ func rdnKeys(raw []byte) ([]string, bool) {
 	for _, rdn := range rdns {
 		var set []string
 		for _, v := range rdn {
-			set = append(set, sized(v.oid)+sized(v.key()))
+			set = append(set, sized(v.oid)+sized(key(v)))
 		}
 		slices.Sort(set)
 		keys = append(keys, sized(strings.Join(set, "")))

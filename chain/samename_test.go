@@ -224,3 +224,29 @@ func TestEncodingDifference(t *testing.T) {
 		}
 	}
 }
+
+func TestSameNameToOpenSSL(t *testing.T) {
+	acme := cn(derPrintable, "Acme Corp")
+	tests := []struct {
+		name string
+		a, b []byte
+		want bool
+	}{
+		{"the same bytes", acme, acme, true},
+		{"capitals", acme, cn(derPrintable, "ACME corp"), true},
+		{"another string type", acme, cn(derUTF8, "Acme Corp"), true},
+		{"T61String", acme, cn(derT61, "Acme Corp"), true},
+		{"white space", acme, cn(derUTF8, " Acme\t Corp "), true},
+		{"a NUL at the end", acme, cn(derPrintable, "Acme Corp\x00"), false},
+		{"a no-break space", acme, cn(derUTF8, "Acme\u00a0Corp"), false},
+		{"capitals beyond ASCII", cn(derUTF8, "\u00c9"), cn(derUTF8, "\u00e9"), false},
+		{"composed and decomposed", cn(derUTF8, "Caf\u00e9"), cn(derUTF8, "Cafe\u0301"), false},
+		{"order within an RDN", name(rdn(attr(derO, derUTF8, "A"), attr(derCN, derUTF8, "b"))), name(rdn(attr(derCN, derUTF8, "b"), attr(derO, derUTF8, "A"))), true},
+		{"no name", []byte("a"), []byte("b"), false},
+	}
+	for _, tt := range tests {
+		if got := SameNameToOpenSSL(tt.a, tt.b); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

@@ -15,7 +15,7 @@ var issuerNameNotIdentical = &lints.Rule{
 	ID:    "issuer-name-not-identical",
 	Title: "issuer field is encoded in another way than the subject of the issuer",
 	Doc: lints.Doc{
-		What: "The issuer field of each certificate of the path has the same bytes as the subject of the certificate above it. Names that RFC 5280 7.1 calls equal can differ in the string type (PrintableString, UTF8String), in capitals and in blanks.",
+		What: "The issuer field of each certificate of the path has the same bytes as the subject of the certificate above it. Names that RFC 5280 7.1 calls equal can differ in the string type (PrintableString, UTF8String), in capitals and in blanks. That is a warning where OpenSSL takes them for the same, too: it does so for text that differs in ASCII letters and blanks only.",
 		Why:  "RFC 5280 allows the difference, and OpenSSL and Java accept it. Go, GnuTLS and NSS compare the bytes, find no issuer and refuse the path.",
 		Fix:  "Issue the certificate again from the CA's own certificate, so that its subject is copied: openssl x509 -req -CA ca.pem -CAkey ca.key.",
 	},
@@ -29,9 +29,14 @@ func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
 		return
 	}
 	found, required := chain.EncodingDifference(l.Child.RawIssuer, l.Issuer.RawSubject)
+	refuse, severity := "Go, GnuTLS and NSS", lints.Warning
+	if !chain.SameNameToOpenSSL(l.Child.RawIssuer, l.Issuer.RawSubject) {
+		refuse, severity = "OpenSSL and Go", ""
+	}
 	p.Fail(lints.Finding{
 		At:       l.Child.At(bundle.Issuer),
-		Message:  fmt.Sprintf("issuer of %s is not byte for byte the subject of %s; Go, GnuTLS and NSS refuse it", l.Child.Title(), l.Issuer.Title()),
+		Severity: severity,
+		Message:  fmt.Sprintf("issuer of %s is not byte for byte the subject of %s; %s refuse it", l.Child.Title(), l.Issuer.Title(), refuse),
 		Found:    found,
 		Required: required,
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},
