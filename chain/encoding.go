@@ -80,6 +80,7 @@ const (
 	BadVersion        DefectKind = "bad-version"          // RFC 5280, section 4.1.2.1
 	AlgorithmsDiffer  DefectKind = "algorithms-differ"    // RFC 5280, section 4.1.1.2
 	BadKey            DefectKind = "bad-key"              // a key that its algorithm does not have
+	AddressLength     DefectKind = "address-length"       // an iPAddress of another length than an address has
 	UnknownCritical   DefectKind = "unknown-critical"     // critical, and no extension that the stack processes
 	GoUnhandled       DefectKind = "unhandled-by-go"      // read by Go, and refused when a path is verified
 	OtherRefusal      DefectKind = "other-refusal"        // Go says so, and nothing else was found

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"github.com/chainlint/chainlint/bundle"
 )
 
 // strictTime reports whether a time has the form of RFC 5280, section 4.1.2.5, and
@@ -178,7 +180,10 @@ func (w *walker) generalName(s *span) bool {
 	case idContext | 5:
 		return w.ediPartyName(s)
 	case idContext | 7:
-		_, ok := w.take(s, idContext|7, "an iPAddress")
+		e, ok := w.take(s, idContext|7, "an iPAddress")
+		if ok && !e.constructed() {
+			w.addressLength(e)
+		}
 		return ok
 	case idContext | 8:
 		_, ok := w.oid(s, idContext|8, "a registeredID")
@@ -236,4 +241,20 @@ func (w *walker) ediPartyName(s *span) bool {
 		w.value(e, what)
 	}
 	return w.end(pair, what)
+}
+
+// addressLength looks at an iPAddress of a subject, and at one of a constraint, which
+// has a mask as well (RFC 5280, sections 4.2.1.6 and 4.2.1.10).
+func (w *walker) addressLength(e element) {
+	octets := map[int]bool{4: true, 16: true}
+	switch w.field {
+	case bundle.ExtensionField(OIDNameConstraints):
+		octets = map[int]bool{8: true, 32: true}
+	case bundle.ExtensionField(OIDSubjectAltName):
+	default:
+		return
+	}
+	if n := e.stop - e.content; !octets[n] {
+		w.defect(AddressLength, e.start, Go, "has an iPAddress of %s", Plural(n, "octet"))
+	}
 }

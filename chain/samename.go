@@ -80,12 +80,13 @@ func prepare(s string) string {
 }
 
 // mapCharacter is the mapping step, RFC 4518 2.2: white space becomes a space,
-// and characters that cannot be seen become nothing.
+// and characters that cannot be seen become nothing. Control characters stay, since
+// no verifier drops them: OpenSSL and Go find no issuer by a name that has one more.
 func mapCharacter(r rune) rune {
 	switch {
 	case r >= 0x09 && r <= 0x0d, r == 0x85, unicode.In(r, unicode.Z):
 		return ' '
-	case unicode.In(r, unicode.Cc, unicode.Cf), r == 0x034f, r == 0xfffc, unicode.Is(unicode.Variation_Selector, r):
+	case unicode.In(r, unicode.Cf), r == 0x034f, r == 0xfffc, unicode.Is(unicode.Variation_Selector, r):
 		return -1
 	}
 	return r

@@ -142,7 +142,7 @@ func TestVerifyRefuses(t *testing.T) {
 		{"a huge exponent", exponent, rsaParts.outer, rsaParts.value, ErrKey, "the key cannot be used: its RSA exponent has 34 bits, more than 32"},
 		{"a negative modulus", negative, rsaParts.outer, rsaParts.value, ErrKey, "the key cannot be used: its RSA modulus is not a positive odd number"},
 		{"Ed448", []byte(tlv(0x30, string(ed448), tlv(3, "\x00key"))), ed448, nil, ErrUnsupported, "the signature cannot be checked: no implementation of the algorithm ed448"},
-		{"an unknown algorithm", rsaKey, []byte(tlv(0x30, "\x06\x03\x2a\x03\x04")), nil, ErrUnsupported, "the signature cannot be checked: no implementation of the algorithm 1.2.3.4"},
+		{"an unknown algorithm", rsaKey, []byte(tlv(0x30, "\x06\x03\x2a\x03\x04")), nil, ErrUnknown, "the signature cannot be checked: unknown algorithm 1.2.3.4"},
 		{"MD2", rsaKey, []byte(tlv(0x30, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x02\x05\x00")), nil, ErrUnsupported, `the signature cannot be checked: no implementation of the hash "MD2"`},
 		{"an empty signature", rsaKey, rsaParts.outer, nil, ErrSignature, "the signature does not verify"},
 		{"an empty ECDSA signature", ecKey, ecParts.outer, nil, ErrSignature, "the signature does not verify"},
@@ -183,7 +183,7 @@ func TestUncheckedCurves(t *testing.T) {
 	const refused = "the signature cannot be checked: "
 	for want, key := range map[string]KeyFacts{
 		refused + "no implementation of the curve P-192":                 {CurveOID: "1.2.840.10045.3.1.1", Curve: "P-192"},
-		refused + "no implementation of the curve 1.2.3":                 {CurveOID: "1.2.3"},
+		refused + "unknown curve 1.2.3":                                  {CurveOID: "1.2.3"},
 		refused + "the curve of the key is written out instead of named": {ExplicitCurve: true},
 	} {
 		key.Type = EC

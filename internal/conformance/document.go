@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"io"
 	"strings"
@@ -43,6 +44,22 @@ internal/conformance/conformance.yaml adds: a path to a trusted certificate, and
 
 `
 
+// encodingIntroduction is above the tables of the encodings.
+const encodingIntroduction = `
+## Encodings
+
+Good certificates with every field and extension of RFC 5280 are spoiled in one place each, in every way that the tests
+know, and signed again. "openssl verify" of OpenSSL 3.0, Go 1.26 and Java 17 are asked to load each mutant and to verify it
+under its root. What OpenSSL and Go both refuse is an error under baseline, and what one of them refuses is an error or a
+warning that names it; the tests hold that for every mutant.
+
+`
+
+// mutantTables are written by TestMutants, where all mutants are tried.
+//
+//go:embed mutants.md
+var mutantTables string
+
 // document is docs/conformance.md.
 func document(results []result, notes map[noteKey]note) []byte {
 	var b bytes.Buffer
@@ -57,6 +74,7 @@ func document(results []result, notes map[noteKey]note) []byte {
 	writeDisagreements(&b, results, notes)
 	writeBeyond(&b, results)
 	writeSkipped(&b, results)
+	b.WriteString(encodingIntroduction + mutantTables)
 	return b.Bytes()
 }
 

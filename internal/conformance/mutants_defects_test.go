@@ -102,7 +102,14 @@ var values = []defect{
 	put("boolean-one", 0x01, 1), put("boolean-false", 0x01, 0), put("boolean-long", 0x01, 0xff, 0xff),
 	put("bits-unused-8", 0x03, 8, 0x80), put("bits-unused-7", 0x03, 7, 0x80), put("bits-unset-unused", 0x03, 7, 0xff), put("bits-alone", 0x03, 0),
 	put("bits-unused-alone", 0x03, 3), put("bits-zero", 0x03, 7, 0), put("bits-trailing-zero", 0x03, 0, 0x80), put("bits-long", 0x03, 0, 0xff, 0xff, 0xff, 0xff),
-	onTag("bits-unused-1", 0x03, func(n *tree) bool { v := n.value(); n.children = nil; n.content = v; v[0] = 1; n.broken = true; return true }),
+	onTag("bits-unused-1", 0x03, func(n *tree) bool {
+		v := n.value()
+		n.children = nil
+		n.content = v
+		v[0] = 1
+		n.broken = true
+		return true
+	}),
 	onTag("oid-leading-80", 0x06, func(n *tree) bool { n.content = slices.Concat(n.content[:1], []byte{0x80}, n.content[1:]); return true }),
 	onTag("oid-first-80", 0x06, func(n *tree) bool { n.content = slices.Concat([]byte{0x80}, n.content); return true }),
 	onTag("oid-unfinished", 0x06, func(n *tree) bool { n.content = append(slices.Clone(n.content), 0x81); return true }),
@@ -112,7 +119,10 @@ var values = []defect{
 		n.content = append(slices.Clone(n.content), 0x8f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f)
 		return true
 	}),
-	onTag("oid-arc-33-bits", 0x06, func(n *tree) bool { n.content = append(slices.Clone(n.content), 0x9f, 0xff, 0xff, 0xff, 0x7f); return true }),
+	onTag("oid-arc-33-bits", 0x06, func(n *tree) bool {
+		n.content = append(slices.Clone(n.content), 0x9f, 0xff, 0xff, 0xff, 0x7f)
+		return true
+	}),
 	put("null-filled", 0x05, 0), put("octets-empty", 0x04),
 	{"flip-first", func(_, n *tree) bool { return flip(n, 0) }},
 	{"flip-last", func(_, n *tree) bool { return flip(n, len(n.content)-1) }},

@@ -3,7 +3,10 @@
 package main
 
 import (
+	"bytes"
+	"crypto/x509"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -20,7 +23,7 @@ import (
 
 // seededMutants is how many mutants the test tries. CHAINLINT_MUTANTS=all tries all
 // of them, which takes some minutes.
-const seededMutants = 1500
+const seededMutants = 1000
 
 // TestMutants: what OpenSSL and Go both refuse is an error of chainlint, and what
 // one of them refuses is an error or a warning that names it. What both accept and
@@ -33,38 +36,101 @@ func TestMutants(t *testing.T) {
 		t.Skipf("the Go that runs the test is not Go 1.26 but %s", goRelease())
 	}
 	mutants := allMutants(t)
-	if os.Getenv("CHAINLINT_MUTANTS") != "all" {
+	all := os.Getenv("CHAINLINT_MUTANTS") == "all"
+	if !all {
 		random := rand.New(rand.NewPCG(5280, 690))
 		random.Shuffle(len(mutants), func(i, j int) { mutants[i], mutants[j] = mutants[j], mutants[i] })
 		mutants = mutants[:seededMutants]
 	}
 	root := bases(t).Cert("root")
 	dir := writeMutants(t, mutants, root)
-	openssl, golang := askOpenSSL(t, dir, len(mutants)), askGo(mutants, root)
-	said := askChainlint(t, mutants, root)
-	counts := make(map[string]int)
+	tried := trial{mutants: mutants, openssl: askOpenSSL(t, dir, len(mutants)), golang: askGo(mutants, root), said: askChainlint(t, mutants, root)}
 	for i, m := range mutants {
-		complaint := ""
-		switch both := openssl[i] != "" && golang[i] != ""; {
-		case both && !said[i].refuses():
-			complaint = "OpenSSL and Go refuse it, chainlint does not"
-		case openssl[i] != "" && !said[i].warns("OpenSSL"):
-			complaint = "no finding says that OpenSSL refuses it"
-		case golang[i] != "" && !said[i].warns("Go"):
-			complaint = "no finding says that Go refuses it"
-		case openssl[i] == "" && golang[i] == "" && said[i].refuses():
-			complaint = said[i].unjustified()
-			counts["refused by chainlint alone"]++
-		case openssl[i] == "" || golang[i] == "":
-			counts["refused by one or none"]++
-		default:
-			counts["refused by both"]++
-		}
-		if complaint != "" {
-			t.Errorf("%s: %s\n\tOpenSSL: %s\n\tGo: %s\n\tchainlint: %s", m.name, complaint, openssl[i], golang[i], strings.Join(said[i].lines(), "\n\t\t"))
+		if complaint := tried.complaint(i); complaint != "" {
+			t.Errorf("%s: %s\n\tOpenSSL: %s\n\tGo: %s\n\tchainlint: %s", m.name, complaint, tried.openssl[i], tried.golang[i], strings.Join(tried.said[i].lines(), "\n\t\t"))
 		}
 	}
-	t.Logf("%d mutants: %v", len(mutants), counts)
+	if !all {
+		return
+	}
+	tried.java = askJava(t, dir, len(mutants))
+	if got := tried.tables(); *update {
+		if err := os.WriteFile("mutants.md", got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if string(got) != mutantTables {
+		t.Error("mutants.md is stale: CHAINLINT_MUTANTS=all go test ./internal/conformance -run TestMutants -update writes it anew")
+	}
+}
+
+// A trial is what became of mutants.
+type trial struct {
+	mutants               []mutant
+	openssl, golang, java []opinion
+	said                  []saying
+}
+
+// complaint is what is wrong with chainlint's answer, empty for nothing.
+func (tr trial) complaint(i int) string {
+	openssl, golang, said := tr.openssl[i] != "", tr.golang[i] != "", tr.said[i]
+	switch {
+	case openssl && golang && !said.refuses():
+		return "OpenSSL and Go refuse it, chainlint does not"
+	case openssl && !said.warns("OpenSSL"):
+		return "no finding says that OpenSSL refuses it"
+	case golang && !said.warns("Go"):
+		return "no finding says that Go refuses it"
+	case !openssl && !golang:
+		return said.unjustified()
+	}
+	return ""
+}
+
+// tables count by kind of defect what each stack refuses, and by requirement what
+// chainlint alone refuses.
+func (tr trial) tables() []byte {
+	type counts struct{ mutants, openssl, golang, java, both int }
+	kinds, alone := make(map[string]*counts), make(map[string]int)
+	add := func(n *int, refused bool) {
+		if refused {
+			*n++
+		}
+	}
+	for i, m := range tr.mutants {
+		o := &bundle.Object{Kind: bundle.Certificate, DER: m.der}
+		_, o.StdErr = x509.ParseCertificate(m.der)
+		kind := "none of these"
+		if found := chain.EncodingDefects(o); len(found) > 0 {
+			kind = string(found[0].Kind)
+		}
+		c := kinds[kind]
+		if c == nil {
+			c = &counts{}
+			kinds[kind] = c
+		}
+		openssl, golang := tr.openssl[i] != "", tr.golang[i] != ""
+		c.mutants++
+		add(&c.openssl, openssl)
+		add(&c.golang, golang)
+		add(&c.java, tr.java[i] != "")
+		add(&c.both, openssl && golang)
+		if !openssl && !golang {
+			for _, id := range tr.said[i].requirements() {
+				alone[id]++
+			}
+		}
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%d mutants, by the first defect that chainlint finds:\n\n| defect | mutants | OpenSSL 3.0 refuses | Go 1.26 refuses | OpenSSL and Go refuse | Java 17 refuses |\n|---|---|---|---|---|---|\n", len(tr.mutants))
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		c := kinds[kind]
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %d |\n", kind, c.mutants, c.openssl, c.golang, c.both, c.java)
+	}
+	b.WriteString("\nMutants that OpenSSL and Go take and that chainlint refuses:\n\n| requirement | mutants | why |\n|---|---|---|\n")
+	for _, id := range slices.Sorted(maps.Keys(alone)) {
+		fmt.Fprintf(&b, "| baseline/%s | %d | %s |\n", id, alone[id], justified[id])
+	}
+	return b.Bytes()
 }
 
 // A saying is what chainlint finds in a file: results that failed, and those that
@@ -78,12 +144,24 @@ var justified = map[string]string{
 	"strong-key":       "the key is weak, which a verifier does not look at",
 	"encoding-valid":   "RFC 5280 forbids an empty extension",
 	"chain-ca-flags":   "RFC 5280 forbids it",
+	"chain-names":      "a name in authorityKeyIdentifier that is not DER is compared by its octets",
 	"client-key-usage": "a verifier looks at it in a handshake",
 	"modern-signature": "the algorithm is not known",
 }
 
 func (s saying) refuses() bool {
 	return slices.ContainsFunc(s, func(r lints.Result) bool { return r.Severity == lints.Error || r.Outcome == lints.Open })
+}
+
+// requirements are those that refuse.
+func (s saying) requirements() []string {
+	var ids []string
+	for _, r := range s {
+		if _, id, _ := strings.Cut(r.Requirement.ID, "/"); r.Severity == lints.Error && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // warns reports whether chainlint refuses the file, or warns that a stack does.

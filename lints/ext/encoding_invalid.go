@@ -5,6 +5,7 @@ package ext
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -16,16 +17,31 @@ var encodingInvalid = &lints.Rule{
 	ID:    "encoding-invalid",
 	Title: "certificate is encoded in a way that TLS stacks refuse",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0 and Go 1.26 load the certificate and take its extensions for valid: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two insist on it. What only one of them refuses is a warning that names it. A time that is not in the form of RFC 5280 always has the requirement's severity, since every program built on OpenSSL refuses it.",
+		What: "OpenSSL 3.0 and Go 1.26 load the certificate and take its extensions for valid: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two insist on it. What only one of them refuses is a warning that names it, unless strict is set. A time that is not in the form of RFC 5280 always has the requirement's severity, since every program built on OpenSSL refuses it.",
 		Why:  "A program that cannot load a certificate reports that it is missing or malformed, and no other requirement matters any more. Such certificates come from software that writes DER by hand.",
 		Fix:  "Issue the certificate again with software that encodes DER, such as OpenSSL. The message names the field and the defect.",
 	},
-	Cite: "RFC 5280 4.1 and appendix A",
-	Cert: checkEncoding,
+	Cite:   "RFC 5280 4.1 and appendix A",
+	Params: encodingParams{},
+	Cert:   checkEncoding,
+}
+
+// encodingParams are the parameters of encoding-invalid.
+type encodingParams struct {
+	// Strict gives an encoding that one stack refuses the requirement's severity, too.
+	Strict bool `yaml:"strict"`
 }
 
 func checkEncoding(p *lints.Pass, c *chain.Cert) {
+	strict := lints.ParamsOf[encodingParams](p).Strict
 	defects := chain.EncodingDefects(c.Object)
+	if constrained(p.Chain) {
+		for i := range defects {
+			if defects[i].Kind == chain.AddressLength {
+				defects[i].RefusedBy |= chain.OpenSSL
+			}
+		}
+	}
 	var refused chain.Stacks
 	single := false // one defect is why both refuse it
 	for _, d := range defects {
@@ -41,11 +57,21 @@ func checkEncoding(p *lints.Pass, c *chain.Cert) {
 			Follows:  explaining[d.Kind],
 		}
 		both := d.RefusedBy == chain.OpenSSLAndGo || refused == chain.OpenSSLAndGo && !single
-		if !both && d.Kind != chain.TimeNotDER {
+		strictly := strict && d.Kind != chain.GoUnhandled // which is DER
+		if !both && !strictly && d.Kind != chain.TimeNotDER {
 			f.Severity = lints.Warning
 		}
 		p.Fail(f)
 	}
+}
+
+// constrained reports whether names of the path are compared with constraints, in
+// which OpenSSL refuses an address of the wrong length.
+func constrained(c *chain.Chain) bool {
+	has := func(oid string) bool {
+		return slices.ContainsFunc(c.Path, func(p *chain.Cert) bool { return p.Object != nil && p.Object.HasField(bundle.ExtensionField(oid)) })
+	}
+	return has(chain.OIDNameConstraints) && has(chain.OIDSubjectAltName)
 }
 
 // explaining are the rules that say more of a kind of defect.
