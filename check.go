@@ -84,7 +84,7 @@ func (l *Linter) CheckBytes(name string, data []byte) (*report.Report, error) {
 // ruleset or Now, and with a ruleset that is nil or has no requirement.
 func (l *Linter) Check(inputs ...Input) (*report.Report, error) {
 	return l.CheckTargets(Target{
-		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords, Taken: l.Taken,
+		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords,
 		Inputs: inputs,
 	})
 }

@@ -27,16 +27,15 @@ type Target struct {
 	Anchors   []*bundle.Object    // as in [Linter]
 	Key       *chain.KeyFile      // as in [Linter]
 	Passwords []string            // as in [Linter]
-	Taken     []string            // as in [Linter]
 
 	Inputs []Input
 }
 
 // CheckTargets holds the inputs of each target against its rulesets, and the
 // inputs of all targets together against the requirements that look at several
-// files. Of the Linter it takes the clock, the limits and the version alone. The
-// errors are those of [Linter.Check], and that there is no target, or none with
-// an input; that of a target with a name begins with it.
+// files. Of the Linter it takes the clock, the limits, the version and the names of
+// files that exist alone. The errors are those of [Linter.Check], and that there is
+// no target, or none with an input; that of a target with a name begins with it.
 func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
 	if err := l.usable(targets); err != nil {
 		return nil, err
@@ -66,6 +65,9 @@ func (l *Linter) target(t Target) ([]report.File, error) {
 	selections, err := t.Bind()
 	if err != nil {
 		return nil, err
+	}
+	for _, sel := range selections {
+		sel.Taken = append(sel.Taken, l.Taken...)
 	}
 	var all []report.File
 	for _, in := range t.Inputs {
@@ -112,7 +114,7 @@ func (t *Target) names() []string {
 	if t.Key != nil {
 		names = append(names, t.Key.Name)
 	}
-	return append(names, t.Taken...)
+	return names
 }
 
 // tellApart has each input that several rulesets of the target want under one name
