@@ -38,6 +38,9 @@ func (t *textWriter) context(f *File) {
 	if f.ArtifactReason != "" {
 		t.prose(2, "read as "+artifactWords(f.Chain.Artifact)+": "+chain.Escape(f.ArtifactReason))
 	}
+	if public := f.Chain.Public; public.Root != "" || public.Claimed != "" {
+		t.prose(2, "public CAs are those of Mozilla's root program on "+chain.RootsDate)
+	}
 	for _, words := range OverrideWords(f.Selection.Overrides) {
 		t.prose(2, words)
 	}
