@@ -16,9 +16,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
-	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
 	"github.com/chainlint/chainlint/rulesets"
@@ -28,13 +25,7 @@ import (
 // in a directory with the sample and with all files that a fix may read. Whatever
 // becomes of the commands there, they change nothing that was there before.
 func TestFixesOfSamples(t *testing.T) {
-	needOpenSSL(t)
-	broken, err := txtar.ParseFile("testdata/fixes.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	good := t.TempDir()
-	shell(t, good, testfile.Section(broken, "functions")+testfile.Section(broken, "good"))
+	_, good := userDirectory(t)
 	ran := map[string]bool{}
 	for _, s := range samples(t) {
 		for _, r := range s.check(t).Results {
@@ -63,13 +54,7 @@ func TestFixesOfSamples(t *testing.T) {
 // TestFixesKeepEarlierOnes has a file checked that an earlier fix has written, with
 // everything else that it wrote beside it.
 func TestFixesKeepEarlierOnes(t *testing.T) {
-	needOpenSSL(t)
-	broken, err := txtar.ParseFile("testdata/fixes.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	good := t.TempDir()
-	shell(t, good, testfile.Section(broken, "functions")+testfile.Section(broken, "good"))
+	_, good := userDirectory(t)
 	for _, name := range []string{"client.key", "client.csr", "client.pem", "ca.key", "ca.pem", "client.ext"} {
 		data, err := os.ReadFile(filepath.Join(good, name))
 		if err != nil {

@@ -32,13 +32,7 @@ import (
 // must hold, and every file that was there before must be as it was. Where the file
 // cannot show that, a comment there says why, and the commands have to run.
 func TestFixes(t *testing.T) {
-	needOpenSSL(t)
-	broken, err := txtar.ParseFile("testdata/fixes.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	good := t.TempDir()
-	shell(t, good, testfile.Section(broken, "functions")+testfile.Section(broken, "good"))
+	broken, good := userDirectory(t)
 	used := []string{"good", "functions", "known"}
 	for _, provider := range rulesets.Builtin() {
 		r := ruleset(t, provider)
@@ -71,6 +65,20 @@ func fixesOf(req *lints.Requirement) []namedFix {
 		all = append(all, namedFix{req.ID + " " + string(f.On[0]), f.Fix})
 	}
 	return all
+}
+
+// userDirectory makes the directory that fixes are tried in, with a good chain and
+// its keys, as testdata/fixes.txtar says, and returns that file too.
+func userDirectory(t *testing.T) (broken *txtar.Archive, good string) {
+	t.Helper()
+	needOpenSSL(t)
+	broken, err := txtar.ParseFile("testdata/fixes.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good = t.TempDir()
+	shell(t, good, testfile.Section(broken, "functions")+testfile.Section(broken, "good"))
+	return broken, good
 }
 
 // needOpenSSL skips a test that runs commands where there is nothing to run them.

@@ -19,10 +19,11 @@ import (
 // for "new2-".
 type generation int
 
+const newDefault = "new-"
+
 var (
-	newName    = regexp.MustCompile(`(?i)^new([0-9]{0,6})-`)
-	newNameIn  = regexp.MustCompile(`(^|[^-.\w])new-([a-z0-9-]+\.[a-z0-9]+)`)
-	newDefault = "new-"
+	newName   = regexp.MustCompile(`(?i)^new([0-9]{0,6})-`)
+	newNameIn = regexp.MustCompile(`(^|[^-.\w])new-([a-z0-9-]+\.[a-z0-9]+)`)
 )
 
 // after returns the first generation whose names none of the files has.
