@@ -75,11 +75,12 @@ func oneI(r rune) rune {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) }
 
-// clustersOf splits a text in its NFKC form into characters with their marks.
+// clustersOf splits a text in its NFKC form into characters with their marks. A
+// mark after a separator begins a word, as it does at the start of a text.
 func clustersOf(s string) []string {
 	var clusters []string
 	for _, r := range norm.NFKC.String(strings.Map(visible, s)) {
-		if last := len(clusters) - 1; last >= 0 && unicode.IsMark(r) {
+		if last := len(clusters) - 1; last >= 0 && unicode.IsMark(r) && inWord(clusterBase(clusters[last])) {
 			clusters[last] += string(r)
 			continue
 		}

@@ -119,6 +119,9 @@ func TestContainsText(t *testing.T) {
 		{"می\u200cخواهم", "میخواهم", present},
 		{"Northwind\nTrading", "Northwind Trading", present},
 
+		// a mark that begins a word
+		{"Root \u0fb3\u0f80N", "\u0fb3\u0f80N", present},
+
 		// nothing to look for
 		{"***", "***", absent},
 		{"client", "***", absent},
@@ -205,6 +208,7 @@ func FuzzContainsText(f *testing.F) {
 	f.Add("Weiß\u0308ﬁ", "\xff")
 	f.Add("АСМЕ\u200b\u0302", "C&A")
 	f.Add("می\u200cخواهم", "㍿กสิ")
+	f.Add("Ɩ`w", "\u0fb3\u0f80N")
 	f.Fuzz(func(t *testing.T, name, text string) {
 		hiddenIn(name)
 		if got, want, ok := lookAlike(name, text); ok && got == want {
