@@ -17,9 +17,6 @@ import (
 // Go is the recorded Go, whose crypto/tls and crypto/x509 this program is built with.
 const Go = "Go 1.26"
 
-// handshakeTime bounds one handshake, which takes milliseconds.
-const handshakeTime = 10 * time.Second
-
 type golang struct{ server tls.Certificate }
 
 func openGo(_ context.Context, h *host) (Stack, error) {

@@ -9,10 +9,14 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	_ "embed" // for the configurations
 	"encoding/pem"
 	"math/big"
 	"net"
 	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // A host is what the servers of all stacks have in common: a certificate of their
@@ -43,10 +47,45 @@ func newHost(dir string) (*host, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &host{
+	h := &host{
 		dir: dir, cert: pemOf(der),
 		key: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE " + "KEY", Bytes: private}),
-	}, nil
+	}
+	return h, writeFiles(dir, map[string][]byte{
+		hostCert: h.cert, hostKey: h.key, opensslConfig: opensslCNF, gnutlsConfig: nil, javaSource: judgeJava, javaConfig: javaSecurity,
+	})
+}
+
+// Names of the files of a host.
+const (
+	hostCert      = "server.pem"
+	hostKey       = "server.key"
+	opensslConfig = "openssl.cnf"
+	gnutlsConfig  = "gnutls.conf" // empty: GnuTLS's own defaults
+	javaSource    = "Judge.java"
+	javaConfig    = "java.security"
+)
+
+// What the libraries are configured with, in place of the machine's files.
+var (
+	//go:embed openssl.cnf
+	opensslCNF []byte
+	//go:embed Judge.java
+	judgeJava []byte
+	//go:embed java.security
+	javaSecurity []byte
+)
+
+// selfSigned reports whether the issuer of a certificate is its subject. Nothing
+// else of it has to be well-formed.
+func selfSigned(der []byte) bool {
+	var issuer, subject cryptobyte.String
+	input := cryptobyte.String(der)
+	return input.ReadASN1(&input, asn1.SEQUENCE) && input.ReadASN1(&input, asn1.SEQUENCE) &&
+		input.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) && // version
+		input.SkipASN1(asn1.INTEGER) && input.SkipASN1(asn1.SEQUENCE) &&
+		input.ReadASN1(&issuer, asn1.SEQUENCE) && input.SkipASN1(asn1.SEQUENCE) && input.ReadASN1(&subject, asn1.SEQUENCE) &&
+		bytes.Equal(issuer, subject)
 }
 
 // pemOf writes certificates as PEM.

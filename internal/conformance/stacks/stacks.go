@@ -91,6 +91,9 @@ type Set struct {
 	dir     string
 }
 
+// openers find the stacks, in the order of their opinions.
+var openers = []func(context.Context, *host) (Stack, error){openOpenSSL, openGo, openJava}
+
 // Open finds the stacks and starts what they need. A stack that is absent or of
 // another version is no error: see Missing.
 func Open(ctx context.Context) (*Set, error) {
@@ -103,7 +106,7 @@ func Open(ctx context.Context) (*Set, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	for _, open := range []func(context.Context, *host) (Stack, error){openGo} {
+	for _, open := range openers {
 		stack, err := open(ctx, shared)
 		var missing *missingError
 		switch {

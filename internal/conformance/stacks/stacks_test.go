@@ -5,6 +5,7 @@ package stacks
 import (
 	"context"
 	"encoding/pem"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -40,37 +41,69 @@ var refusals = []struct {
 	name, file, key, trusted string
 	says                     map[string][]string // by stack, one for both protocols or one for each
 }{
-	{"expired", "late issuing root", "late", "root", map[string][]string{Go: {"certificate has expired or is not yet valid"}}},
-	{"for servers", "server issuing root", "server", "root", map[string][]string{Go: {"incompatible key usage"}}},
-	{"another root of the same name", "ec issuing", "ec", "other", map[string][]string{Go: {"unknown authority"}}},
-	{"a broken signature", "forged issuing root", "forged", "root", map[string][]string{Go: {"unknown authority"}}},
-	{"no intermediate", "ec root", "ec", "root", map[string][]string{Go: {"unknown authority"}}},
-	{"another key", "ec issuing root", "issuing", "root", map[string][]string{Go: {"private key does not match public key"}}},
+	{"expired", "late issuing root", "late", "root", map[string][]string{
+		Go: {"certificate has expired or is not yet valid"}, OpenSSL: {"num=10:certificate has expired"},
+		Java: {"validity check failed"}}},
+	{"for servers", "server issuing root", "server", "root", map[string][]string{
+		Go: {"incompatible key usage"}, OpenSSL: {"num=26:unsuitable certificate purpose"},
+		Java: {"Extended key usage does not permit use for TLS client authentication"}}},
+	{"another root of the same name", "ec issuing", "ec", "other", map[string][]string{
+		Go: {"unknown authority"}, OpenSSL: {"num=20:unable to get local issuer certificate"},
+		Java: {"Path does not chain with any of the trust anchors"}}},
+	{"a broken signature", "forged issuing root", "forged", "root", map[string][]string{
+		Go: {"unknown authority"}, OpenSSL: {"num=7:certificate signature failure"},
+		Java: {"signature check failed"}}},
+	{"no intermediate", "ec root", "ec", "root", map[string][]string{
+		Go: {"unknown authority"}, OpenSSL: {"num=20:unable to get local issuer certificate"},
+		Java: {"client: KeyStoreException: Certificate chain is not valid"}}},
+	{"another key", "ec issuing root", "issuing", "root", map[string][]string{
+		Go: {"private key does not match public key"}, OpenSSL: {"client: unable to set private key file"},
+		Java: {"Invalid CertificateVerify signature"}}},
 }
 
-func open(t testing.TB) *Set {
-	t.Helper()
-	t.Setenv("TMPDIR", t.TempDir())
-	set, err := Open(context.Background())
+// set is the stacks of all tests: it takes seconds to open.
+var set *Set
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+// run runs the tests with a set, and fails when one leaves something behind.
+func run(m *testing.M) int {
+	parent, err := os.MkdirTemp("", "stacks-test-*")
 	if err != nil {
-		t.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
-	t.Cleanup(func() {
-		if err := set.Close(); err != nil {
-			t.Error(err)
-		}
-		if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
-			t.Errorf("left behind: %v, %v", left, err)
-		}
-	})
+	defer os.RemoveAll(parent)
+	os.Setenv("TMPDIR", parent)
+	if set, err = Open(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	status := m.Run()
+	if err := set.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		status = 1
+	}
+	if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {
+		fmt.Fprintln(os.Stderr, "left behind:", left, err)
+		status = 1
+	}
+	return status
+}
+
+// TestAllStacks skips with what is missing.
+func TestAllStacks(t *testing.T) {
 	if missing := set.Missing(); missing != "" {
-		t.Log(missing)
+		t.Skip(missing)
 	}
-	return set
+	if got := len(set.Stacks); got != len(openers) {
+		t.Errorf("%d stacks: %v", got, set.Versions())
+	}
 }
 
 func TestHandshakes(t *testing.T) {
-	set := open(t)
 	for _, stack := range set.Stacks {
 		t.Run(stack.Name(), func(t *testing.T) {
 			for _, leaf := range []string{"ec", "rsa"} {
@@ -108,7 +141,6 @@ func handshake(t *testing.T, stack Stack, tr Trial) []Opinion {
 }
 
 func TestVerify(t *testing.T) {
-	set := open(t)
 	r := certtest.Must(t, certs+"file ec")
 	path := func(leaf, between, root string) Path {
 		return Path{Leaf: r.Cert(leaf), Untrusted: [][]byte{r.Cert(between)}, Trusted: [][]byte{r.Cert(root)}, At: certtest.Now}
