@@ -48,7 +48,7 @@ func (g *golang) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 	client, err := tls.X509KeyPair(t.File, t.Key)
 	if err != nil {
 		for i := range opinions {
-			opinions[i].Says = err.Error()
+			opinions[i].Says = "client: " + err.Error()
 		}
 		return opinions, nil
 	}

@@ -92,7 +92,7 @@ type Set struct {
 }
 
 // openers find the stacks, in the order of their opinions.
-var openers = []func(context.Context, *host) (Stack, error){openOpenSSL, openGo, openJava}
+var openers = []func(context.Context, *host) (Stack, error){openOpenSSL, openGo, openJava, openGnuTLS}
 
 // Open finds the stacks and starts what they need. A stack that is absent or of
 // another version is no error: see Missing.

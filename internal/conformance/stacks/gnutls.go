@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stacks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// GnuTLS is the recorded GnuTLS, of its own programs and of wget's library.
+const GnuTLS = "GnuTLS 3.7"
+
+// gnuTLS runs gnutls-serv, and wget as its client: like most programs built on
+// GnuTLS, wget loads a file with gnutls_certificate_set_x509_key_file. gnutls-cli
+// does not, and takes six certificates at most.
+type gnuTLS struct {
+	host    *host
+	version string
+	clock   []string // environment that fakes the clock and has lines written at once
+}
+
+func openGnuTLS(ctx context.Context, h *host) (Stack, error) {
+	line, err := h.version(ctx, "gnutls-serv", "--version")
+	if err != nil {
+		return nil, &missingError{recorded: GnuTLS, found: err.Error()}
+	}
+	version := strings.Replace(line, "gnutls-serv", "GnuTLS", 1)
+	if !family(GnuTLS, version) {
+		return nil, &missingError{recorded: GnuTLS, found: "gnutls-serv is " + line}
+	}
+	if _, err := h.version(ctx, "wget", "--version"); err != nil {
+		return nil, &missingError{recorded: GnuTLS, found: err.Error()}
+	}
+	g := &gnuTLS{host: h, version: version}
+	text, _, err := h.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd { return h.command(ctx, h.dir, "wget", "--version") })
+	if err != nil || !strings.Contains(text, "+ssl/gnutls") {
+		return nil, &missingError{recorded: GnuTLS, found: "wget is built without GnuTLS"}
+	}
+	if g.clock, err = fakedClock(ctx, h); err != nil {
+		return nil, &missingError{recorded: GnuTLS, found: err.Error()}
+	}
+	return g, nil
+}
+
+// fakedClock is the environment in which faketime and stdbuf run a program. It is
+// used without them: faketime waits for its program as another process, which a
+// signal does not end.
+func fakedClock(ctx context.Context, h *host) ([]string, error) {
+	for _, name := range []string{"faketime", "stdbuf"} {
+		if _, err := exec.LookPath(name); err != nil {
+			return nil, fmt.Errorf("%s is not on the PATH", name)
+		}
+	}
+	text, stderr, err := h.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd {
+		return h.command(ctx, h.dir, "faketime", "-f", "@2026-11-22 12:00:00", "stdbuf", "-oL", "env")
+	})
+	if err != nil {
+		return nil, err
+	}
+	var clock []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "LD_PRELOAD=") || strings.HasPrefix(line, "_STDBUF_O=") {
+			clock = append(clock, line)
+		}
+	}
+	if len(clock) != 2 {
+		return nil, fmt.Errorf("faketime does not fake a clock: %s", firstLine(stderr))
+	}
+	return clock, nil
+}
+
+// at adds a clock that starts at a time.
+func (g *gnuTLS) at(env []string, t time.Time) []string {
+	return append(append(env, g.clock...), "FAKETIME=@"+t.UTC().Format(time.DateTime))
+}
+
+func (*gnuTLS) Name() string      { return GnuTLS }
+func (g *gnuTLS) Version() string { return g.version }
+func (*gnuTLS) close() error      { return nil }
+
+// gnutlsReady is what gnutls-serv prints when it listens, with the port.
+var gnutlsReady = regexp.MustCompile(`(?m)^HTTP Server listening on IPv4 \S+ port (\d+)\.\.\.done$`)
+
+// portInUse is what it prints when another program has taken the port.
+const portInUse = "Address already in use"
+
+// serve starts gnutls-serv on a free port. It cannot find one itself, so another
+// program may take the one that was free.
+func (g *gnuTLS) serve(ctx context.Context, dir string, t Trial, options ...string) (*server, error) {
+	for attempt := 0; ; attempt++ {
+		port, err := freePort()
+		if err != nil {
+			return nil, err
+		}
+		args := append([]string{"--http", "--port", strconv.Itoa(port)}, options...)
+		s, err := serve(ctx, gnutlsReady, func(ctx context.Context) *exec.Cmd {
+			cmd := g.host.command(ctx, dir, "gnutls-serv", args...)
+			cmd.Env = g.at(cmd.Env, t.At)
+			return cmd
+		})
+		if errors.Is(err, errNotReady) && strings.Contains(s.errs.String(), portInUse) && attempt < 5 {
+			g.end(s)
+			continue
+		}
+		return s, err
+	}
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp4", "0.0.0.0:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+// end stops a server and removes the shared memory that libfaketime makes in it.
+// libfaketime removes it itself in a program that returns from main only.
+func (g *gnuTLS) end(s *server) {
+	s.stop(0)
+	pid := strconv.Itoa(s.cmd.Process.Pid)
+	for _, name := range []string{"faketime_shm_" + pid, "sem.faketime_sem_" + pid} {
+		_ = os.Remove(filepath.Join("/dev/shm", name)) // absent in another version
+	}
+}
+
+func (g *gnuTLS) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
+	dir, err := g.host.trialFiles(t)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	s, err := g.serve(ctx, dir, t, "--require-client-cert", "--verify-client-cert", "--x509cafile", "trusted.pem",
+		"--x509certfile", filepath.Join(g.host.dir, hostCert), "--x509keyfile", filepath.Join(g.host.dir, hostKey))
+	if s != nil {
+		defer g.end(s)
+	}
+	if errors.Is(err, errNotReady) {
+		return notTrusting(GnuTLS, lastLine(s.errs.String())), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	clients := make([]wgetClient, len(Protocols))
+	for i, protocol := range Protocols {
+		if clients[i], err = g.client(ctx, dir, s.port, protocol); err != nil {
+			return nil, err
+		}
+	}
+	s.stop(0) // it has said all that the clients have waited for
+	opinions, err := gnutlsOpinions(clients, s.out.String(), s.errs.String())
+	if err != nil {
+		return nil, err
+	}
+	return opinions, g.load(ctx, dir, t, opinions)
+}
+
+// A wgetClient is how wget has ended.
+type wgetClient struct {
+	accepted bool
+	says     string
+}
+
+// client has wget fetch the page of the server over a protocol. The server's
+// certificate is not verified.
+func (g *gnuTLS) client(ctx context.Context, dir, port, protocol string) (wgetClient, error) {
+	page := filepath.Join(dir, "page"+strings.TrimPrefix(protocol, "TLS "))
+	args := []string{
+		"--no-config", "--no-verbose", "--no-hsts", "--tries=1", "--timeout=5", "--output-document=" + page,
+		"--no-check-certificate", "--ca-directory=none", "--ciphers=NORMAL:-VERS-ALL:+VERS-" + strings.Replace(protocol, " ", "", 1),
+		"--certificate=chain.pem", "--private-key=key.pem", "https://127.0.0.1:" + port + "/",
+	}
+	_, stderr, err := g.host.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd { return g.host.command(ctx, dir, "wget", args...) })
+	if err != nil {
+		return wgetClient{}, err
+	}
+	if strings.Contains(stderr, "timed out") || strings.Contains(stderr, "Connection refused") {
+		return wgetClient{}, fmt.Errorf("wget: %s", lastLine(stderr))
+	}
+	content, err := os.ReadFile(page)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return wgetClient{}, err
+	}
+	return wgetClient{accepted: strings.Contains(string(content), "<HTML>"), says: gnutlsMessages(stderr)}, nil
+}
+
+// gnutlsMessages are the lines of wget that quote GnuTLS.
+func gnutlsMessages(stderr string) string {
+	all := ""
+	for line := range strings.Lines(stderr) {
+		if said, ok := strings.CutPrefix(strings.TrimSpace(line), "GnuTLS: "); ok {
+			all = join(all, said)
+		}
+	}
+	return all
+}
+
+// verdict is the line in which gnutls-serv says what its verification has found. Of
+// a connection the first one counts: it precedes every text of a certificate.
+var verdict = regexp.MustCompile(`(?m)^- Status: (.*)$`)
+
+const (
+	connection = "\n* Accepted connection from "
+	trusted    = "The certificate is trusted."
+	// shakeError is how gnutls-serv starts to say that a handshake has failed.
+	shakeError = "Error in handshake: "
+)
+
+// gnutlsOpinions combines what the clients and the server say. The server has had
+// the connections in the order of the clients.
+func gnutlsOpinions(clients []wgetClient, stdout, stderr string) ([]Opinion, error) {
+	var failures []string
+	for line := range strings.Lines(stderr) {
+		if said, ok := strings.CutPrefix(line, shakeError); ok {
+			failures = append(failures, strings.TrimSpace(said))
+		}
+	}
+	said := strings.Split(stdout, connection)[1:]
+	opinions := each(GnuTLS, Opinion{Loads: true})
+	for i, c := range clients {
+		o := &opinions[i]
+		o.Accepts = c.accepted
+		status := ""
+		if i < len(said) {
+			if m := verdict.FindStringSubmatch(said[i]); m != nil {
+				status = strings.TrimSpace(m[1])
+			}
+		}
+		if c.accepted {
+			if status != trusted {
+				return nil, fmt.Errorf("gnutls-serv has answered a client over %s of which it says %q", o.Protocol, status)
+			}
+			continue
+		}
+		if status != "" && status != trusted {
+			o.Says = "server: " + status
+		}
+		if len(failures) > 0 {
+			if o.Says == "" {
+				o.Says = "server: " + failures[0]
+			}
+			failures = failures[1:]
+		}
+		if c.says != "" {
+			o.Says = join(o.Says, "client: "+c.says)
+		}
+		if o.Says == "" {
+			return nil, fmt.Errorf("neither gnutls-serv nor wget says why the client over %s is refused", o.Protocol)
+		}
+	}
+	return opinions, nil
+}
+
+// load finds out whether GnuTLS loads a file that was refused. wget does not say: it
+// then sends no certificate. gnutls-serv loads its own certificate in the same way
+// and ends when it cannot.
+func (g *gnuTLS) load(ctx context.Context, dir string, t Trial, opinions []Opinion) error {
+	if opinions[0].Accepts || opinions[1].Accepts {
+		return nil
+	}
+	s, err := g.serve(ctx, dir, t, "--x509certfile", "chain.pem", "--x509keyfile", "key.pem")
+	if s != nil {
+		defer g.end(s)
+	}
+	if errors.Is(err, errNotReady) {
+		for i := range opinions {
+			opinions[i].Loads, opinions[i].Says = false, "client: "+strings.TrimPrefix(lastLine(s.errs.String()), "Error: ")
+		}
+		return nil
+	}
+	return err
+}
+
+// Verify has certtool verify each path, which takes some ten milliseconds a path.
+func (g *gnuTLS) Verify(ctx context.Context, paths []Path) ([]string, error) {
+	said := make([]string, len(paths))
+	err := inParallel(indices(len(paths)), func(i int) error {
+		var err error
+		said[i], err = g.verify(ctx, paths[i])
+		return err
+	})
+	return said, err
+}
+
+func indices(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+func (g *gnuTLS) verify(ctx context.Context, p Path) (string, error) {
+	dir, err := os.MkdirTemp(g.host.dir, "verify-*")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	err = writeFiles(dir, map[string][]byte{"path.pem": append(pemOf(p.Leaf), pemOf(p.Untrusted...)...), "trusted.pem": pemOf(p.Trusted...)})
+	if err != nil {
+		return "", err
+	}
+	stdout, stderr, err := g.host.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd {
+		cmd := g.host.command(ctx, dir, "certtool", "--verify", "--verify-profile", "low", "--infile", "path.pem", "--load-ca-certificate", "trusted.pem")
+		cmd.Env = g.at(cmd.Env, p.At)
+		return cmd
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case strings.Contains(stdout, "\nChain verification output: Verified. "):
+		return "", nil
+	case strings.Contains(stdout, "Chain verification output: "):
+		return strings.TrimPrefix(lastLine(stdout), "Chain verification output: "), nil
+	}
+	return "not loaded: " + lastLine(stderr), nil
+}
