@@ -3,6 +3,8 @@
 package certtest
 
 import (
+	"encoding/binary"
+	"errors"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -23,6 +25,14 @@ var blocks = map[string]func(*Recipe, *cert) (block, error){
 		return block{label: "X509 CERTIFICATE", der: r.der[c.name]}, nil
 	},
 	"trusted": trustedBlock,
+	"headed": func(r *Recipe, c *cert) (block, error) {
+		return block{label: "CERTIFICATE", headers: []string{"Comment: " + c.name}, der: r.der[c.name]}, nil
+	},
+	"surplus": func(r *Recipe, c *cert) (block, error) {
+		return block{label: "CERTIFICATE", der: append(slices.Clone(r.der[c.name]), 0, 0)}, nil
+	},
+	"ber":        func(r *Recipe, c *cert) (block, error) { return reframed(r.der[c.name], longLength) },
+	"indefinite": func(r *Recipe, c *cert) (block, error) { return reframed(r.der[c.name], indefiniteLength) },
 	"pkcs7": func(r *Recipe, c *cert) (block, error) {
 		return block{label: "PKCS7", der: certsOnly([][]byte{r.der[c.name]})}, nil
 	},
@@ -42,6 +52,28 @@ func trustedBlock(r *Recipe, c *cert) (block, error) {
 		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oid(extKeyUsages["clientAuth"])) })
 	})
 	return block{label: "TRUSTED CERTIFICATE", der: slices.Concat(r.der[c.name], settings)}, nil
+}
+
+// reframed writes the outermost SEQUENCE of a certificate, which no signature
+// covers, with a length in another form than that of DER (X.690, section 8.1.3).
+func reframed(der []byte, frame func(content []byte) []byte) (block, error) {
+	var content cryptobyte.String
+	in := cryptobyte.String(der)
+	if !in.ReadASN1(&content, cbasn1.SEQUENCE) {
+		return block{}, errors.New("the certificate is not a SEQUENCE")
+	}
+	return block{label: "CERTIFICATE", der: frame(content)}, nil
+}
+
+// longLength has a length of four octets, of which the first ones are zero.
+func longLength(content []byte) []byte {
+	header := binary.BigEndian.AppendUint32([]byte{byte(cbasn1.SEQUENCE), 0x84}, uint32(len(content)))
+	return slices.Concat(header, content)
+}
+
+// indefiniteLength has no length, and ends with the end-of-contents octets.
+func indefiniteLength(content []byte) []byte {
+	return slices.Concat([]byte{byte(cbasn1.SEQUENCE), 0x80}, content, []byte{0, 0})
 }
 
 // certsOnly is SignedData without a signature (RFC 5652 section 5.1), which

@@ -41,6 +41,9 @@ func (c *cert) build() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if outer.pss {
+		outer.mgf, outer.salt = mgfHashes[c.pssMGF], c.pssSalt
+	}
 	inner := outer
 	if c.tbsSig != "" {
 		inner = signatures[c.tbsSig]

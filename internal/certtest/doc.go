@@ -63,9 +63,10 @@
 //
 // # Options: key and signature
 //
-//	key=K                    rsaN, p224, p256, p384, p521, secp256k1, brainpoolP256r1,
-//	                         p256-explicit (the curve spelled out), ed25519, dsa2048, and
-//	                         the weak fermatN (close primes), rocaN (CVE-2017-15361),
+//	key=K                    rsaN, p224, p256, p384, p521, secp256k1, brainpoolP256r1 (P384r1,
+//	                         P512r1), p256-explicit (the curve spelled out), ed25519, ed448
+//	                         (for a leaf: one published key), dsa2048, pssN (RSA restricted
+//	                         to RSASSA-PSS), and the weak fermatN (close primes), rocaN (CVE-2017-15361),
 //	                         smallfactorN (divisible by 509), with N from 512 to 8192 bits
 //	key=K:OTHER              the key that [Key] gives for "K:OTHER"; by default OTHER is NAME
 //	key=@NAME                the same key as another certificate
@@ -73,8 +74,11 @@
 //	                         with an even exponent does not verify: no private one exists
 //	sig=A                    rsa-, pss-, ecdsa- or dsa- and sha1, sha224, sha256, sha384,
 //	                         sha512 (rsa-md5 too; no pss-sha224; dsa has sha1 and sha256),
+//	                         rsa-sha3-256, ecdsa-sha3-256, rsa-sha512-224, rsa-sha512-256,
 //	                         ed25519. Default: by the signer's key, with sha256; sha384 for
 //	                         p384, sha512 for p521
+//	pss-salt=N pss-mgf=H     of a pss- signature: octets of the salt, the digest of MGF1 (sha1,
+//	                         sha256, sha384, sha512); default: those of its digest
 //	tbs-sig=A                the algorithm inside TBSCertificate, where it is not to be sig
 //	sigkey=@NAME             sign with that certificate's key; the issuer's name stays
 //	forged                   the signature is over other octets: it does not verify
@@ -90,8 +94,9 @@
 //	san=LIST                 dns:A, ip:A, email:A, uri:A, rid:OID, dn:NAME (alone in its san=);
 //	                         may be repeated; ip:#hex is any octets
 //	ski=none|hex
-//	aki=none|keyid|wrong|full|hex|@NAME (full adds issuer and serial, @NAME those of another
-//	                         certificate; keyid, also self-signed)
+//	aki=none|keyid|wrong|full|issuer|hex|@NAME (full adds issuer and serial, @NAME those of
+//	                         another certificate; issuer has these alone; keyid, also
+//	                         self-signed)
 //	ocsp=URL caissuers=URL crldp=URL    each may be repeated
 //	policies=none|LIST       OIDs
 //	nameconstraints="permitted dns:a.example,dns:b.example; excluded ip:10.0.0.0/8"
@@ -113,6 +118,10 @@
 //
 //	NAME                     a certificate
 //	x509:NAME trusted:NAME   the same under X509 CERTIFICATE or TRUSTED CERTIFICATE
+//	headed:NAME              the same below a header of RFC 1421
+//	surplus:NAME             the same with two octets after it, in its block
+//	ber:NAME indefinite:NAME the same with the length of the whole in too many octets, or in
+//	                         the indefinite form
 //	pkcs7:NAME               the same as SignedData
 //	csr:NAME                 a request for it, signed by its own key; sig, sigkey and forged
 //	                         of the line hold (sig where it fits the key)

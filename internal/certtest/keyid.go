@@ -56,6 +56,8 @@ func (c *cert) akiValue() ([]byte, error) {
 	switch how {
 	case "full":
 		return c.fullAKI(id)
+	case "issuer":
+		return c.fullAKI(nil)
 	case "", "keyid":
 	case "wrong":
 		id = bytes.Repeat([]byte{0xee}, len(id))
@@ -72,7 +74,7 @@ func addKeyID(b *cryptobyte.Builder, id []byte) {
 }
 
 // fullAKI names the issuer's certificate too, by its issuer and serial number,
-// or another certificate in its place.
+// or another certificate in its place. Without an identifier it names nothing else.
 func (c *cert) fullAKI(id []byte) ([]byte, error) {
 	named := cmp.Or(c.akiCert, c.issuerCert)
 	name, err := named.issuerDER()
@@ -80,7 +82,9 @@ func (c *cert) fullAKI(id []byte) ([]byte, error) {
 		return nil, err
 	}
 	return sequence(func(b *cryptobyte.Builder) {
-		addKeyID(b, id)
+		if id != nil {
+			addKeyID(b, id)
+		}
 		b.AddASN1(explicit(1), func(b *cryptobyte.Builder) {
 			b.AddASN1(explicit(4), func(b *cryptobyte.Builder) { b.AddBytes(name) })
 		})

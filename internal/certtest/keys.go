@@ -3,6 +3,7 @@
 package certtest
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -40,7 +41,7 @@ func Key(name string) crypto.Signer {
 
 // A key is a key pair with what certificates say about it.
 type key struct {
-	kind   string // rsa, ecdsa, dsa, ed25519
+	kind   string // rsa, pss, ecdsa, dsa, ed25519, ed448
 	hash   string // the digest its signatures use unless told otherwise
 	signer crypto.Signer
 	spki   []byte // SubjectPublicKeyInfo, RFC 5280 4.1.2.7
@@ -82,13 +83,18 @@ type spec struct {
 }
 
 var (
-	rsaRE      = regexp.MustCompile(`^(rsa|fermat|roca|smallfactor)([0-9]{3,5})(?:e([0-9]{1,18}))?$`)
+	rsaRE      = regexp.MustCompile(`^(rsa|pss|fermat|roca|smallfactor)([0-9]{3,5})(?:e([0-9]{1,18}))?$`)
 	nistCurves = map[string]elliptic.Curve{
 		"p224": elliptic.P224(), "p256": elliptic.P256(), "p384": elliptic.P384(), "p521": elliptic.P521(),
 		"p256-explicit": elliptic.P256(),
 	}
-	curveHashes = map[string]string{"p384": "sha384", "p521": "sha512"}
+	curveHashes = map[string]string{
+		"p384": "sha384", "p521": "sha512", "brainpoolP384r1": "sha384", "brainpoolP512r1": "sha512",
+	}
 )
+
+// curveHash is the digest that goes with a curve.
+func curveHash(family string) string { return cmp.Or(curveHashes[family], "sha256") }
 
 func rsaSpec(s string) bool { return rsaRE.MatchString(s) }
 
@@ -96,8 +102,8 @@ func parseSpec(s string) (spec, error) {
 	if m := rsaRE.FindStringSubmatch(s); m != nil {
 		return parseRSASpec(s, m)
 	}
-	if nistCurves[s] == nil && otherCurves[s] == nil && s != "ed25519" && s != "dsa2048" {
-		return spec{}, fmt.Errorf("%q is no kind of key: rsaN, fermatN, rocaN or smallfactorN with N bits, p224, p256, p384, p521, p256-explicit, secp256k1, brainpoolP256r1, ed25519, dsa2048", s)
+	if nistCurves[s] == nil && otherCurves[s] == nil && s != "ed25519" && s != "ed448" && s != "dsa2048" {
+		return spec{}, fmt.Errorf("%q is not a kind of key: rsaN, pssN, fermatN, rocaN or smallfactorN with N bits, p224, p256, p384, p521, p256-explicit, secp256k1, brainpoolP256r1, brainpoolP384r1, brainpoolP512r1, ed25519, ed448, dsa2048", s)
 	}
 	return spec{family: s}, nil
 }
@@ -127,7 +133,9 @@ func (s spec) make(name string) *key {
 	case nistCurves[s.family] != nil:
 		return nistKey(s.family, random)
 	case otherCurves[s.family] != nil:
-		return otherKey(otherCurves[s.family], random)
+		return otherKey(s.family, random)
+	case s.family == "ed448":
+		return publishedEd448()
 	case s.family == "dsa2048":
 		return newDSAKey(random)
 	}
@@ -152,7 +160,12 @@ func rsaKey(s spec, random *stream) *key {
 		Primes:    []*big.Int{p, q},
 	}
 	private.Precompute()
-	return &key{kind: "rsa", hash: "sha256", signer: private, spki: standardSPKI(private.Public())}
+	k := &key{kind: "rsa", hash: "sha256", signer: private, spki: standardSPKI(private.Public())}
+	if s.family == "pss" {
+		k.kind = "pss"
+		k.spki = pssSPKI(&private.PublicKey)
+	}
+	return k
 }
 
 func nistKey(family string, random *stream) *key {
@@ -163,10 +176,7 @@ func nistKey(family string, random *stream) *key {
 	if err != nil {
 		panic("certtest: " + err.Error())
 	}
-	k := &key{kind: "ecdsa", hash: "sha256", signer: private, spki: standardSPKI(private.Public())}
-	if hash := curveHashes[family]; hash != "" {
-		k.hash = hash
-	}
+	k := &key{kind: "ecdsa", hash: curveHash(family), signer: private, spki: standardSPKI(private.Public())}
 	if family == "p256-explicit" {
 		point, err := private.PublicKey.Bytes()
 		if err != nil {

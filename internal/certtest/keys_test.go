@@ -20,7 +20,7 @@ import (
 // package's own, or for the curves no one else knows, with the equation.
 func TestSignatures(t *testing.T) {
 	keys := map[string][]string{
-		"rsa": {"rsa2048"}, "ecdsa": {"p224", "p256", "p384", "p521", "secp256k1", "brainpoolP256r1"},
+		"rsa": {"rsa2048"}, "ecdsa": {"p224", "p256", "p384", "p521", "secp256k1", "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"},
 		"dsa": {"dsa2048"}, "ed25519": {"ed25519"},
 	}
 	message := []byte("to be signed")
@@ -207,7 +207,7 @@ func TestForged(t *testing.T) {
 func TestKeyText(t *testing.T) {
 	for name, want := range map[string]string{
 		"rsa2048": `certtest: "rsa2048" is no SPEC:NAME such as rsa2048:leaf`,
-		"aes:x":   `certtest: "aes" is no kind of key`,
+		"aes:x":   `certtest: "aes" is not a kind of key`,
 	} {
 		func() {
 			defer func() {

@@ -27,6 +27,8 @@ type cert struct {
 	keyCert               *cert
 	exponent              int
 	sig, tbsSig           string
+	pssMGF                string
+	pssSalt               *int
 	sigKeyRef             string
 	sigKeyCert            *cert
 	akiRef                string
@@ -67,6 +69,8 @@ var options = map[string]option{
 	"exponent":   {set: setExponent},
 	"sig":        {set: setOneOf(func(c *cert) *string { return &c.sig }, slices.Sorted(maps.Keys(signatures))...)},
 	"tbs-sig":    {set: setOneOf(func(c *cert) *string { return &c.tbsSig }, slices.Sorted(maps.Keys(signatures))...)},
+	"pss-mgf":    {set: setOneOf(func(c *cert) *string { return &c.pssMGF }, slices.Sorted(maps.Keys(mgfHashes))...)},
+	"pss-salt":   {set: setSalt},
 	"sigkey":     {set: setSigKey},
 	"forged":     {flag: true, set: func(c *cert, _ string) error { c.forged = true; return nil }},
 	"notBefore":  {set: func(c *cert, v string) error { return setTime(&c.notBefore, v) }},

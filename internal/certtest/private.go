@@ -44,7 +44,12 @@ func (c *cert) pkcs8() ([]byte, error) {
 func (k *key) pkcs8() ([]byte, error) {
 	switch signer := k.signer.(type) {
 	case *rsa.PrivateKey:
+		if k.kind == "pss" {
+			return privateKeyInfo(pssAlgorithm, pkcs1(signer)), nil
+		}
 		return privateKeyInfo(rsaAlgorithm, pkcs1(signer)), nil
+	case ed448Signer:
+		return privateKeyInfo(signer.algorithm, octetString(signer.seed)), nil
 	case dsaSigner:
 		var x cryptobyte.Builder
 		x.AddASN1BigInt(signer.private.X)
@@ -210,7 +215,7 @@ func legacyEncryptedKeyBlock(r *Recipe, c *cert) (block, error) {
 func standardLegacy(signer crypto.Signer) (block, error) {
 	ec, ok := signer.(*ecdsa.PrivateKey)
 	if !ok {
-		return block{}, errors.New("an Ed25519 key has no such form")
+		return block{}, errors.New("an Edwards key has no such form")
 	}
 	der, err := x509.MarshalECPrivateKey(ec)
 	return block{label: "EC " + privateLabel, der: der}, err

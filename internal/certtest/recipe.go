@@ -3,6 +3,7 @@
 package certtest
 
 import (
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"regexp"
@@ -65,6 +66,17 @@ func (r *Recipe) PEM() []byte {
 // not it stands in the file, and nil if the recipe has none.
 func (r *Recipe) Cert(name string) []byte {
 	return append([]byte(nil), r.der[name]...)
+}
+
+// PrivateKey returns the private key of the certificate of that name, PKCS #8 in
+// PEM, and nil if the recipe does not have the certificate.
+func (r *Recipe) PrivateKey(name string) ([]byte, error) {
+	c := r.byName[name]
+	if c == nil {
+		return nil, nil
+	}
+	der, err := c.pkcs8()
+	return pem.EncodeToMemory(&pem.Block{Type: privateLabel, Bytes: der}), err
 }
 
 // parse reads the text without making a key or a signature.

@@ -94,6 +94,15 @@ func setExponent(c *cert, v string) error {
 	return nil
 }
 
+func setSalt(c *cert, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n > 512 {
+		return fmt.Errorf("%q is not a number of octets from 0 to 512", v)
+	}
+	c.pssSalt = &n
+	return nil
+}
+
 func setSigKey(c *cert, v string) error {
 	ref, ok := strings.CutPrefix(v, "@")
 	if !ok {
@@ -109,7 +118,7 @@ func setAKI(c *cert, v string) error {
 		c.akiRef, c.extensions.aki = ref, "full"
 		return nil
 	}
-	return setKeyID(&c.extensions.aki, v, "none", "keyid", "wrong", "full")
+	return setKeyID(&c.extensions.aki, v, "none", "keyid", "wrong", "full", "issuer")
 }
 
 func setTime(field *time.Time, v string) error {

@@ -3,11 +3,13 @@
 package certtest
 
 import (
+	"cmp"
 	"crypto"
 	_ "crypto/md5" // the digests a signature can name
 	"crypto/rsa"
 	_ "crypto/sha1"
 	_ "crypto/sha256"
+	_ "crypto/sha3"
 	_ "crypto/sha512"
 	"encoding/binary"
 	"fmt"
@@ -26,29 +28,53 @@ type signature struct {
 	oid  string
 	pss  bool
 	null bool // parameters are NULL (RFC 4055 section 5), not absent
+
+	// What a line says of RSASSA-PSS: the digest of MGF1, and the length of the
+	// salt. Without it both are those of the digest.
+	mgf  crypto.Hash
+	salt *int
+}
+
+// mgfHashes are the digests of MGF1 by the names of the option pss-mgf.
+var mgfHashes = map[string]crypto.Hash{
+	"sha1": crypto.SHA1, "sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512,
+}
+
+// mgfHash and saltLength are parameters of RSASSA-PSS.
+func (s signature) mgfHash() crypto.Hash { return cmp.Or(s.mgf, s.hash) }
+
+func (s signature) saltLength() int {
+	if s.salt != nil {
+		return *s.salt
+	}
+	return s.hash.Size()
 }
 
 // signatures are the algorithms by the names of the option sig. The OIDs are
 // those of RFC 3279, RFC 4055, RFC 5758 and RFC 8410.
 var signatures = map[string]signature{
-	"rsa-md5":      {kind: "rsa", hash: crypto.MD5, oid: "1.2.840.113549.1.1.4", null: true},
-	"rsa-sha1":     {kind: "rsa", hash: crypto.SHA1, oid: "1.2.840.113549.1.1.5", null: true},
-	"rsa-sha224":   {kind: "rsa", hash: crypto.SHA224, oid: "1.2.840.113549.1.1.14", null: true},
-	"rsa-sha256":   {kind: "rsa", hash: crypto.SHA256, oid: "1.2.840.113549.1.1.11", null: true},
-	"rsa-sha384":   {kind: "rsa", hash: crypto.SHA384, oid: "1.2.840.113549.1.1.12", null: true},
-	"rsa-sha512":   {kind: "rsa", hash: crypto.SHA512, oid: "1.2.840.113549.1.1.13", null: true},
-	"pss-sha1":     {kind: "rsa", hash: crypto.SHA1, oid: "1.2.840.113549.1.1.10", pss: true},
-	"pss-sha256":   {kind: "rsa", hash: crypto.SHA256, oid: "1.2.840.113549.1.1.10", pss: true},
-	"pss-sha384":   {kind: "rsa", hash: crypto.SHA384, oid: "1.2.840.113549.1.1.10", pss: true},
-	"pss-sha512":   {kind: "rsa", hash: crypto.SHA512, oid: "1.2.840.113549.1.1.10", pss: true},
-	"ecdsa-sha1":   {kind: "ecdsa", hash: crypto.SHA1, oid: "1.2.840.10045.4.1"},
-	"ecdsa-sha224": {kind: "ecdsa", hash: crypto.SHA224, oid: "1.2.840.10045.4.3.1"},
-	"ecdsa-sha256": {kind: "ecdsa", hash: crypto.SHA256, oid: "1.2.840.10045.4.3.2"},
-	"ecdsa-sha384": {kind: "ecdsa", hash: crypto.SHA384, oid: "1.2.840.10045.4.3.3"},
-	"ecdsa-sha512": {kind: "ecdsa", hash: crypto.SHA512, oid: "1.2.840.10045.4.3.4"},
-	"dsa-sha1":     {kind: "dsa", hash: crypto.SHA1, oid: "1.2.840.10040.4.3"},
-	"dsa-sha256":   {kind: "dsa", hash: crypto.SHA256, oid: "2.16.840.1.101.3.4.3.2"},
-	"ed25519":      {kind: "ed25519", oid: "1.3.101.112"},
+	"rsa-md5":        {kind: "rsa", hash: crypto.MD5, oid: "1.2.840.113549.1.1.4", null: true},
+	"rsa-sha1":       {kind: "rsa", hash: crypto.SHA1, oid: "1.2.840.113549.1.1.5", null: true},
+	"rsa-sha224":     {kind: "rsa", hash: crypto.SHA224, oid: "1.2.840.113549.1.1.14", null: true},
+	"rsa-sha256":     {kind: "rsa", hash: crypto.SHA256, oid: "1.2.840.113549.1.1.11", null: true},
+	"rsa-sha384":     {kind: "rsa", hash: crypto.SHA384, oid: "1.2.840.113549.1.1.12", null: true},
+	"rsa-sha512":     {kind: "rsa", hash: crypto.SHA512, oid: "1.2.840.113549.1.1.13", null: true},
+	"pss-sha1":       {kind: "rsa", hash: crypto.SHA1, oid: "1.2.840.113549.1.1.10", pss: true},
+	"pss-sha256":     {kind: "rsa", hash: crypto.SHA256, oid: "1.2.840.113549.1.1.10", pss: true},
+	"pss-sha384":     {kind: "rsa", hash: crypto.SHA384, oid: "1.2.840.113549.1.1.10", pss: true},
+	"pss-sha512":     {kind: "rsa", hash: crypto.SHA512, oid: "1.2.840.113549.1.1.10", pss: true},
+	"rsa-sha512-224": {kind: "rsa", hash: crypto.SHA512_224, oid: "1.2.840.113549.1.1.15", null: true},
+	"rsa-sha512-256": {kind: "rsa", hash: crypto.SHA512_256, oid: "1.2.840.113549.1.1.16", null: true},
+	"rsa-sha3-256":   {kind: "rsa", hash: crypto.SHA3_256, oid: "2.16.840.1.101.3.4.3.14", null: true},
+	"ecdsa-sha3-256": {kind: "ecdsa", hash: crypto.SHA3_256, oid: "2.16.840.1.101.3.4.3.10"},
+	"ecdsa-sha1":     {kind: "ecdsa", hash: crypto.SHA1, oid: "1.2.840.10045.4.1"},
+	"ecdsa-sha224":   {kind: "ecdsa", hash: crypto.SHA224, oid: "1.2.840.10045.4.3.1"},
+	"ecdsa-sha256":   {kind: "ecdsa", hash: crypto.SHA256, oid: "1.2.840.10045.4.3.2"},
+	"ecdsa-sha384":   {kind: "ecdsa", hash: crypto.SHA384, oid: "1.2.840.10045.4.3.3"},
+	"ecdsa-sha512":   {kind: "ecdsa", hash: crypto.SHA512, oid: "1.2.840.10045.4.3.4"},
+	"dsa-sha1":       {kind: "dsa", hash: crypto.SHA1, oid: "1.2.840.10040.4.3"},
+	"dsa-sha256":     {kind: "dsa", hash: crypto.SHA256, oid: "2.16.840.1.101.3.4.3.2"},
+	"ed25519":        {kind: "ed25519", oid: "1.3.101.112"},
 }
 
 // digestOIDs name a digest inside a signature: in DigestInfo and in the
@@ -56,6 +82,7 @@ var signatures = map[string]signature{
 var digestOIDs = map[crypto.Hash]string{
 	crypto.MD5: "1.2.840.113549.2.5", crypto.SHA1: "1.3.14.3.2.26", crypto.SHA224: "2.16.840.1.101.3.4.2.4",
 	crypto.SHA256: "2.16.840.1.101.3.4.2.1", crypto.SHA384: "2.16.840.1.101.3.4.2.2", crypto.SHA512: "2.16.840.1.101.3.4.2.3",
+	crypto.SHA512_224: "2.16.840.1.101.3.4.2.5", crypto.SHA512_256: "2.16.840.1.101.3.4.2.6", crypto.SHA3_256: "2.16.840.1.101.3.4.2.8",
 }
 
 // signatureFor is the algorithm of that name, or the key's default. It refuses
@@ -68,6 +95,9 @@ func signatureFor(name string, k *key) (signature, error) {
 		name = k.kind + "-" + k.hash
 	}
 	s := signatures[name]
+	if s.pss && k.kind == "pss" {
+		return s, nil
+	}
 	if s.kind != k.kind {
 		return s, fmt.Errorf("sig: %q wants an %s key, the signer's is %s", name, s.kind, k.kind)
 	}
@@ -87,22 +117,24 @@ func (s signature) add(b *cryptobyte.Builder) {
 	})
 }
 
-// addPSS writes RSASSA-PSS-params (RFC 4055 section 3.1): digest, MGF1 with the
-// same digest, a salt as long as the digest. What equals the default is left
-// out, so SHA-1 has an empty sequence.
+// addPSS writes RSASSA-PSS-params (RFC 4055 section 3.1): digest, MGF1 with its
+// digest, the length of the salt. What equals the default (SHA-1, 20) is left out.
 func (s signature) addPSS(b *cryptobyte.Builder) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		if s.hash == crypto.SHA1 {
-			return
+		if s.hash != crypto.SHA1 {
+			b.AddASN1(explicit(0), func(b *cryptobyte.Builder) { addDigest(b, s.hash) })
 		}
-		b.AddASN1(explicit(0), func(b *cryptobyte.Builder) { addDigest(b, s.hash) })
-		b.AddASN1(explicit(1), func(b *cryptobyte.Builder) {
-			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-				b.AddASN1ObjectIdentifier(oid("1.2.840.113549.1.1.8"))
-				addDigest(b, s.hash)
+		if s.mgfHash() != crypto.SHA1 {
+			b.AddASN1(explicit(1), func(b *cryptobyte.Builder) {
+				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+					b.AddASN1ObjectIdentifier(oid("1.2.840.113549.1.1.8"))
+					addDigest(b, s.mgfHash())
+				})
 			})
-		})
-		b.AddASN1(explicit(2), func(b *cryptobyte.Builder) { b.AddASN1Int64(int64(s.hash.Size())) })
+		}
+		if s.saltLength() != crypto.SHA1.Size() {
+			b.AddASN1(explicit(2), func(b *cryptobyte.Builder) { b.AddASN1Int64(int64(s.saltLength())) })
+		}
 	})
 }
 
@@ -129,7 +161,7 @@ func (k *key) sign(s signature, message []byte) ([]byte, error) {
 	}
 	bits := private.N.BitLen()
 	if s.pss {
-		encoded, err := encodePSS(s.hash, digest, bits-1)
+		encoded, err := encodePSS(s, digest, bits-1)
 		return power(private, encoded), err
 	}
 	encoded, err := encodePKCS1(s.hash, digest, (bits+7)/8)
@@ -169,19 +201,22 @@ func encodePKCS1(h crypto.Hash, digest []byte, size int) ([]byte, error) {
 	return out, nil
 }
 
-// encodePSS is EMSA-PSS (RFC 8017 section 9.1.1) with a salt that is a digest
-// of the digest.
-func encodePSS(h crypto.Hash, digest []byte, bits int) ([]byte, error) {
-	size, n := (bits+7)/8, h.Size()
-	if size < 2*n+2 {
-		return nil, fmt.Errorf("sig: a key of %d bits is too short for PSS with %v", bits+1, h)
+// encodePSS is EMSA-PSS (RFC 8017 section 9.1.1) with a salt that follows from the
+// digest.
+func encodePSS(s signature, digest []byte, bits int) ([]byte, error) {
+	size, n, salted := (bits+7)/8, s.hash.Size(), s.saltLength()
+	if size < n+salted+2 {
+		return nil, fmt.Errorf("sig: a key of %d bits is too short for PSS with %v and a salt of %d octets", bits+1, s.hash, salted)
 	}
-	salt := digestOf(h, []byte("salt"), digest)
-	hash := digestOf(h, make([]byte, 8), digest, salt)
+	salt := mgf1(s.hash, digestOf(s.hash, []byte("salt"), digest), salted)
+	if salted == n {
+		salt = digestOf(s.hash, []byte("salt"), digest)
+	}
+	hash := digestOf(s.hash, make([]byte, 8), digest, salt)
 	block := make([]byte, size-n-1)
-	block[len(block)-n-1] = 1
-	copy(block[len(block)-n:], salt)
-	for i, mask := range mgf1(h, hash, len(block)) {
+	block[len(block)-salted-1] = 1
+	copy(block[len(block)-salted:], salt)
+	for i, mask := range mgf1(s.mgfHash(), hash, len(block)) {
 		block[i] ^= mask
 	}
 	block[0] &= 0xff >> (8*size - bits)
