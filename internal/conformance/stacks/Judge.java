@@ -24,7 +24,7 @@ import javax.net.ssl.*;
  */
 public class Judge {
   static final String[] PROTOCOLS = {"TLSv1.2", "TLSv1.3"};
-  static final int TIMEOUT = 5000; // milliseconds a socket waits
+  static final int TIMEOUT = 15000; // milliseconds a socket waits
   static final char[] PASSWORD = "judge".toCharArray();
   static final ExecutorService servers = Executors.newCachedThreadPool(r -> {
     Thread t = new Thread(r);

@@ -26,6 +26,8 @@ type gnuTLS struct {
 	host    *host
 	version string
 	clock   []string // environment that fakes the clock and has lines written at once
+
+	freePort func() (int, error)
 }
 
 func openGnuTLS(ctx context.Context, h *host) (Stack, error) {
@@ -40,8 +42,8 @@ func openGnuTLS(ctx context.Context, h *host) (Stack, error) {
 	if _, err := h.version(ctx, "wget", "--version"); err != nil {
 		return nil, &missingError{recorded: GnuTLS, found: err.Error()}
 	}
-	g := &gnuTLS{host: h, version: version}
-	text, _, err := h.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd { return h.command(ctx, h.dir, "wget", "--version") })
+	g := &gnuTLS{host: h, version: version, freePort: freePort}
+	text, _, err := h.run(ctx, h.limit, func(ctx context.Context) *exec.Cmd { return h.command(ctx, h.dir, "wget", "--version") })
 	if err != nil || !strings.Contains(text, "+ssl/gnutls") {
 		return nil, &missingError{recorded: GnuTLS, found: "wget is built without GnuTLS"}
 	}
@@ -60,7 +62,7 @@ func fakedClock(ctx context.Context, h *host) ([]string, error) {
 			return nil, fmt.Errorf("%s is not on the PATH", name)
 		}
 	}
-	text, stderr, err := h.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd {
+	text, stderr, err := h.run(ctx, h.limit, func(ctx context.Context) *exec.Cmd {
 		return h.command(ctx, h.dir, "faketime", "-f", "@2026-11-22 12:00:00", "stdbuf", "-oL", "env")
 	})
 	if err != nil {
@@ -87,31 +89,37 @@ func (*gnuTLS) Name() string      { return GnuTLS }
 func (g *gnuTLS) Version() string { return g.version }
 func (*gnuTLS) close() error      { return nil }
 
-// gnutlsReady is what gnutls-serv prints when it listens, with the port.
-var gnutlsReady = regexp.MustCompile(`(?m)^HTTP Server listening on IPv4 \S+ port (\d+)\.\.\.done$`)
+// gnutlsReady is what gnutls-serv prints when it listens, with the port, or when it
+// cannot, and then goes on with IPv6.
+var gnutlsReady = regexp.MustCompile(`(?m)^HTTP Server listening on IPv4 \S+ port (\d+)\.\.\.(?:done$|bind\(\) failed)`)
 
-// portInUse is what it prints when another program has taken the port.
-const portInUse = "Address already in use"
+// portInUse is in what it prints when another program has taken the port.
+const portInUse = "...bind() failed"
+
+// portAttempts is how many ports are tried.
+const portAttempts = 5
 
 // serve starts gnutls-serv on a free port. It cannot find one itself, so another
 // program may take the one that was free.
 func (g *gnuTLS) serve(ctx context.Context, dir string, t Trial, options ...string) (*server, error) {
 	for attempt := 0; ; attempt++ {
-		port, err := freePort()
+		port, err := g.freePort()
 		if err != nil {
 			return nil, err
 		}
 		args := append([]string{"--http", "--port", strconv.Itoa(port)}, options...)
-		s, err := serve(ctx, gnutlsReady, func(ctx context.Context) *exec.Cmd {
+		s, err := g.host.serve(ctx, gnutlsReady, func(ctx context.Context) *exec.Cmd {
 			cmd := g.host.command(ctx, dir, "gnutls-serv", args...)
 			cmd.Env = g.at(cmd.Env, t.At)
 			return cmd
 		})
-		if errors.Is(err, errNotReady) && strings.Contains(s.errs.String(), portInUse) && attempt < 5 {
-			g.end(s)
-			continue
+		if err != nil || !strings.Contains(s.errs.String(), portInUse) {
+			return s, err
 		}
-		return s, err
+		g.end(s) // the port is another program's
+		if attempt == portAttempts {
+			return nil, fmt.Errorf("gnutls-serv finds no port: %s", lastLine(s.errs.String()))
+		}
 	}
 }
 
@@ -176,11 +184,11 @@ type wgetClient struct {
 func (g *gnuTLS) client(ctx context.Context, dir, port, protocol string) (wgetClient, error) {
 	page := filepath.Join(dir, "page"+strings.TrimPrefix(protocol, "TLS "))
 	args := []string{
-		"--no-config", "--no-verbose", "--no-hsts", "--tries=1", "--timeout=5", "--output-document=" + page,
+		"--no-config", "--no-verbose", "--no-hsts", "--tries=1", "--timeout=15", "--output-document=" + page,
 		"--no-check-certificate", "--ca-directory=none", "--ciphers=NORMAL:-VERS-ALL:+VERS-" + strings.Replace(protocol, " ", "", 1),
 		"--certificate=chain.pem", "--private-key=key.pem", "https://127.0.0.1:" + port + "/",
 	}
-	_, stderr, err := g.host.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd { return g.host.command(ctx, dir, "wget", args...) })
+	_, stderr, err := g.host.run(ctx, g.host.limit, func(ctx context.Context) *exec.Cmd { return g.host.command(ctx, dir, "wget", args...) })
 	if err != nil {
 		return wgetClient{}, err
 	}
@@ -237,7 +245,7 @@ func gnutlsOpinions(clients []wgetClient, stdout, stderr string) ([]Opinion, err
 			}
 		}
 		if c.accepted {
-			if status != trusted {
+			if status != trusted || !strings.Contains(said[i], "\n- Description: ("+strings.Replace(o.Protocol, " ", "", 1)+"-") {
 				return nil, fmt.Errorf("gnutls-serv has answered a client over %s of which it says %q", o.Protocol, status)
 			}
 			continue
@@ -310,7 +318,7 @@ func (g *gnuTLS) verify(ctx context.Context, p Path) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	stdout, stderr, err := g.host.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd {
+	stdout, stderr, err := g.host.run(ctx, g.host.limit, func(ctx context.Context) *exec.Cmd {
 		cmd := g.host.command(ctx, dir, "certtool", "--verify", "--verify-profile", "low", "--infile", "path.pem", "--load-ca-certificate", "trusted.pem")
 		cmd.Env = g.at(cmd.Env, p.At)
 		return cmd

@@ -23,7 +23,8 @@ import (
 // own, which no client verifies.
 type host struct {
 	dir       string
-	cert, key []byte // PEM
+	cert, key []byte        // PEM
+	limit     time.Duration // of one run of a program
 }
 
 // newHost makes a key and a certificate that live as long as the set.
@@ -48,7 +49,7 @@ func newHost(dir string) (*host, error) {
 		return nil, err
 	}
 	h := &host{
-		dir: dir, cert: pemOf(der),
+		dir: dir, cert: pemOf(der), limit: handshakeTime,
 		key: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE " + "KEY", Bytes: private}),
 	}
 	return h, writeFiles(dir, map[string][]byte{

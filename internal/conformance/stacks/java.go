@@ -4,6 +4,7 @@ package stacks
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -19,9 +20,9 @@ import (
 // Java is the recorded JDK, whose JSSE and PKIX provider answer.
 const Java = "Java 17"
 
-// javaTime bounds one job of the Java process and its start, in which it compiles
-// its source.
-const javaTime = time.Minute
+// javaJob is how many times as long as a handshake a job of the Java process may
+// take: a batch of paths does, and the start, in which it compiles its source.
+const javaJob = 3
 
 // A java is a process that runs Judge.java, which does one job at a time.
 type java struct {
@@ -32,6 +33,7 @@ type java struct {
 	out     *bufio.Reader
 	errs    *output
 	cancel  context.CancelFunc
+	limit   time.Duration
 	broken  error // why the process answers no more
 }
 
@@ -57,7 +59,7 @@ func openJava(ctx context.Context, h *host) (Stack, error) {
 func startJava(ctx context.Context, h *host) (*java, error) {
 	// The process ends with the set, or with the end of its input.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	j := &java{errs: new(output), cancel: cancel}
+	j := &java{errs: new(output), cancel: cancel, limit: h.limit}
 	j.cmd = h.command(ctx, h.dir, "java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
 		"-Djava.io.tmpdir="+h.dir, "-XX:-UsePerfData", "-Duser.home="+h.dir, "-Duser.timezone=UTC", "-Djava.net.preferIPv4Stack=true",
 		"-Djava.security.properties=="+filepath.Join(h.dir, javaConfig),
@@ -78,7 +80,7 @@ func startJava(ctx context.Context, h *host) (*java, error) {
 		cancel()
 		return nil, err
 	}
-	err = j.job(nil, func() (err error) {
+	err = j.job(ctx, nil, func() (err error) {
 		j.version, err = j.text()
 		return err
 	})
@@ -107,14 +109,15 @@ func (j *java) close() error {
 }
 
 // job sends a request and has read take the answer. A process that does not answer
-// in time is killed.
-func (j *java) job(request []byte, read func() error) error {
+// in time is killed. A job that has begun is not given up: its answer would be taken
+// for that of the next.
+func (j *java) job(ctx context.Context, request []byte, read func() error) error {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
-	if j.broken != nil {
-		return j.broken
+	if err := cmp.Or(j.broken, ctx.Err()); err != nil {
+		return err
 	}
-	timer := time.AfterFunc(javaTime, j.cancel)
+	timer := time.AfterFunc(javaJob*j.limit, j.cancel)
 	defer timer.Stop()
 	_, err := j.in.Write(request)
 	if err == nil {
@@ -137,12 +140,12 @@ func (j *java) text() (string, error) {
 	return string(octets), err
 }
 
-func (j *java) Handshake(_ context.Context, t Trial) ([]Opinion, error) {
+func (j *java) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 	request := binary.BigEndian.AppendUint64([]byte{'H'}, uint64(t.At.UnixMilli()))
 	request = appendOctets(appendOctets(request, t.File), t.Key)
 	request = appendAll(request, t.Trusted)
 	opinions := each(Java, Opinion{})
-	err := j.job(request, func() error {
+	err := j.job(ctx, request, func() error {
 		for i := range opinions {
 			var flags [2]byte
 			if _, err := io.ReadFull(j.out, flags[:]); err != nil {
@@ -177,7 +180,7 @@ func (j *java) Verify(ctx context.Context, paths []Path) ([]string, error) {
 			request = binary.BigEndian.AppendUint64(request, uint64(p.At.UnixMilli()))
 			request = appendAll(appendAll(appendOctets(request, p.Leaf), p.Untrusted), p.Trusted)
 		}
-		err := j.job(request, func() error {
+		err := j.job(ctx, request, func() error {
 			for range batch {
 				text, err := j.text()
 				if err != nil {

@@ -67,7 +67,7 @@ func (o *openSSL) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 		"-cert", filepath.Join(o.host.dir, hostCert), "-key", filepath.Join(o.host.dir, hostKey),
 		"-Verify", "100", "-verify_return_error", "-CAfile", "trusted.pem",
 	}, o.verification(t.Trusted, t.At)...)
-	s, err := serve(ctx, opensslReady, func(ctx context.Context) *exec.Cmd { return o.host.command(ctx, dir, "openssl", args...) })
+	s, err := o.host.serve(ctx, opensslReady, func(ctx context.Context) *exec.Cmd { return o.host.command(ctx, dir, "openssl", args...) })
 	if errors.Is(err, errNotReady) {
 		return notTrusting(OpenSSL, errorQueue(s.errs.String())), nil
 	}
@@ -127,6 +127,12 @@ const localCertificate = 58
 
 func (c curlClient) reached() bool { return c.exit != localCertificate }
 
+// curlTime bounds a request of curl, in seconds, and timedOut is its exit status then.
+const (
+	curlTime = "15"
+	timedOut = 28
+)
+
 // clients has one process of curl try every protocol. The server's certificate is
 // not verified.
 func (o *openSSL) clients(ctx context.Context, dir, port string) ([]curlClient, error) {
@@ -135,11 +141,11 @@ func (o *openSSL) clients(ctx context.Context, dir, port string) ([]curlClient, 
 		if i > 0 {
 			args = append(args, "--next")
 		}
-		args = append(args, "--silent", "--insecure", "--noproxy", "*", "--no-sessionid", "--max-time", "5",
+		args = append(args, "--silent", "--insecure", "--noproxy", "*", "--no-sessionid", "--max-time", curlTime,
 			"--tlsv"+version, "--tls-max", version, "--cert", "chain.pem", "--key", "key.pem",
 			"--output", "page"+version, "--write-out", `%{exitcode} %{http_code} %{errormsg}\n`, "https://127.0.0.1:"+port+"/")
 	}
-	stdout, stderr, err := o.host.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd { return o.host.command(ctx, dir, "curl", args...) })
+	stdout, stderr, err := o.host.run(ctx, o.host.limit, func(ctx context.Context) *exec.Cmd { return o.host.command(ctx, dir, "curl", args...) })
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +161,7 @@ func (o *openSSL) clients(ctx context.Context, dir, port string) ([]curlClient, 
 			return nil, fmt.Errorf("curl has answered %q", line)
 		}
 		clients[i] = curlClient{exit: exit, says: strings.TrimSpace(words[2])}
-		if exit == 28 {
+		if exit == timedOut {
 			return nil, fmt.Errorf("curl: %s", clients[i].says)
 		}
 		if exit != 0 {

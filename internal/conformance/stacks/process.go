@@ -17,9 +17,9 @@ import (
 	"time"
 )
 
-// handshakeTime bounds one handshake, which takes milliseconds, and the start of a
-// server.
-const handshakeTime = 10 * time.Second
+// handshakeTime bounds one run of a program and the start of a server. Both take
+// milliseconds, but not on a machine that does much else.
+const handshakeTime = 20 * time.Second
 
 // maxOutput bounds what is kept of a program's output.
 const maxOutput = 1 << 20
@@ -61,7 +61,7 @@ func (h *host) version(ctx context.Context, name string, args ...string) (string
 	if _, err := exec.LookPath(name); err != nil {
 		return "", fmt.Errorf("%s is not on the PATH", name)
 	}
-	stdout, stderr, err := h.run(ctx, handshakeTime, func(ctx context.Context) *exec.Cmd { return h.command(ctx, h.dir, name, args...) })
+	stdout, stderr, err := h.run(ctx, h.limit, func(ctx context.Context) *exec.Cmd { return h.command(ctx, h.dir, name, args...) })
 	if err != nil {
 		return "", err
 	}
@@ -82,12 +82,13 @@ type server struct {
 	cancel    context.CancelFunc
 }
 
-// errNotReady is a server that has ended before it listened.
+// errNotReady is a server that has ended by itself before it listened.
 var errNotReady = errors.New("the server has ended")
 
-// serve starts a server and waits until it prints that it listens.
-func serve(ctx context.Context, ready *regexp.Regexp, command func(context.Context) *exec.Cmd) (*server, error) {
-	ctx, cancel := context.WithTimeout(ctx, 3*handshakeTime)
+// serve starts a server and waits until it prints that it listens. With an error it
+// returns the server too if it has started, which then has ended.
+func (h *host) serve(ctx context.Context, ready *regexp.Regexp, command func(context.Context) *exec.Cmd) (*server, error) {
+	ctx, cancel := context.WithTimeout(ctx, 4*h.limit) // it serves the client of each protocol
 	cmd := command(ctx)
 	listens := make(chan []string, 1)
 	s := &server{
@@ -109,10 +110,13 @@ func serve(ctx context.Context, ready *regexp.Regexp, command func(context.Conte
 		return s, nil
 	case <-s.ended:
 		cancel()
+		if !cmd.ProcessState.Exited() {
+			return s, fmt.Errorf("%s was ended: %s", filepath.Base(cmd.Path), cmd.ProcessState)
+		}
 		return s, errNotReady
-	case <-time.After(handshakeTime):
+	case <-time.After(h.limit):
 		s.stop(0)
-		return nil, fmt.Errorf("%s does not listen: %s", filepath.Base(cmd.Path), lastLine(s.errs.String()))
+		return s, fmt.Errorf("%s does not listen: %s", filepath.Base(cmd.Path), lastLine(s.errs.String()))
 	}
 }
 

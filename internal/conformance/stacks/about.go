@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stacks
+
+import _ "embed" // for the text
+
+// About is Markdown that says what the stacks do in a handshake and which are
+// untested, for docs/conformance.md.
+//
+//go:embed about.md
+var About string
