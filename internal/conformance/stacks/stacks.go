@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -91,12 +92,19 @@ type Set struct {
 	dir     string
 }
 
-// openers find the stacks, in the order of their opinions.
-var openers = []func(context.Context, *host) (Stack, error){openOpenSSL, openGo, openJava, openGnuTLS}
+// An opener finds a stack of the machine.
+type opener struct {
+	name string
+	open func(context.Context, *host) (Stack, error)
+}
 
-// Open finds the stacks and starts what they need. A stack that is absent or of
-// another version is no error: see Missing.
-func Open(ctx context.Context) (*Set, error) {
+// openers are in the order of the opinions.
+var openers = []opener{{OpenSSL, openOpenSSL}, {Go, openGo}, {Java, openJava}, {GnuTLS, openGnuTLS}}
+
+// Open finds the stacks of the given names, or all, and starts what they need. A
+// stack that is absent or of another version is not an error: see Missing. Java takes
+// some seconds to start.
+func Open(ctx context.Context, names ...string) (*Set, error) {
 	dir, err := os.MkdirTemp("", "chainlint-stacks-*") // of mode 0700: it holds private keys
 	if err != nil {
 		return nil, err
@@ -106,8 +114,11 @@ func Open(ctx context.Context) (*Set, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	for _, open := range openers {
-		stack, err := open(ctx, shared)
+	for _, o := range openers {
+		if len(names) > 0 && !slices.Contains(names, o.name) {
+			continue
+		}
+		stack, err := o.open(ctx, shared)
 		var missing *missingError
 		switch {
 		case errors.As(err, &missing):
