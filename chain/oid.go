@@ -15,6 +15,7 @@ import (
 
 // The extensions of RFC 5280 4.2, dotted. [OIDQCStatements] is another one.
 const (
+	OIDSubjectDirectory  = "2.5.29.9"
 	OIDSubjectKeyID      = "2.5.29.14"
 	OIDKeyUsage          = "2.5.29.15"
 	OIDSubjectAltName    = "2.5.29.17"
@@ -38,7 +39,8 @@ const (
 const OIDNetscapeCertType = "2.16.840.1.113730.1.1"
 
 var extensionNames = map[string]string{
-	OIDSubjectKeyID: "subjectKeyIdentifier", OIDKeyUsage: "keyUsage", OIDSubjectAltName: "subjectAltName", OIDIssuerAltName: "issuerAltName",
+	OIDSubjectDirectory: "subjectDirectoryAttributes",
+	OIDSubjectKeyID:     "subjectKeyIdentifier", OIDKeyUsage: "keyUsage", OIDSubjectAltName: "subjectAltName", OIDIssuerAltName: "issuerAltName",
 	OIDBasicConstraints: "basicConstraints", OIDNameConstraints: "nameConstraints", OIDCRLDistribution: "cRLDistributionPoints",
 	OIDPolicies: "certificatePolicies", OIDPolicyMappings: "policyMappings", OIDAuthorityKeyID: "authorityKeyIdentifier",
 	OIDPolicyConstraints: "policyConstraints", OIDExtKeyUsage: "extendedKeyUsage", OIDFreshestCRL: "freshestCRL",

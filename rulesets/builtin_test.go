@@ -99,6 +99,36 @@ func TestBuiltinsExtendBaseline(t *testing.T) {
 	}
 }
 
+// TestStrictHasEveryLint finds lints about a MUST of an RFC that baseline includes as
+// warnings and strict does not have as errors.
+func TestStrictHasEveryLint(t *testing.T) {
+	const own = "strict/criticality, strict/name-constraints-critical and strict/ca-names check the same"
+	except := map[string]string{
+		"zlint/e_basic_constraints_not_critical": own, "zlint/e_ca_subject_field_empty": own, "zlint/e_ext_aia_marked_critical": own,
+		"zlint/e_ext_freshest_crl_marked_critical": own, "zlint/e_ext_name_constraints_not_critical": own,
+		"zlint/e_ext_policy_constraints_not_critical": own, "zlint/e_ext_subject_directory_attr_critical": own,
+		"zlint/e_inhibit_any_policy_not_critical": own, "zlint/e_issuer_field_empty": own, "zlint/e_subject_info_access_marked_critical": own,
+		"zlint/e_rsa_allowed_ku_no_encipherment_ca": "RFC 3279, section 2.3.1, has a SHOULD there",
+	}
+	var strict []string
+	for _, req := range load(t, "strict").Requirements {
+		for _, check := range req.Checks {
+			if req.Of("strict") {
+				strict = append(strict, check.Rule.ID)
+			}
+		}
+	}
+	for _, req := range load(t, "baseline").Requirements {
+		rule := req.Checks[0].Rule
+		if !strings.HasPrefix(req.ID, "zlint/e_") || !strings.HasPrefix(rule.Source, "RFC") {
+			continue
+		}
+		if has, reason := slices.Contains(strict, rule.ID), except[rule.ID]; has == (reason != "") {
+			t.Errorf("%s: in strict: %v; reason to leave it out: %q", rule.ID, has, reason)
+		}
+	}
+}
+
 func ids(requirements []*lints.Requirement) []string {
 	list := make([]string, len(requirements))
 	for i, req := range requirements {

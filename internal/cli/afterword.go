@@ -72,8 +72,11 @@ func (a *app) tell(format string, args ...any) {
 	fmt.Fprintf(a.stderr, "chainlint: hint: %s\n", chain.Escape(fmt.Sprintf(format, args...)))
 }
 
+// general are the built-in rulesets of no provider.
+var general = []string{"baseline", "strict"}
+
 func providers() []string {
-	return slices.DeleteFunc(rulesets.Builtin(), func(name string) bool { return name == "baseline" })
+	return slices.DeleteFunc(rulesets.Builtin(), func(name string) bool { return slices.Contains(general, name) })
 }
 
 // missingInputs lists what would decide the open must requirements: flags, or

@@ -3,11 +3,14 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
 )
 
 // TestTellOpen has requirements that are open for want of an input, and one that no
@@ -42,5 +45,22 @@ func TestTellOpen(t *testing.T) {
 		if got := exitStatus(rep, "error"); got != c.exit || stderr.String() != c.want {
 			t.Errorf("exit status %d, want %d:\n%s", got, c.exit, stderr.String())
 		}
+	}
+}
+
+// TestProviders checks that the providers are the built-in rulesets that name one.
+func TestProviders(t *testing.T) {
+	var want []string
+	for _, name := range rulesets.Builtin() {
+		r, err := chainlint.LoadRuleset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Provider != "" {
+			want = append(want, name)
+		}
+	}
+	if got := providers(); !slices.Equal(got, want) {
+		t.Errorf("providers are %q, the rulesets name %q", got, want)
 	}
 }

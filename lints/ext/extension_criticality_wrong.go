@@ -4,6 +4,7 @@ package ext
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -12,19 +13,21 @@ import (
 
 // criticalityParams are the parameters of extension-criticality-wrong.
 type criticalityParams struct {
-	Strict bool `yaml:"strict"` // look at the marks that common verifiers put up with, too
+	Strict     bool     `yaml:"strict"`     // check the marks that common verifiers tolerate, too
+	Extensions []string `yaml:"extensions"` // check these extensions only, by their names
 }
 
 var extensionCriticalityWrong = &lints.Rule{
 	ID:    "extension-criticality-wrong",
 	Title: "extension is critical and must not be, or the other way round",
 	Doc: lints.Doc{
-		What: "Key identifiers are not critical, and subjectAltName is critical where the subject is empty. With strict, basicConstraints of a CA, policyConstraints and inhibitAnyPolicy are critical too. Name constraints are not looked at: RFC 5280 4.2.1.10 wants them critical, and the CA/Browser Forum lets CAs choose.",
-		Why:  "Go's crypto/x509 and GnuTLS refuse a critical key identifier, and OpenSSL in its strict mode, which is Python's default, refuses all of these.",
+		What: "Key identifiers are not critical, and subjectAltName is critical where the subject is empty. With strict, basicConstraints of a CA, policyConstraints and inhibitAnyPolicy are critical too, and authorityInfoAccess, subjectInfoAccess, freshestCRL and subjectDirectoryAttributes are not. Where extensions has names, only those extensions are checked. nameConstraints is checked only if it is named there: RFC 5280, section 4.2.1.10, requires it to be critical, and the CA/Browser Forum lets CAs choose.",
+		Why:  "Go's crypto/x509 and GnuTLS refuse a critical key identifier, and OpenSSL in its strict mode, which is Python's default, refuses basicConstraints that is not critical as well. A verifier that does not know a critical extension has to refuse the certificate.",
 		Fix:  "Have the certificate issued again with the right mark: subjectKeyIdentifier = hash, basicConstraints = critical, CA:TRUE.",
 	},
 	Cite:    "RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.6, 4.2.1.9, 4.2.1.11 and 4.2.1.14",
 	Params:  criticalityParams{},
+	Values:  map[string]lints.Values{"extensions": {Words: markedExtensions()}},
 	Follows: []string{"unknown-critical-extension"},
 	Cert:    checkExtensionCriticality,
 }
@@ -33,7 +36,8 @@ var extensionCriticalityWrong = &lints.Rule{
 type mark struct {
 	oid      string
 	critical bool
-	strict   bool                   // demanded by strict verifiers only
+	strict   bool                   // required by strict verifiers only
+	named    bool                   // checked only if a requirement names the extension
 	where    func(*chain.Cert) bool // of which certificates; nil for all
 	clause   string
 }
@@ -45,14 +49,31 @@ var marks = []mark{
 	{oid: chain.OIDBasicConstraints, critical: true, strict: true, where: (*chain.Cert).IsCACert, clause: "4.2.1.9"},
 	{oid: chain.OIDPolicyConstraints, critical: true, strict: true, clause: "4.2.1.11"},
 	{oid: chain.OIDInhibitAnyPolicy, critical: true, strict: true, clause: "4.2.1.14"},
+	{oid: chain.OIDSubjectDirectory, strict: true, clause: "4.2.1.8"},
+	{oid: chain.OIDFreshestCRL, strict: true, clause: "4.2.1.15"},
+	{oid: chain.OIDAuthorityInfo, strict: true, clause: "4.2.2.1"},
+	{oid: chain.OIDSubjectInfo, strict: true, clause: "4.2.2.2"},
+	{oid: chain.OIDNameConstraints, critical: true, named: true, clause: "4.2.1.10"},
+}
+
+func markedExtensions() []string {
+	var names []string
+	for _, m := range marks {
+		names = append(names, extensionName(m.oid))
+	}
+	return names
 }
 
 func checkExtensionCriticality(p *lints.Pass, c *chain.Cert) {
-	strict := lints.ParamsOf[criticalityParams](p).Strict
+	params := lints.ParamsOf[criticalityParams](p)
 	for _, m := range marks {
 		e := c.Extension(m.oid)
-		if e == nil || e.Critical == m.critical || m.strict && !strict || m.where != nil && !m.where(c) {
+		if e == nil || e.Critical == m.critical || !params.include(m) || m.where != nil && !m.where(c) {
 			continue
+		}
+		var follows []string
+		if m.oid == chain.OIDSubjectAltName && c.IsCACert() { // a CA needs a subject, and not the mark
+			follows = []string{"subject-empty"}
 		}
 		p.Fail(lints.Finding{
 			At: c.At(bundle.ExtensionField(m.oid)),
@@ -60,8 +81,14 @@ func checkExtensionCriticality(p *lints.Pass, c *chain.Cert) {
 				c.Title(), extensionName(m.oid), criticality(e.Critical), m.clause, criticality(m.critical)),
 			Found:    extensionName(m.oid) + " " + criticality(e.Critical),
 			Required: extensionName(m.oid) + " " + criticality(m.critical),
+			Follows:  follows,
 		})
 	}
+}
+
+func (c criticalityParams) include(m mark) bool {
+	named := slices.Contains(c.Extensions, extensionName(m.oid))
+	return (named || !m.named && len(c.Extensions) == 0) && (c.Strict || !m.strict)
 }
 
 func criticality(critical bool) string {

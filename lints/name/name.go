@@ -16,6 +16,7 @@ import (
 // Rules are the rules about names.
 var Rules = []*lints.Rule{
 	issuerDenied,
+	issuerEmpty,
 	issuerNotProvider,
 	issuerNotPublic,
 	publicCAImpersonated,

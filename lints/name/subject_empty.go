@@ -23,11 +23,9 @@ var subjectEmpty = &lints.Rule{
 }
 
 func checkSubjectEmpty(p *lints.Pass, c *chain.Cert) {
-	for _, rdn := range chain.Attributes(c.RawSubject) {
-		if len(rdn) > 0 {
-			p.Evidence(chain.DN(c.RawSubject))
-			return
-		}
+	if !emptyName(c.RawSubject) {
+		p.Evidence(chain.DN(c.RawSubject))
+		return
 	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.Subject),

@@ -93,6 +93,9 @@ func failEnd(p *lints.Pass) {
 	default:
 		f.Message = fmt.Sprintf("the path ends at %s, which is not %s and was not issued by one", placed(top), anAnchor(p))
 	}
+	if chain.DN(top.RawIssuer) == "" { // the name by which its issuer would be found
+		f.Follows = []string{"issuer-empty"}
+	}
 	p.Fail(f)
 }
 
