@@ -4,10 +4,10 @@ package main
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/pem"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
@@ -18,22 +18,23 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-//go:embed conformance.yaml
-var conformance []byte
-
 // A judge gives verdicts on cases.
 type judge struct {
-	ruleset *rulesets.Ruleset
-	lints   []*lints.Rule   // those of zlint
-	noise   map[string]bool // lints that say nothing, since they fail what must pass
+	baseline, strict *rulesets.Ruleset
+	web              []*lints.Rule   // the rules of the Web PKI
+	noise            map[string]bool // lints that decide nothing, since they fail what must pass
 }
 
 func newJudge() (*judge, error) {
-	ruleset, err := rulesets.Parse("conformance.yaml", conformance, all.Rules())
+	baseline, err := chainlint.LoadRuleset("baseline")
 	if err != nil {
 		return nil, err
 	}
-	return &judge{ruleset: ruleset, lints: collection(all.Rules()), noise: make(map[string]bool)}, nil
+	strict, err := chainlint.LoadRuleset("strict")
+	if err != nil {
+		return nil, err
+	}
+	return &judge{baseline: baseline, strict: strict, web: webRules(all.Rules()), noise: make(map[string]bool)}, nil
 }
 
 // A look is given the chain of a case, and the part of its path that a verifier
@@ -82,25 +83,38 @@ func (j *judge) judgeWith(c *Case, look look) (Verdict, error) {
 	return v, nil
 }
 
-// selection is the ruleset with the inputs of a case. What can be no error is
-// left out, since it decides nothing.
+// selection is strict with the inputs of a case and without what its suite does
+// not require. What cannot be an error is left out, since it decides nothing.
 func (j *judge) selection(c *Case) (*lints.Selection, error) {
-	values := map[string][]string{"profile": {string(c.Profile)}}
+	values := map[string][]string{}
 	if c.Purpose != "" {
 		values["usage"] = []string{c.Purpose}
 	}
-	sel, err := j.ruleset.Bind(values)
+	sel, err := j.strict.Bind(values)
 	if err != nil {
 		return nil, err
 	}
 	ask(sel, c.Policies)
 	sel.Requirements = slices.DeleteFunc(slices.Clone(sel.Requirements), func(r *lints.Requirement) bool {
-		return r.Severity != lints.Error || r.ID == "baseline/client-key-usage" && !c.Signs
+		return r.Severity != lints.Error || c.exempt(r.ID)
 	})
 	return sel, nil
 }
 
-// ask hands the policies of a case to the rule about them.
+// exempt reports whether a case is judged without a requirement.
+func (c *Case) exempt(id string) bool {
+	switch {
+	case id == "baseline/client-key-usage":
+		return !c.Signs
+	case id == "strict/name-constraints-critical": // Baseline Requirements, section 7.1.2, permit it
+		return c.Profile != Strict
+	case strings.HasPrefix(id, "strict/") && id != "strict/purpose":
+		return c.Profile == Path
+	}
+	return false
+}
+
+// ask gives the policies of a case to the rule about them.
 func ask(sel *lints.Selection, policies path.PolicyParams) {
 	for _, r := range sel.Requirements {
 		for i := range r.Checks {
@@ -134,7 +148,7 @@ func reasons(results []lints.Result, processed []*chain.Cert) []string {
 		case r.Cert != nil && !slices.Contains(processed, r.Cert):
 			continue
 		}
-		if id := fmt.Sprintf("%s (%s)", r.Requirement.ID, r.Rule.ID); !slices.Contains(ids, id) {
+		if id := reasonOf(r); !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}

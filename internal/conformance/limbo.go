@@ -40,10 +40,10 @@ type limboCase struct {
 
 // readLimbo reads the cases of x509-limbo from the corpus.
 func readLimbo(corpus string) (Suite, error) {
-	s := Suite{Name: "x509-limbo"}
+	s := Suite{Name: "x509-limbo", AsUser: true}
 	dir := filepath.Join(corpus, "x509-limbo")
 	if _, err := os.Stat(dir); err != nil {
-		s.Missing = "no folder x509-limbo in the corpus"
+		s.Missing = "no directory x509-limbo in the corpus"
 		return s, nil
 	}
 	var file struct {
@@ -90,9 +90,9 @@ func (l limboCase) read() *Case {
 	return c
 }
 
-// profile tells whether the suite counts the case among the rules of the
-// CA/Browser Forum, by its name or by its features. The other cases are about
-// RFC 5280, what it asks of conforming CAs included.
+// profile is Web where the suite counts the case among the rules of the CA/Browser
+// Forum, by its name or by its features. The other cases are about RFC 5280, what
+// it requires of conforming CAs included.
 func (l limboCase) profile() Profile {
 	web := strings.HasPrefix(l.ID, "webpki::") || slices.ContainsFunc(l.Features, func(f string) bool {
 		return strings.HasPrefix(f, "pedantic-webpki-") || f == "pedantic-public-suffix-wildcard"

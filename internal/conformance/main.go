@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command conformance holds chainlint's path building and its verdicts against
-// suites that others made: x509-limbo, NIST PKITS and the path-building cases of
-// BetterTLS. It prints how many cases agree, beside other verifiers, and every
-// case that does not.
+// Command conformance asks other software whether chainlint is right, and writes
+// the answers to docs/conformance.md.
 //
-//	go run ./internal/conformance [-corpus DIR]
+//	go run ./internal/conformance [-corpus DIR] [-seed N] [-count N] [-only PART]
 //
-// What the verdicts mean, and why each disagreement stands, is written to
-// docs/conformance.md by "go test ./internal/conformance -update".
+// With a seed, a count or a part of its own it prints them instead. Progress goes to
+// standard error. The exit status is 1 if a part finds that chainlint is wrong.
 package main
 
 import (
@@ -18,19 +16,67 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/internal/conformance/section"
 )
 
+// seed is what the document is written with.
+const seed = 5280
+
+// A part is one kind of question that is asked, and the section with the answers.
+type part struct {
+	name, heading string
+	run           func(section.Options) (section.Section, error)
+}
+
+// parts are those of the document, in its order.
+func parts(corpus, goroot string) []part {
+	return []part{
+		{"suites", suitesHeading, func(o section.Options) (section.Section, error) { return suitesSection(corpus, goroot, o) }},
+		{"encodings", encodingHeading, encodingSection},
+	}
+}
+
+// A request is what the command line asks for.
+type request struct {
+	corpus, goroot string
+	seed           uint64
+	count          int
+	only           string
+	file           string // the document
+}
+
+// prints reports whether the sections are printed and the document stays as it is.
+func (r request) prints() bool { return r.seed != seed || r.count != 0 || r.only != "" }
+
 func main() {
-	corpus := flag.String("corpus", corpusDir("."), "the folder that holds x509-limbo")
-	flag.Parse()
 	//lint:ignore SA1019 "go run" is how this program is meant to be run
-	if err := show(os.Stdout, *corpus, runtime.GOROOT()); err != nil {
+	r := request{goroot: runtime.GOROOT(), file: filepath.Join("docs", "conformance.md")}
+	flag.StringVar(&r.corpus, "corpus", corpusDir("."), "the directory that has x509-limbo")
+	flag.Uint64Var(&r.seed, "seed", seed, "what is drawn at random follows from it")
+	flag.IntVar(&r.count, "count", 0, "how many things each part tries (default: as many as the document says)")
+	flag.StringVar(&r.only, "only", "", "run this part alone: "+strings.Join(names(), ", "))
+	flag.Parse()
+	faults, err := r.run(os.Stdout, os.Stderr)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "conformance:", err)
+	}
+	if err != nil || faults > 0 {
 		os.Exit(1)
 	}
 }
 
-// corpusDir is where the suites of others lie that are no Go modules.
+func names() []string {
+	var all []string
+	for _, p := range parts("", "") {
+		all = append(all, p.name)
+	}
+	return all
+}
+
+// corpusDir is where the suites are that are not Go modules.
 func corpusDir(repository string) string {
 	if dir := os.Getenv("CHAINLINT_CORPUS"); dir != "" {
 		return dir
@@ -38,19 +84,45 @@ func corpusDir(repository string) string {
 	return filepath.Join(repository, "..", "shared", "corpus")
 }
 
-func show(w io.Writer, corpus, goroot string) error {
-	results, err := run(corpus, goroot)
+// run runs the parts, and returns how many faults they have found.
+func (r request) run(stdout, stderr io.Writer) (faults int, err error) {
+	if r.only != "" && !slices.Contains(names(), r.only) {
+		return 0, fmt.Errorf("unknown part %q; the parts are %s", r.only, strings.Join(names(), ", "))
+	}
+	var sections []section.Section
+	for _, p := range parts(r.corpus, r.goroot) {
+		if r.only != "" && p.name != r.only {
+			continue
+		}
+		fmt.Fprintf(stderr, "%s:\n", p.name)
+		s, err := p.run(section.Options{Seed: r.seed, Count: r.count, Log: stderr})
+		if err != nil {
+			return faults, fmt.Errorf("%s: %w", p.name, err)
+		}
+		for _, fault := range s.Faults {
+			fmt.Fprintln(stderr, "fault:", fault)
+		}
+		if s.Skipped != "" {
+			fmt.Fprintf(stderr, "%s was not run: %s\n", p.name, s.Skipped)
+		}
+		faults += len(s.Faults)
+		sections = append(sections, s)
+	}
+	if r.prints() {
+		for _, s := range sections {
+			fmt.Fprint(stdout, s.Markdown())
+		}
+		return faults, nil
+	}
+	return faults, rewrite(r.file, sections)
+}
+
+// rewrite writes the document with these sections. What was not run keeps the
+// section that it has.
+func rewrite(file string, sections []section.Section) error {
+	old, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	writeTable(w, results)
-	for _, r := range results {
-		if r.suite.Missing != "" {
-			fmt.Fprintf(w, "\n%s was not run: %s\n", r.suite.Name, r.suite.Missing)
-		}
-		for _, o := range r.disagreements() {
-			fmt.Fprintf(w, "\n%s: %s\n    expected: %s; chainlint %s %v\n", r.suite.Name, o.of.ID, o.of.Want, o.verdict.Answer, o.verdict.Reasons)
-		}
-	}
-	return nil
+	return os.WriteFile(file, []byte(document(string(old), sections)), 0o644)
 }

@@ -17,16 +17,48 @@ const (
 	skipNote    = "skip"    // the case is not counted
 	becauseNote = "because" // chainlint disagrees with good reason
 	defectNote  = "defect"  // chainlint is wrong
+	userNote    = "user"    // why -r strict disagrees with what the suite expects
+	reasonNote  = "reason"  // the rules that may refuse the case, separated by commas
 )
 
-type noteKey struct{ suite, id string }
+// A note is about the cases of a suite whose names match a pattern, in which "*" is
+// any text.
+type note struct{ kind, suite, pattern, text string }
 
-// A note says why a case is skipped, or why chainlint disagrees with it.
-type note struct{ kind, text string }
+type notes []note
+
+// find returns the first note of a kind about a case, and its place; -1 for none.
+func (n notes) find(kind, suite, id string) (note, int) {
+	for i, x := range n {
+		if x.kind == kind && x.suite == suite && matches(x.pattern, id) {
+			return x, i
+		}
+	}
+	return note{}, -1
+}
+
+// matches reports whether a name matches a pattern.
+func matches(pattern, name string) bool {
+	head, rest, more := strings.Cut(pattern, "*")
+	if !strings.HasPrefix(name, head) {
+		return false
+	}
+	name = name[len(head):]
+	if !more {
+		return name == ""
+	}
+	for i := range len(name) + 1 {
+		if matches(rest, name[i:]) {
+			return true
+		}
+	}
+	return false
+}
 
 // readNotes reads notes.txt: lines "KIND | SUITE | CASE | text".
-func readNotes() (map[noteKey]note, error) {
-	notes := make(map[noteKey]note)
+func readNotes() (notes, error) {
+	var all notes
+	seen := make(map[note]bool)
 	lines := bufio.NewScanner(strings.NewReader(notesText))
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
@@ -37,16 +69,27 @@ func readNotes() (map[noteKey]note, error) {
 		if len(fields) != 4 {
 			return nil, fmt.Errorf("notes.txt:%d: want KIND | SUITE | CASE | text", n)
 		}
-		key := noteKey{fields[1], fields[2]}
-		if _, twice := notes[key]; twice {
-			return nil, fmt.Errorf("notes.txt:%d: %q has a note already", n, key.id)
-		}
 		switch fields[0] {
-		case skipNote, becauseNote, defectNote:
-			notes[key] = note{fields[0], fields[3]}
+		case skipNote, becauseNote, defectNote, userNote, reasonNote:
 		default:
 			return nil, fmt.Errorf("notes.txt:%d: unknown kind %q", n, fields[0])
 		}
+		x := note{fields[0], fields[1], fields[2], fields[3]}
+		key := note{kind: x.kind, suite: x.suite, pattern: x.pattern}
+		if seen[key] {
+			return nil, fmt.Errorf("notes.txt:%d: duplicate note about %q", n, x.pattern)
+		}
+		seen[key] = true
+		all = append(all, x)
 	}
-	return notes, lines.Err()
+	return all, lines.Err()
+}
+
+// disagreement is the note that explains why chainlint disagrees with a case.
+func (n notes) disagreement(suite, id string) note {
+	if x, i := n.find(becauseNote, suite, id); i >= 0 {
+		return x
+	}
+	x, _ := n.find(defectNote, suite, id)
+	return x
 }

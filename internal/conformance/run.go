@@ -2,9 +2,9 @@
 
 package main
 
-import "strings"
+import "github.com/chainlint/chainlint/internal/conformance/section"
 
-// The verifiers whose answers stand beside chainlint's.
+// The verifiers whose answers are compared with chainlint's.
 const (
 	goVerifier = "Go crypto/x509"
 	openSSL    = "OpenSSL 3.0"
@@ -17,6 +17,9 @@ var verifiers = []string{goVerifier, openSSL, gnuTLS}
 type outcome struct {
 	of      *Case
 	verdict Verdict
+
+	// What a user is told, of cases in suites that are run that way, too.
+	baseline, strict Verdict
 }
 
 func (o outcome) agrees() bool { return o.verdict.Answer == o.of.Want }
@@ -29,7 +32,7 @@ type result struct {
 }
 
 // run reads all suites and judges their cases.
-func run(corpus, goroot string) ([]result, error) {
+func run(corpus, goroot string, log section.Options) ([]result, error) {
 	suites, err := readSuites(corpus, goroot)
 	if err != nil {
 		return nil, err
@@ -40,6 +43,7 @@ func run(corpus, goroot string) ([]result, error) {
 	}
 	var results []result
 	for _, s := range suites {
+		log.Logf("%s: %d cases", s.Name, len(s.Cases))
 		r, err := j.suite(s)
 		if err != nil {
 			return nil, err
@@ -69,7 +73,7 @@ func readSuites(corpus, goroot string) ([]Suite, error) {
 	suites := []Suite{limbo, pkits, better}
 	for _, s := range suites {
 		for _, c := range s.Cases {
-			if n, ok := notes[noteKey{s.Name, c.ID}]; ok && n.kind == skipNote {
+			if n, i := notes.find(skipNote, s.Name, c.ID); i >= 0 {
 				c.Skip = n.text
 			}
 		}
@@ -91,7 +95,16 @@ func (j *judge) suite(s Suite) (result, error) {
 		if err != nil {
 			return r, err
 		}
-		r.counted = append(r.counted, outcome{c, v})
+		o := outcome{of: c, verdict: v}
+		if s.AsUser {
+			if o.baseline, err = asUser(j.baseline, c); err != nil {
+				return r, err
+			}
+			if o.strict, err = asUser(j.strict, c); err != nil {
+				return r, err
+			}
+		}
+		r.counted = append(r.counted, o)
 	}
 	return r, nil
 }
@@ -104,6 +117,17 @@ func (r result) disagreements() []outcome {
 		}
 	}
 	return all
+}
+
+// wanting counts the counted cases of an expectation.
+func (r result) wanting(want Answer) int {
+	n := 0
+	for _, o := range r.counted {
+		if o.of.Want == want {
+			n++
+		}
+	}
+	return n
 }
 
 // mistaken counts the cases of an expectation that chainlint does not meet.
@@ -132,23 +156,17 @@ func (r result) agreeing(verifier string) (agree, answered int) {
 	return agree, answered
 }
 
-// beyondBaseline are the cases that the errors of baseline alone do not refuse: a stricter
-// requirement or a lint refuses them.
-func (r result) beyondBaseline() []outcome {
-	var all []outcome
+// asUser counts the cases of an expectation that a user is told otherwise of, by
+// the verdict that of picks.
+func (r result) asUser(want Answer, of func(outcome) Verdict) int {
+	n := 0
 	for _, o := range r.counted {
-		if o.verdict.Answer == Refused && !o.byBaseline() {
-			all = append(all, o)
+		if o.of.Want == want && of(o).Answer != want {
+			n++
 		}
 	}
-	return all
+	return n
 }
 
-func (o outcome) byBaseline() bool {
-	for _, reason := range o.verdict.Reasons {
-		if !strings.HasPrefix(reason, "conformance/strict") && !strings.HasPrefix(reason, "conformance/leaf-is") && !strings.HasPrefix(reason, "zlint/") {
-			return true
-		}
-	}
-	return false
-}
+func withBaseline(o outcome) Verdict { return o.baseline }
+func withStrict(o outcome) Verdict   { return o.strict }

@@ -31,6 +31,10 @@ type Suite struct {
 	Name  string
 	Cases []*Case
 
+	// AsUser has the cases checked with the rulesets as they are, too, as a user
+	// would have it done.
+	AsUser bool
+
 	// Missing is why the suite cannot be run here; empty when it can.
 	Missing string
 }
@@ -46,9 +50,9 @@ type Case struct {
 
 	At time.Time
 
-	Purpose  string // the extended key usage asked for, "clientAuth"; empty for any
+	Purpose  string // the extended key usage that is required, "clientAuth"; empty for any
 	Signs    bool   // the peer is to sign a handshake
-	MaxDepth int    // how many intermediates may stand on the path; -1 for any number
+	MaxDepth int    // how many intermediates the path may have; -1 for any number
 	Profile  Profile
 	Policies path.PolicyParams
 
@@ -59,15 +63,14 @@ type Case struct {
 	Others map[string]Answer
 }
 
-// A Profile is how much a suite asks of certificates beside a valid path. The
-// words are those of the ruleset.
-type Profile string
+// A Profile is what a suite requires of certificates in addition to a valid path.
+type Profile int
 
 // The profiles.
 const (
-	Path   Profile = "path"   // RFC 5280 section 6, and no more
-	Strict Profile = "strict" // the profile of section 4 too
-	Web    Profile = "web"    // and the rules of the CA/Browser Forum
+	Path   Profile = iota // RFC 5280, section 6, and no more
+	Strict                // the profile of section 4, too
+	Web                   // and the rules of the CA/Browser Forum
 )
 
 // A Verdict is what chainlint says of a case, and why.

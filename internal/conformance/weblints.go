@@ -18,11 +18,16 @@ var webSources = []string{
 	"CABF_BR", "CABF_EV", "Mozilla", "Apple", "Chrome", "Community",
 }
 
-// collection are the lints of zlint that web PKI cases are judged by.
-func collection(rules []*lints.Rule) []*lints.Rule {
+// leafIsCA is the rule that a leaf is not a CA (Baseline Requirements, section
+// 7.1.2.7.8), which zlint does not have.
+const leafIsCA = "client-is-ca"
+
+// webRules are the rules by which cases of the Web PKI are judged: lints of zlint
+// and leafIsCA.
+func webRules(rules []*lints.Rule) []*lints.Rule {
 	var found []*lints.Rule
 	for _, r := range rules {
-		if strings.HasPrefix(r.ID, zlint.Collection+"/") && slices.Contains(webSources, r.Source) {
+		if r.ID == leafIsCA || strings.HasPrefix(r.ID, zlint.Collection+"/") && slices.Contains(webSources, r.Source) {
 			found = append(found, r)
 		}
 	}
@@ -44,14 +49,14 @@ func decides(rule *lints.Rule, c *Case) bool {
 	return false
 }
 
-// failing are the lints that fail on a certificate of a path, apart from those
+// failing are the rules of the Web PKI that fail on a path, apart from those
 // that fail on what must pass as well.
 func (j *judge) failing(built *chain.Chain, processed []*chain.Cert, c *Case) []string {
 	var ids []string
-	for _, p := range processed {
+	for i, p := range processed {
 		issued := asIssued(p, c.At)
-		for _, rule := range j.lints {
-			if j.noise[rule.ID] && !decides(rule, c) || slices.Contains(ids, rule.ID) {
+		for _, rule := range j.web {
+			if j.noise[rule.ID] && !decides(rule, c) || slices.Contains(ids, rule.ID) || rule.ID == leafIsCA && i > 0 {
 				continue
 			}
 			for _, r := range lints.RunCert(rule, nil, built, issued, c.At) {
@@ -77,7 +82,7 @@ func asIssued(c *chain.Cert, at time.Time) *chain.Cert {
 
 // learnNoise finds the lints of a suite that fail on paths which must pass. The
 // certificates are made for one point each, and lack much that the CA/Browser
-// Forum asks for; a lint that fails on those that must pass decides nothing.
+// Forum requires; a lint that fails on those that must pass decides nothing.
 func (j *judge) learnNoise(cases []*Case) error {
 	j.noise = make(map[string]bool)
 	seen := make(map[string]bool)
