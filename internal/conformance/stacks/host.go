@@ -80,13 +80,17 @@ var (
 // selfSigned reports whether the issuer of a certificate is its subject. Nothing
 // else of it has to be well-formed.
 func selfSigned(der []byte) bool {
-	var issuer, subject cryptobyte.String
+	var cert, tbs, issuer, subject cryptobyte.String
 	input := cryptobyte.String(der)
-	return input.ReadASN1(&input, asn1.SEQUENCE) && input.ReadASN1(&input, asn1.SEQUENCE) &&
-		input.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) && // version
-		input.SkipASN1(asn1.INTEGER) && input.SkipASN1(asn1.SEQUENCE) &&
-		input.ReadASN1(&issuer, asn1.SEQUENCE) && input.SkipASN1(asn1.SEQUENCE) && input.ReadASN1(&subject, asn1.SEQUENCE) &&
-		bytes.Equal(issuer, subject)
+	if !input.ReadASN1(&cert, asn1.SEQUENCE) || !cert.ReadASN1(&tbs, asn1.SEQUENCE) {
+		return false
+	}
+	return tbs.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) && // version
+		tbs.SkipASN1(asn1.INTEGER) && // serialNumber
+		tbs.SkipASN1(asn1.SEQUENCE) && // signature
+		tbs.ReadASN1(&issuer, asn1.SEQUENCE) &&
+		tbs.SkipASN1(asn1.SEQUENCE) && // validity
+		tbs.ReadASN1(&subject, asn1.SEQUENCE) && bytes.Equal(issuer, subject)
 }
 
 // pemOf writes certificates as PEM.
