@@ -20,6 +20,9 @@ const (
 	Extensions         Field = "extensions"
 	SignatureAlgorithm Field = "signatureAlgorithm"
 	Signature          Field = "signatureValue"
+
+	// Attributes are those of a request. Their place is the whole of it.
+	Attributes Field = "attributes"
 )
 
 // ExtensionField is the field of the extension with this object identifier.

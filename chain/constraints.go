@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chainlint/chainlint/bundle"
+
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -154,11 +156,15 @@ func ofForm(subtrees []generalName, form nameForm) []generalName {
 // nameConstraints reads the extension; nil when there is none.
 func (c *Cert) nameConstraints() *nameConstraints {
 	ext := c.Extension(OIDNameConstraints)
-	if ext == nil {
+	nc := new(nameConstraints)
+	switch {
+	case ext == nil && c.Object != nil && c.Object.HasField(bundle.ExtensionField(OIDNameConstraints)): // not DER
+		nc.defect = "the nameConstraints extension cannot be read"
+		return nc
+	case ext == nil:
 		return nil
 	}
 	in := cryptobyte.String(ext.Value)
-	nc := new(nameConstraints)
 	var seq, permitted, excluded cryptobyte.String
 	var hasPermitted, hasExcluded bool
 	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() ||

@@ -43,6 +43,14 @@ func (s Stacks) String() string {
 // Several reports whether there is more than one stack in the set.
 func (s Stacks) Several() bool { return s&(s-1) != 0 }
 
+// Refuse is the set as the subject of a clause: "OpenSSL 3.0 and Go 1.26 refuse".
+func (s Stacks) Refuse() string {
+	if s.Several() {
+		return s.String() + " refuse"
+	}
+	return s.String() + " refuses"
+}
+
 // An EncodingDefect is a place where a certificate is not encoded as X.690 and
 // RFC 5280 require, so that a TLS stack does not load it or takes it for invalid.
 type EncodingDefect struct {
@@ -86,15 +94,26 @@ const (
 	OtherRefusal      DefectKind = "other-refusal"        // Go says so, and nothing else was found
 )
 
-// EncodingDefects lists the encoding defects of a certificate in the order of its
-// fields, one of a kind and field. An empty list is no proof that a certificate is
+// EncodingDefects lists the encoding defects of a certificate, or of a certification
+// request, in the order of its fields, one of a kind and field. An empty list is no proof that it is
 // DER, but that OpenSSL and Go load it.
 //
 // OpenSSL's answer is computed by the rules of its decoder; mutants test that it
 // is the same. Go's is that of the library itself.
-func EncodingDefects(o *bundle.Object) []EncodingDefect {
-	w := &walker{der: o.DER, field: bundle.Whole, eyes: OpenSSLAndGo}
-	w.certificate()
+func EncodingDefects(o *bundle.Object) []EncodingDefect { return defects(o, false) }
+
+// LoadingDefects are the [EncodingDefects] because of which a stack does not load the
+// certificate. At extensions and at the key OpenSSL looks when it verifies, and both
+// look at what is critical only then.
+func LoadingDefects(o *bundle.Object) []EncodingDefect { return defects(o, true) }
+
+func defects(o *bundle.Object, loading bool) []EncodingDefect {
+	w := &walker{der: o.DER, field: bundle.Whole, eyes: OpenSSLAndGo, loading: loading}
+	if o.Kind == bundle.CertificateRequest {
+		w.request()
+	} else {
+		w.certificate()
+	}
 	return w.settled(o.StdErr)
 }
 
@@ -128,6 +147,16 @@ type walker struct {
 	field bundle.Field // where it is
 	eyes  Stacks       // the stacks that look at this place
 	found []EncodingDefect
+
+	loading bool // nothing is verified
+}
+
+// unlessLoading are the eyes on what OpenSSL looks at when it verifies.
+func (w *walker) unlessLoading() Stacks {
+	if w.loading {
+		return Go
+	}
+	return OpenSSLAndGo
 }
 
 // defect records a defect at an offset for the stacks that look there. What is

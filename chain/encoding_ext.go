@@ -65,7 +65,7 @@ func (w *walker) extension(s *span, seen map[string]bool) bool {
 	syntax := extensionSyntaxes[oid]
 	w.in(bundle.ExtensionField(oid), OpenSSLAndGo, func() {
 		if seen[oid] {
-			by := Go | syntax.eyes&OpenSSL
+			by := Go | syntax.eyes&w.unlessLoading()
 			w.defect(ExtensionTwice, e.start, by, "is there more than once")
 		}
 		ok = w.extensionParts(in, oid, syntax)
@@ -85,7 +85,7 @@ func (w *walker) extensionParts(in *span, oid string, syntax extensionSyntax) bo
 		switch {
 		case critical && syntax.neverCritical:
 			w.defect(ExtensionFlag, at, OpenSSLAndGo, "is critical, which RFC 5280 forbids")
-		case critical && !openSSLProcesses[oid]:
+		case critical && !openSSLProcesses[oid] && !w.loading:
 			w.defect(UnknownCritical, at, OpenSSLAndGo, "is critical and cannot be processed")
 		}
 	}
@@ -96,11 +96,11 @@ func (w *walker) extensionParts(in *span, oid string, syntax extensionSyntax) bo
 	if syntax.walk == nil {
 		return true
 	}
-	if critical && !value.constructed() {
+	if critical && !value.constructed() && !w.loading {
 		w.goProcesses(oid, value)
 	}
 	outer := w.eyes
-	w.eyes &= syntax.eyes
+	w.eyes &= syntax.eyes & w.unlessLoading()
 	if value.constructed() {
 		w.inPieces(value, syntax.walk)
 	} else {
@@ -178,8 +178,11 @@ func (w *walker) authorityKeyID(s *span) {
 		if !ok {
 			return
 		}
-		if e.content == e.stop {
+		switch {
+		case e.content == e.stop:
 			w.defect(ExtensionEmpty, e.start, OpenSSL, "has an empty keyIdentifier, which no issuer has")
+		case e.constructed(): // Go takes it for absent
+			w.defect(ExtensionValue, e.start, OpenSSL, "has a keyIdentifier in pieces (constructed), which OpenSSL alone compares")
 		}
 	}
 	if w.peek(in, idContext|1) && !w.generalNames(in, idExplicit|1, "authorityCertIssuer") {
@@ -211,7 +214,15 @@ func (w *walker) nameConstraints(s *span) {
 
 func (w *walker) subtree(s *span) bool {
 	in, ok := w.sequence(s, idSequence, "a subtree")
-	if !ok || !w.generalName(in) {
+	if !ok {
+		return false
+	}
+	if w.peek(in, idContext|1) || w.peek(in, idContext|6) {
+		if base, reason := readElement(w.der, in.pos, in.end); reason == "" && base.content == base.stop {
+			w.defect(ExtensionValue, in.pos, OpenSSL, "has an empty constraint on mailboxes or URIs, which no name meets")
+		}
+	}
+	if !w.generalName(in) {
 		return false
 	}
 	for id := byte(0); id <= 1; id++ {

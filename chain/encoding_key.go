@@ -40,7 +40,7 @@ func (w *walker) key(s *span) bool {
 	}
 	w.end(info, "the SubjectPublicKeyInfo")
 	if !bits.constructed() {
-		w.keyBits(keyTypes[oid], params, bits)
+		w.in(w.field, w.unlessLoading(), func() { w.keyBits(keyTypes[oid], params, bits) })
 	}
 	return true
 }

@@ -91,7 +91,7 @@ var openSSLStrings = []byte{tagUniversal, 3, 16, 7, 8, 9, 11, 13, 14, 15, 29}
 func (w *walker) value(e element, what string) {
 	tag := e.id & 0x1f
 	switch {
-	case e.id&0xc0 != 0 || !slices.Contains(goStrings, tag) && !slices.Contains(openSSLStrings, tag):
+	case e.id&0xc0 != 0 || e.id == idSequence&^0x20 || !slices.Contains(goStrings, tag) && !slices.Contains(openSSLStrings, tag):
 		w.defect(StringType, e.start, OpenSSLAndGo, "has no string as %s (tag 0x%02x)", what, e.id)
 		return
 	case !slices.Contains(goStrings, tag):
@@ -99,8 +99,7 @@ func (w *walker) value(e element, what string) {
 	}
 	switch {
 	case tag == 16: // a SEQUENCE
-	case e.constructed():
-		w.pieces(e, what)
+	case e.constructed() && !w.pieces(e, what):
 	case tag == 3:
 		w.bitsContent(e, what)
 	default:
@@ -110,9 +109,10 @@ func (w *walker) value(e element, what string) {
 
 // characters looks at the content of a string.
 func (w *walker) characters(e element, tag byte, what string) {
-	v := w.bytes(e)
+	v := w.join(e)
 	switch {
-	case tag == tagBMP && len(v)%2 != 0, tag == tagUniversal && len(v)%4 != 0, tag == tagUTF8 && !utf8.Valid(v):
+	case !w.wholeCharacters(e, tag, what):
+	case tag == tagUTF8 && !utf8.Valid(v):
 		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has half a character in %s", what)
 	case tag == tagBMP && surrogate(v, 2), tag == tagUniversal && surrogate(v, 4):
 		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has a code in %s that is no character", what)
@@ -123,6 +123,16 @@ func (w *walker) characters(e element, tag byte, what string) {
 	case tag == tagIA5 && bytes.ContainsFunc(v, notASCII):
 		w.defect(StringCharacter, e.start, Go, "has a character in %s that IA5String lacks", what)
 	}
+}
+
+// wholeCharacters looks at a string whose characters have a fixed size.
+func (w *walker) wholeCharacters(e element, tag byte, what string) bool {
+	size := map[byte]int{tagBMP: 2, tagUniversal: 4}[tag]
+	if size == 0 || len(w.join(e))%size == 0 {
+		return true
+	}
+	w.defect(StringCharacter, e.start, OpenSSLAndGo, "has half a character in %s", what)
+	return false
 }
 
 // surrogate reports whether one of the characters of size octets is none of

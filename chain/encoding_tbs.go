@@ -30,7 +30,7 @@ func (w *walker) certificate() {
 		if !slices.EqualFunc(w.parts(inner), w.parts(algorithm), bytes.Equal) {
 			by |= OpenSSL
 		}
-		w.in(bundle.SignatureAlgorithm, OpenSSLAndGo, func() {
+		w.in(bundle.SignatureAlgorithm, w.unlessLoading(), func() {
 			w.defect(AlgorithmsDiffer, algorithm.start, by, "is not the same as tbsCertificate.signature")
 		})
 	}

@@ -31,6 +31,9 @@ func (w *walker) next(s *span, what string) (element, bool) {
 		return e, false
 	}
 	s.pos = e.end
+	if w.der[e.start] == 0 && e.end == e.start+2 { // what ends an indefinite length, and this one has none
+		w.defect(WrongTag, e.start, OpenSSL, "has the octets 00 00 in the place of %s", what)
+	}
 	switch {
 	case e.indefinite:
 		w.defect(LengthNotDER, e.start, Go, "has %s of indefinite length", what)
@@ -204,14 +207,11 @@ func (w *walker) boolean(s *span, what string) bool {
 // bits reads a BIT STRING, or one under another tag.
 func (w *walker) bits(s *span, id byte, what string) (element, bool) {
 	e, ok := w.take(s, id, what)
-	if !ok || e.constructed() {
-		return e, ok
-	}
-	return e, w.bitsContent(e, what)
+	return e, ok && w.bitsContent(e, what)
 }
 
 func (w *walker) bitsContent(e element, what string) bool {
-	switch v := w.bytes(e); {
+	switch v := w.join(e); {
 	case len(v) == 0:
 		w.defect(BitsNotDER, e.start, OpenSSLAndGo, "has a BIT STRING without its first octet as %s", what)
 		return false
@@ -222,57 +222,6 @@ func (w *walker) bitsContent(e element, what string) bool {
 		w.defect(BitsNotDER, e.start, Go, "has a BIT STRING with unused bits and no others as %s", what)
 	case v[len(v)-1]&(1<<v[0]-1) != 0 && len(v) > 1:
 		w.defect(BitsNotDER, e.start, Go, "has a BIT STRING whose unused bits are set as %s", what)
-	}
-	return true
-}
-
-func (w *walker) oid(s *span, id byte, what string) (string, bool) {
-	e, ok := w.primitive(s, id, what)
-	return w.goodOID(e, ok, what)
-}
-
-func (w *walker) goodOID(e element, ok bool, what string) (string, bool) {
-	if !ok {
-		return "", false
-	}
-	v := w.bytes(e)
-	if !wholeOID(v) {
-		w.defect(BadOID, e.start, OpenSSLAndGo, "has a malformed object identifier as %s", what)
-		return "", false
-	}
-	text, _ := dottedOID(v)
-	if !smallArcs(v) {
-		w.defect(BadOID, e.start, Go, "has an object identifier with a number above 2^31 - 1 as %s", what)
-	}
-	return text, true
-}
-
-// wholeOID reports whether no number of an object identifier starts with a zero
-// group or is cut off (X.690, 8.19.2).
-func wholeOID(v []byte) bool {
-	if len(v) == 0 || v[len(v)-1]&0x80 != 0 {
-		return false
-	}
-	for i, b := range v {
-		if b == 0x80 && (i == 0 || v[i-1]&0x80 == 0) {
-			return false
-		}
-	}
-	return true
-}
-
-// smallArcs reports whether every number of an object identifier is as small as Go
-// takes them.
-func smallArcs(v []byte) bool {
-	var number uint64
-	for _, b := range v {
-		number = number<<7 | uint64(b&0x7f)
-		if number > 1<<31-1 {
-			return false
-		}
-		if b&0x80 == 0 {
-			number = 0
-		}
 	}
 	return true
 }
@@ -304,9 +253,19 @@ func (w *walker) anything(s *span, what string) (element, bool) {
 			w.defect(BooleanNotDER, e.start, OpenSSL, "has a BOOLEAN of %d octets as %s", len(w.bytes(e)), what)
 			ok = false
 		}
+	case tagBMP, tagUniversal:
+		ok = w.wholeCharacters(e, e.id, what)
 	case idInteger | 0x20, idOID | 0x20, idNull | 0x20, idBoolean | 0x20, idEnumerated | 0x20:
 		w.defect(WrongTag, e.start, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
 		ok = false
+	case idSequence, idSet:
+	case idSequence &^ 0x20, idSet &^ 0x20:
+		w.defect(WrongTag, e.start, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
+		ok = false
+	default:
+		if e.id&0xe0 == 0x20 { // a string in pieces
+			ok = w.pieces(e, what) && w.wholeCharacters(e, e.id&0x1f, what) && (e.id != idBits|0x20 || w.bitsContent(e, what))
+		}
 	}
 	return e, ok
 }

@@ -22,6 +22,9 @@ func Run(sel *Selection, c *chain.Chain, now time.Time) []Result {
 	for _, req := range sel.Requirements {
 		all = append(all, e.requirement(req)...)
 	}
+	if !c.TrustBundle {
+		withoutStack(all)
+	}
 	fold(sel, all)
 	sortResults(sel, all)
 	return all
@@ -85,7 +88,7 @@ func merge(results []Result) []Result {
 func (r *Result) complete(req *Requirement, check *Check) {
 	r.Requirement = req
 	r.Rule = check.Rule
-	r.Severity = severityOf(r.Severity, req, check)
+	r.Severity, r.full = severityOf(r.Severity, req, check), severityOf("", req, check)
 	if r.Outcome == Passed || r.Outcome == NotApplicable {
 		r.Severity, r.Citations = req.Severity, req.Citations
 		return
@@ -158,7 +161,11 @@ func (e *engine) whole(req *Requirement, check *Check) []Result {
 
 func (e *engine) certificates(req *Requirement, check *Check) []Result {
 	var all []Result
-	for _, cert := range certificates(e.chain, check.On) {
+	certs := certificates(e.chain, check.On)
+	if check.Rule.Loads {
+		certs = append(certs, anchorForms(e.chain, check.On)...)
+	}
+	for _, cert := range certs {
 		all = append(all, e.run(req, check, cert, func(p *Pass) { check.Rule.Cert(p, cert) })...)
 	}
 	return orAbsent(all, check)

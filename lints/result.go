@@ -58,6 +58,11 @@ type Result struct {
 	// failure's places, else all that were looked at.
 	Paths []string
 
+	// RefusedBy are the TLS stacks that refuse the file for it, as far as the rule
+	// says it of stacks.
+	RefusedBy chain.Stacks
+
+	full    Severity // where the rule finds nothing milder
 	follows []string // see Finding.Follows
 	surplus bool     // see Finding.Surplus
 }

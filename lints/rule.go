@@ -85,6 +85,10 @@ type Rule struct {
 	// Handshake is set instead of a function where only a handshake shows whether
 	// the rule is kept. In a check of files the rule does not apply.
 	Handshake bool
+
+	// Loads says that a rule of certificates is about those that a program loads: all
+	// of the file, another form of a registered anchor included.
+	Loads bool
 }
 
 // A Finding is what a rule reports when its subject is not as required.
@@ -107,6 +111,9 @@ type Finding struct {
 	// Severity is set where the finding is milder than the requirement says.
 	Severity Severity
 
+	// RefusedBy are the TLS stacks that refuse the file for it.
+	RefusedBy chain.Stacks
+
 	// Follows names rules whose finding explains this one, beside those that
 	// explain every finding of the rule.
 	Follows []string
@@ -122,7 +129,7 @@ func (f Finding) result() Result {
 	return Result{
 		Outcome: Failed, Severity: f.Severity, Cert: f.Cert, At: f.At,
 		Message: f.Message, Found: f.Found, Required: f.Required, Fix: f.Fix, Related: f.Related,
-		follows: f.Follows, surplus: f.Surplus,
+		RefusedBy: f.RefusedBy, follows: f.Follows, surplus: f.Surplus,
 	}
 }
 

@@ -56,6 +56,18 @@ func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
 	return certs
 }
 
+// anchorForms are the other forms of a registered anchor in the file: no verifier
+// looks at them, but whoever loads the file does.
+func anchorForms(c *chain.Chain, on []Subject) []*chain.Cert {
+	var forms []*chain.Cert
+	for _, cert := range c.Certs {
+		if form := cert.AlternativeTo; form != nil && form.Anchor && cert.DuplicateOf == nil && slices.Contains(on, OnEach) {
+			forms = append(forms, cert)
+		}
+	}
+	return forms
+}
+
 func everyCertificate(c *chain.Chain) []*chain.Cert {
 	var certs []*chain.Cert
 	for _, cert := range c.Certs {

@@ -13,6 +13,7 @@ var Rules = []*lints.Rule{
 	keyEncrypted,
 	keyFormNotAllowed,
 	keyMismatch,
+	requestEncodingInvalid,
 	requestNonconforming,
 	severalRequests,
 }

@@ -45,8 +45,8 @@ func checkRequestVersion(p *lints.Pass, o *bundle.Object) {
 			At:       o.At(bundle.Version),
 			Message:  fmt.Sprintf("the request has version %d; RFC 2986 requires 0, and %s refuses others", o.Request.Version, bundle.Java),
 			Found:    fmt.Sprintf("version %d", o.Request.Version),
-			Required: "version 0",
-			Follows:  []string{"csr-version-not-0"},
+			Required: "version 0", RefusedBy: chain.Java,
+			Follows: []string{"csr-version-not-0"},
 		})
 	}
 }
@@ -58,7 +58,7 @@ func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 			At:       o.At(bundle.Whole),
 			Message:  fmt.Sprintf("the request has no attributes field ([0], RFC 2986, section 4.1); %s refuses it", bundle.Go),
 			Found:    "no attributes field",
-			Required: "an attributes field, which may be empty",
+			Required: "an attributes field, which may be empty", RefusedBy: chain.Go,
 		})
 		return
 	}
@@ -73,19 +73,6 @@ func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 			Found:    "no value",
 			Required: "1 value or more",
 		})
-	}
-	if o.StdErr != nil {
-		reason := chain.Escape(strings.TrimPrefix(o.StdErr.Error(), "x509: "))
-		f := lints.Finding{
-			At:       o.At(bundle.Whole),
-			Message:  fmt.Sprintf("the request cannot be loaded by %s: %s", bundle.Go, reason),
-			Found:    reason,
-			Required: "a request that strict parsers accept",
-		}
-		if strings.Contains(reason, "elliptic curve") { // of a key that a provider may list
-			f.Severity = lints.Note
-		}
-		p.Fail(f)
 	}
 }
 

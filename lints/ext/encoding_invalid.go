@@ -3,10 +3,8 @@
 package ext
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -23,6 +21,7 @@ var encodingInvalid = &lints.Rule{
 	},
 	Cite:   "RFC 5280 4.1 and appendix A",
 	Params: encodingParams{},
+	Loads:  true,
 	Cert:   checkEncoding,
 }
 
@@ -35,6 +34,9 @@ type encodingParams struct {
 func checkEncoding(p *lints.Pass, c *chain.Cert) {
 	strict := lints.ParamsOf[encodingParams](p).Strict
 	defects := chain.EncodingDefects(c.Object)
+	if c.AlternativeTo != nil { // no path goes through it
+		defects = chain.LoadingDefects(c.Object)
+	}
 	if constrained(p.Chain) {
 		for i := range defects {
 			if defects[i].Kind == chain.AddressLength {
@@ -42,21 +44,15 @@ func checkEncoding(p *lints.Pass, c *chain.Cert) {
 			}
 		}
 	}
-	var refused chain.Stacks
-	single := false // one defect is why both refuse it
-	for _, d := range defects {
-		refused |= d.RefusedBy
-		single = single || d.RefusedBy == chain.OpenSSLAndGo
-	}
 	for _, d := range defects {
 		f := lints.Finding{
 			At:       c.At(d.Field),
-			Message:  fmt.Sprintf("%s %s; %s it", where(c, d.Field), d.Text, refuse(d.RefusedBy)),
+			Message:  fmt.Sprintf("%s %s; %s it", where(c, d.Field), d.Text, d.RefusedBy.Refuse()),
 			Found:    d.Text,
 			Required: "an encoding that OpenSSL 3.0 and Go 1.26 load",
-			Follows:  explaining[d.Kind],
+			Follows:  explaining[d.Kind], RefusedBy: d.RefusedBy,
 		}
-		both := d.RefusedBy == chain.OpenSSLAndGo || refused == chain.OpenSSLAndGo && !single
+		both := chain.RefusedByAll(defects, d)
 		strictly := strict && d.Kind != chain.GoUnhandled // which is DER
 		if !both && !strictly && d.Kind != chain.TimeNotDER {
 			f.Severity = lints.Warning
@@ -85,30 +81,10 @@ var explaining = map[chain.DefectKind][]string{
 	chain.OtherRefusal:     {"key-not-allowed", "key-cannot-sign-tls", "dns-name-malformed"},
 }
 
-func refuse(s chain.Stacks) string {
-	if s.Several() {
-		return s.String() + " refuse"
-	}
-	return s.String() + " refuses"
-}
-
 // where names a field of a certificate in a message.
 func where(c *chain.Cert, field bundle.Field) string {
 	if field == bundle.Whole {
 		return c.Title()
 	}
-	return fmt.Sprintf("%s of %s", fieldName(field), c.Title())
-}
-
-// fieldWords are the fields that are not named as RFC 5280 does.
-var fieldWords = map[bundle.Field]string{
-	bundle.Version: "the version", bundle.SerialNumber: "the serial number", bundle.Issuer: "the issuer", bundle.Subject: "the subject",
-	bundle.SubjectPublicKey: "the public key", bundle.Extensions: "the extension list", bundle.Signature: "the signature",
-}
-
-func fieldName(field bundle.Field) string {
-	if oid, ok := strings.CutPrefix(string(field), string(bundle.ExtensionField(""))); ok {
-		return cmp.Or(chain.ExtensionName(oid), "the extension "+oid)
-	}
-	return cmp.Or(fieldWords[field], string(field))
+	return fmt.Sprintf("%s of %s", chain.FieldWord(field), c.Title())
 }

@@ -6,6 +6,7 @@ import (
 	"cmp"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -13,7 +14,7 @@ var fragileEncoding = &lints.Rule{
 	ID:    "fragile-encoding",
 	Title: "file is written in a way that makes other programs lose certificates",
 	Doc: lints.Doc{
-		What: "No object of the file is written so that chainlint reads it and another program does not: a byte order mark, UTF-16, carriage returns alone, indented or quoted blocks, two marks on one line, escaped line ends, base64 or URL-encoding around PEM, headers or blank lines inside a block, and the like. Where none of OpenSSL 3.0, Go 1.26 and Java 17 can load it, the finding has the severity of the requirement; where some of them can, it is a warning that names the others.",
+		What: "No object of the file is written so that chainlint reads it and another program does not: a byte order mark, UTF-16, carriage returns alone, indented or quoted blocks, two marks on one line, escaped line ends, base64 or URL-encoding around PEM, headers or blank lines inside a block, and the like. Where neither OpenSSL 3.0 nor Go 1.26 can load it, the finding has the severity of the requirement; where one of them can, it is a warning that names the other one, and Java 17 where that cannot.",
 		Why:  "A file that chainlint reads may be empty, or lack a certificate, for the provider. A common case is a leaf that is lost to a byte order mark.",
 		Fix:  "Write the blocks as RFC 7468 has them: ASCII, each BEGIN and END mark on a line of its own from the first column on, lines of 64 characters between them.",
 	},
@@ -33,12 +34,24 @@ func checkFragileEncoding(p *lints.Pass) {
 			Found:   inWords(problem.Code),
 			Fix:     cmp.Or(asCommand(rewrite(p, problem)), p.NewFiles(problem.Fix)),
 		}
-		if problem.LostTo != bundle.AllReaders {
+		if lost := problem.LostTo; lost&bundle.OpenSSL == 0 || lost&bundle.Go == 0 {
 			f.Severity = lints.Warning
 		}
 		if ofKey(p.Chain.Bundle, problem) {
 			f.Follows = []string{"private-key-in-file"}
+		} else {
+			f.RefusedBy = stacks(problem.LostTo)
 		}
 		p.Fail(f)
 	}
+}
+
+// stacks are the readers as TLS stacks.
+func stacks(readers bundle.Readers) (all chain.Stacks) {
+	for reader, stack := range map[bundle.Readers]chain.Stacks{bundle.OpenSSL: chain.OpenSSL, bundle.Go: chain.Go, bundle.Java: chain.Java} {
+		if readers&reader != 0 {
+			all |= stack
+		}
+	}
+	return all
 }

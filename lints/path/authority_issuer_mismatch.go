@@ -37,11 +37,12 @@ func checkAuthorityIssuerMismatch(p *lints.Pass, l chain.Link) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       l.Child.At(bundle.ExtensionField(chain.OIDAuthorityKeyID)),
-		Message:  otherIssuer(l),
-		Found:    namedCertificate(name, serial),
-		Required: namedCertificate(l.Issuer.RawIssuer, l.Issuer.SerialNumber),
-		Related:  []lints.Related{{At: l.Issuer.At(bundle.SerialNumber), Message: "the serial number of its issuer"}},
+		At:        l.Child.At(bundle.ExtensionField(chain.OIDAuthorityKeyID)),
+		Message:   otherIssuer(l),
+		Found:     namedCertificate(name, serial),
+		Required:  namedCertificate(l.Issuer.RawIssuer, l.Issuer.SerialNumber),
+		RefusedBy: chain.OpenSSL,
+		Related:   []lints.Related{{At: l.Issuer.At(bundle.SerialNumber), Message: "the serial number of its issuer"}},
 	})
 }
 

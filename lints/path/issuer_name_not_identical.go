@@ -29,16 +29,16 @@ func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
 		return
 	}
 	found, required := chain.EncodingDifference(l.Child.RawIssuer, l.Issuer.RawSubject)
-	refuse, severity := "Go, GnuTLS and NSS", lints.Warning
+	refuse, severity, by := "Go, GnuTLS and NSS", lints.Warning, chain.Go|chain.GnuTLS
 	if !chain.SameNameToOpenSSL(l.Child.RawIssuer, l.Issuer.RawSubject) {
-		refuse, severity = "OpenSSL and Go", ""
+		refuse, severity, by = "OpenSSL and Go", "", chain.OpenSSLAndGo
 	}
 	p.Fail(lints.Finding{
 		At:       l.Child.At(bundle.Issuer),
 		Severity: severity,
 		Message:  fmt.Sprintf("issuer of %s is not byte for byte the subject of %s; %s refuse it", l.Child.Title(), l.Issuer.Title(), refuse),
 		Found:    found,
-		Required: required,
-		Related:  []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},
+		Required: required, RefusedBy: by,
+		Related: []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},
 	})
 }

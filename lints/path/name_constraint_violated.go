@@ -36,7 +36,7 @@ func checkNameConstraintViolated(p *lints.Pass) {
 // OpenSSL does.
 func commonNameViolation(v chain.Violation) lints.Finding {
 	f := violation(v)
-	f.Severity, f.At = lints.Warning, v.Cert.At(bundle.Subject)
+	f.Severity, f.RefusedBy, f.At = lints.Warning, chain.OpenSSL, v.Cert.At(bundle.Subject)
 	f.Found = "common name" + strings.TrimPrefix(v.Name, "dNSName")
 	if v.Permitted {
 		f.Message = fmt.Sprintf("the common name of %s is not permitted by %s; OpenSSL refuses it (error 47)", v.Cert.Title(), v.CA.Title())
