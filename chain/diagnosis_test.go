@@ -154,24 +154,29 @@ func FuzzDiagnose(f *testing.F) {
 		client  from issuing subject="CN=Northwind Client" key=p256 notAfter=2031-01-01
 		forged  from issuing subject="CN=Forged" key=p256 forged
 	`
-	f.Add(certtest.MustPEM(f, recipe+"file client issuing root"), int64(1795348800))
-	f.Add(certtest.MustPEM(f, recipe+"file old root lapsed issuing client client"), int64(1795348800))
-	f.Add(certtest.MustPEM(f, recipe+"file forged root with der"), int64(0))
-	f.Add([]byte("no certificate"), int64(-1))
-	f.Fuzz(func(t *testing.T, data []byte, seconds int64) {
-		b, err := bundle.Read("input", data, bundle.Limits{MaxObjects: 50})
+	options := func(b *bundle.Bundle, now time.Time) []Options {
+		return []Options{{}, {Artifact: IssuerFile}, {Artifact: ClientChain, At: now}, {Anchors: b.Certificates()}}
+	}
+	for how := range options(&bundle.Bundle{}, time.Time{}) {
+		f.Add(certtest.MustPEM(f, recipe+"file client issuing root"), int64(1795348800), uint8(how))
+		f.Add(certtest.MustPEM(f, recipe+"file old root lapsed issuing client client"), int64(1795348800), uint8(how))
+	}
+	f.Add(certtest.MustPEM(f, recipe+"file forged root with der"), int64(0), uint8(0))
+	f.Add([]byte("no certificate"), int64(-1), uint8(0))
+	f.Fuzz(func(t *testing.T, data []byte, seconds int64, how uint8) {
+		b, err := bundle.Read("input", data, fuzzed)
 		if err != nil {
 			return
 		}
 		now := time.Unix(seconds, 0)
-		for _, o := range []Options{{}, {Artifact: IssuerFile}, {Artifact: ClientChain, At: now}, {Anchors: b.Certificates()}} {
-			c := Build(b, o)
-			found := c.Diagnose(now)
-			healthy(t, c, found)
-			if again := diagnoses(Build(b, o).Diagnose(now)); again != diagnoses(found) {
-				t.Errorf("twice the same file: %s\nand %s", diagnoses(found), again)
-			}
-			healthy(t, c, c.Diagnose(time.Time{}))
+		all := options(b, now)
+		o := all[int(how)%len(all)]
+		c := Build(b, o)
+		found := c.Diagnose(now)
+		healthy(t, c, found)
+		if again := diagnoses(Build(b, o).Diagnose(now)); again != diagnoses(found) {
+			t.Errorf("twice the same file: %s\nand %s", diagnoses(found), again)
 		}
+		healthy(t, c, c.Diagnose(time.Time{}))
 	})
 }

@@ -57,6 +57,30 @@ func sound(t *testing.T, c *Chain) {
 	}
 }
 
+// fuzzed are the limits of a fuzzed file: few certificates, so that the fuzzer makes
+// hundreds of files a second.
+var fuzzed = bundle.Limits{MaxObjects: 12}
+
+// fuzzBuilds are what FuzzBuild makes of a file, one at a time.
+var fuzzBuilds = []func(t *testing.T, b *bundle.Bundle){
+	func(t *testing.T, b *bundle.Bundle) {
+		plain := Build(b, Options{})
+		sound(t, plain)
+		if first, again := dump(plain), dump(Build(b, Options{})); again != first {
+			t.Errorf("twice the same file: %s\nand %s", first, again)
+		}
+	},
+	func(t *testing.T, b *bundle.Bundle) { sound(t, Build(b, Options{Artifact: ClientChain})) },
+	func(t *testing.T, b *bundle.Bundle) { sound(t, Build(b, Options{Artifact: IssuerFile})) },
+	func(t *testing.T, b *bundle.Bundle) { sound(t, Build(b, Options{Anchors: b.Certificates()})) },
+	func(t *testing.T, b *bundle.Bundle) {
+		if certs := b.Certificates(); len(certs) > 1 {
+			few := &bundle.Bundle{Objects: certs[1:]}
+			sound(t, Build(few, Options{Anchors: certs}))
+		}
+	},
+}
+
 func FuzzBuild(f *testing.F) {
 	const recipe = `
 		root                subject="CN=Northwind Root" ca key=p256 nameconstraints="permitted dns:a.example,dn:O=Northwind; excluded ip:10.0.0.0/8"
@@ -64,28 +88,18 @@ func FuzzBuild(f *testing.F) {
 		client  from issuing subject="CN=Northwind Client" key=dsa2048 san=dns:a.example,ip:10.1.1.1,email:a@b.example
 		pss     from root   subject="O=Let's Encrypt" key=ed25519
 	`
-	f.Add(certtest.MustPEM(f, recipe+"file client issuing root"))
-	f.Add(certtest.MustPEM(f, recipe+"file root client pss client"))
-	f.Add(certtest.MustPEM(f, recipe+"file client issuing root with der"))
-	f.Add([]byte("no certificate"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		b, err := bundle.Read("input", data, bundle.Limits{MaxObjects: 50})
+	for how := range fuzzBuilds {
+		f.Add(certtest.MustPEM(f, recipe+"file client issuing root"), uint8(how))
+		f.Add(certtest.MustPEM(f, recipe+"file root client pss client"), uint8(how))
+	}
+	f.Add(certtest.MustPEM(f, recipe+"file client issuing root with der"), uint8(0))
+	f.Add([]byte("no certificate"), uint8(0))
+	f.Fuzz(func(t *testing.T, data []byte, how uint8) {
+		b, err := bundle.Read("input", data, fuzzed)
 		if err != nil {
 			return
 		}
-		plain := dump(Build(b, Options{}))
-		if again := dump(Build(b, Options{})); again != plain {
-			t.Errorf("twice the same file: %s\nand %s", plain, again)
-		}
-		for _, artifact := range []Artifact{Auto, ClientChain, IssuerFile} {
-			sound(t, Build(b, Options{Artifact: artifact}))
-		}
-		certs := b.Certificates()
-		sound(t, Build(b, Options{Anchors: certs}))
-		if len(certs) > 1 {
-			few := &bundle.Bundle{Objects: certs[1:]}
-			sound(t, Build(few, Options{Anchors: certs}))
-		}
+		fuzzBuilds[int(how)%len(fuzzBuilds)](t, b)
 	})
 }
 

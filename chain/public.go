@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/chainlint/chainlint/bundle"
 )
@@ -218,15 +219,28 @@ func publicName(raw []byte) (name string, root bool) {
 // publicWords looks for a public CA in one attribute. Test systems of CAs have
 // "(STAGING)" before the names of the real ones.
 func publicWords(typ, value string) string {
-	value = strings.Join(words(value), " ")
-	value = strings.TrimPrefix(value, "staging ")
-	if name, ok := mozilla().byWords[typ+"="+value]; ok {
+	all := words(value)
+	if len(all) > 1 && all[0] == "staging" {
+		all = all[1:]
+	}
+	if name, ok := mozilla().byWords[typ+"="+strings.Join(all, " ")]; ok {
 		return name
 	}
-	for _, b := range brands {
-		if b.exact && typ == "O" && SameWords(value, b.name) || !b.exact && BeginsWithWords(value, b.name) {
+	for i, want := range brandWords() {
+		b := brands[i]
+		if b.exact && typ == "O" && slices.Equal(all, want) || !b.exact && beginsWith(all, want) {
 			return b.name
 		}
 	}
 	return ""
 }
+
+// brandWords are the words of the brands. Every name of every chain is compared with
+// them.
+var brandWords = sync.OnceValue(func() [][]string {
+	var all [][]string
+	for _, b := range brands {
+		all = append(all, words(b.name))
+	}
+	return all
+})

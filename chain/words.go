@@ -21,7 +21,10 @@ func HasWords(text, part string) bool {
 // which there must be one, as [HasWords] compares them: "Cloudflare" in
 // "Cloudflare TLS Issuing ECC CA 3".
 func BeginsWithWords(text, part string) bool {
-	all, want := words(text), words(part)
+	return beginsWith(words(text), words(part))
+}
+
+func beginsWith(all, want []string) bool {
 	return len(want) > 0 && len(all) >= len(want) && slices.Equal(all[:len(want)], want)
 }
 

@@ -168,31 +168,37 @@ func TestManyCards(t *testing.T) {
 	}
 }
 
+// FuzzGraph draws few certificates of a file, so that it draws hundreds of files a
+// second. TestManyCards draws many.
 func FuzzGraph(f *testing.F) {
-	f.Add(certtest.MustPEM(f, tangledRecipe), int64(1795348800))
-	f.Add([]byte("nothing"), int64(0))
-	f.Fuzz(func(t *testing.T, data []byte, seconds int64) {
-		b, err := bundle.Read("input", data, bundle.Limits{MaxObjects: 50})
+	for _, anchored := range []bool{false, true} {
+		f.Add(certtest.MustPEM(f, tangledRecipe), int64(1795348800), anchored)
+		f.Add([]byte("nothing"), int64(0), anchored)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, seconds int64, anchored bool) {
+		b, err := bundle.Read("input", data, bundle.Limits{MaxObjects: 12})
 		if err != nil {
 			return
 		}
-		for _, anchors := range [][]*bundle.Object{nil, b.Certificates()} {
-			at := time.Unix(seconds, 0)
-			g := &Graph{Path: "input", Chain: chain.Build(b, chain.Options{Anchors: anchors, At: at}), At: at}
-			var svg, text, doc bytes.Buffer
-			if err := errors.Join(GraphSVG(&svg, g), GraphText(&text, g, TextOptions{}), GraphJSON(&doc, g)); err != nil {
-				t.Fatal(err)
-			}
-			if err := harmless(svg.Bytes()); err != nil {
-				t.Error(err)
-			}
-			if !json.Valid(doc.Bytes()) {
-				t.Error("the JSON is broken")
-			}
-			for line := range strings.Lines(text.String()) {
-				if line = strings.TrimSuffix(line, "\n"); chain.Escape(line) != line {
-					t.Errorf("%q is not safe to print", line)
-				}
+		var anchors []*bundle.Object
+		if anchored {
+			anchors = b.Certificates()
+		}
+		at := time.Unix(seconds, 0)
+		g := &Graph{Path: "input", Chain: chain.Build(b, chain.Options{Anchors: anchors, At: at}), At: at}
+		var svg, text, doc bytes.Buffer
+		if err := errors.Join(GraphSVG(&svg, g), GraphText(&text, g, TextOptions{}), GraphJSON(&doc, g)); err != nil {
+			t.Fatal(err)
+		}
+		if err := harmless(svg.Bytes()); err != nil {
+			t.Error(err)
+		}
+		if !json.Valid(doc.Bytes()) {
+			t.Error("the JSON is broken")
+		}
+		for line := range strings.Lines(text.String()) {
+			if line = strings.TrimSuffix(line, "\n"); chain.Escape(line) != line {
+				t.Errorf("%q is not safe to print", line)
 			}
 		}
 	})
