@@ -59,6 +59,7 @@ type EncodingDefect struct {
 	Offset    int          // in the DER of the certificate
 	Text      string       // what is wrong, as a clause after the field: "has an INTEGER of 0 octets"
 	RefusedBy Stacks       // never empty
+	Permitted bool         // by the standards: the stacks that refuse it do not support it
 }
 
 // A DefectKind is a kind of [EncodingDefect]. docs/conformance.md counts by kind
@@ -157,6 +158,15 @@ func (w *walker) unlessLoading() Stacks {
 		return Go
 	}
 	return OpenSSLAndGo
+}
+
+// unsupported records what the standards permit and some stacks do not support.
+func (w *walker) unsupported(kind DefectKind, at int, by Stacks, format string, args ...any) {
+	n := len(w.found)
+	w.defect(kind, at, by, format, args...)
+	if len(w.found) > n {
+		w.found[n].Permitted = true
+	}
 }
 
 // defect records a defect at an offset for the stacks that look there. What is

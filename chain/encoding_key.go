@@ -118,13 +118,13 @@ func (w *walker) ecKey(params *element, point []byte, bits element) {
 	case !known:
 		w.defect(BadKey, params.start, OpenSSLAndGo, "has an EC key on the curve %s, which is not known", oid)
 	case curve.standard == nil:
-		w.defect(BadKey, params.start, Go|Java|GnuTLS, "has an EC key on %s", curve.name)
+		w.unsupported(BadKey, params.start, Go|Java|GnuTLS, "has an EC key on %s", curve.name)
 	case len(point) == 1 && point[0] == 0:
 		w.defect(BadKey, bits.start, Go, "has the point at infinity as its key")
 	case !onCurve(curve.standard, point):
 		w.defect(BadKey, bits.start, OpenSSLAndGo, "has a key that is not a point of %s", curve.name)
-	case point[0] != 4:
-		w.defect(BadKey, bits.start, Go, "has a compressed point as its key")
+	case point[0] != 4: // RFC 5480, section 2.2, permits it
+		w.unsupported(BadKey, bits.start, Go, "has a compressed point as its key")
 	}
 }
 

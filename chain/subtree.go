@@ -71,18 +71,29 @@ func dnsInSubtree(name, tree string, excluded bool) bool {
 // front, the hosts of a domain. The local part is compared with regard to case
 // (RFC 5280 7.5).
 func mailboxInSubtree(name, tree string) containment {
-	at := strings.LastIndexByte(name, '@')
-	if at <= 0 || at == len(name)-1 {
+	local, host, ok := mailbox(name)
+	if !ok {
 		return incomparable
 	}
-	local, host := name[:at], name[at+1:]
-	if strings.Contains(local, "@") && !strings.HasPrefix(local, `"`) { // RFC 5321 4.1.2: only a quoted local part has one
-		return incomparable
-	}
-	if i := strings.LastIndexByte(tree, '@'); i >= 0 {
-		return inside(local == tree[:i] && strings.EqualFold(host, tree[i+1:]))
+	if strings.Contains(tree, "@") {
+		only, at, ok := mailbox(tree)
+		if !ok {
+			return incomparable
+		}
+		return inside(local == only && strings.EqualFold(host, at))
 	}
 	return inside(hostInSubtree(host, tree))
+}
+
+// mailbox splits a mailbox. Only a quoted local part has an "@" (RFC 5321, section
+// 4.1.2).
+func mailbox(s string) (local, host string, ok bool) {
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || at == len(s)-1 {
+		return "", "", false
+	}
+	local, host = s[:at], s[at+1:]
+	return local, host, !strings.Contains(local, "@") || strings.HasPrefix(local, `"`)
 }
 
 // hostInSubtree: a constraint with a period in front holds the names below the

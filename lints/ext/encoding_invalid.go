@@ -15,7 +15,7 @@ var encodingInvalid = &lints.Rule{
 	ID:    "encoding-invalid",
 	Title: "certificate is encoded in a way that TLS stacks refuse",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0 and Go 1.26 load the certificate and take its extensions for valid: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two insist on it. What only one of them refuses is a warning that names it, unless strict is set. A time that is not in the form of RFC 5280 always has the requirement's severity, since every program built on OpenSSL refuses it.",
+		What: "OpenSSL 3.0 and Go 1.26 load the certificate and take its extensions for valid: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two insist on it. What only one of them refuses is a warning that names it. With strict it has the requirement's severity, unless the standards permit it and a stack does not support it, such as a key on secp256k1. A time that is not in the form of RFC 5280 always has the requirement's severity, since every program built on OpenSSL refuses it.",
 		Why:  "A program that cannot load a certificate reports that it is missing or malformed, and no other requirement matters any more. Such certificates come from software that writes DER by hand.",
 		Fix:  "Issue the certificate again with software that encodes DER, such as OpenSSL. The message names the field and the defect.",
 	},
@@ -53,7 +53,7 @@ func checkEncoding(p *lints.Pass, c *chain.Cert) {
 			Follows:  explaining[d.Kind], RefusedBy: d.RefusedBy,
 		}
 		both := chain.RefusedByAll(defects, d)
-		strictly := strict && d.Kind != chain.GoUnhandled // which is DER
+		strictly := strict && !d.Permitted
 		if !both && !strictly && d.Kind != chain.TimeNotDER {
 			f.Severity = lints.Warning
 		}

@@ -61,8 +61,11 @@ func violation(v chain.Violation) lints.Finding {
 		f.At, f.Related, f.Found = v.CA.At(bundle.ExtensionField(chain.OIDNameConstraints)), nil, v.Constraint
 		f.Message = fmt.Sprintf("the name constraints of %s cannot be applied: %s", placed(v.CA), v.Constraint)
 		f.Required = "name constraints that a verifier can apply"
+	case v.Unsupported && v.Name != "":
+		f.Message = fmt.Sprintf("%s has the %s, which cannot be compared with %s in the name constraints of %s", v.Cert.Title(), v.Name, v.Constraint, placed(v.CA))
+		f.Required = "names and constraints that a verifier can compare"
 	case v.Unsupported:
-		f.Message = fmt.Sprintf("%s cannot be held against the name constraints of %s: %s", v.Cert.Title(), placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("%s cannot be compared with the name constraints of %s: %s", v.Cert.Title(), placed(v.CA), v.Constraint)
 		f.Required = "names and constraints that a verifier can compare"
 	case v.Permitted:
 		f.Message = fmt.Sprintf("%s has the %s, and %s permits only %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
