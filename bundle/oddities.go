@@ -62,8 +62,10 @@ func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded 
 func (r *reader) noteLabel(o *Object) {
 	switch o.Label {
 	case "CERTIFICATE":
-	case "X509 CERTIFICATE", "TRUSTED CERTIFICATE":
+	case "X509 CERTIFICATE":
 		r.oddity(UnusualLabel, o.Span)
+	case "TRUSTED CERTIFICATE":
+		r.oddity(TrustedLabel, o.Span)
 	default:
 		if labelKind(o.Label) == Certificate {
 			r.oddity(UnknownLabel, o.Span)

@@ -62,6 +62,8 @@ const (
 	OddWhiteSpace   ProblemCode = "odd-white-space"
 	UnknownLabel    ProblemCode = "unknown-label"
 	UnusualLabel    ProblemCode = "unusual-label"
+	TrustedLabel    ProblemCode = "trusted-label"
+	TextLikeBlock   ProblemCode = "text-like-block"
 	BareBase64      ProblemCode = "base64-without-marks"
 	Base64OfPEM     ProblemCode = "base64-of-pem"
 	URLEncoded      ProblemCode = "url-encoded"

@@ -55,6 +55,7 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 // finish puts the problems in the order of the file.
 func (r *reader) finish() {
 	r.b.Text.Quote = r.quote
+	r.noteJavaText()
 	r.flushOddities()
 	slices.SortStableFunc(r.b.Problems, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 }

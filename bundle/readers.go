@@ -15,13 +15,17 @@ type Readers uint8
 // The readers that this package compares itself with. What each of them loses
 // was measured: OpenSSL with x509, storeutl, crl2pkcs7 and
 // SSL_CTX_use_certificate_chain_file, Go with encoding/pem and crypto/x509, Java
-// with both methods of CertificateFactory.
+// with both methods of CertificateFactory, GnuTLS with
+// gnutls_certificate_set_x509_key_file.
 const (
 	OpenSSL Readers = 1 << iota
 	Go
 	Java
 
 	AllReaders = OpenSSL | Go | Java
+
+	// GnuTLS is named where it is known to lose a block, and decides no severity.
+	GnuTLS = 1 << 3
 )
 
 // String names the readers with the versions that were tested.
@@ -30,7 +34,7 @@ func (r Readers) String() string {
 	for _, reader := range []struct {
 		bit  Readers
 		name string
-	}{{OpenSSL, "OpenSSL 3.0"}, {Go, "Go 1.26"}, {Java, "Java 17"}} {
+	}{{OpenSSL, "OpenSSL 3.0"}, {Go, "Go 1.26"}, {Java, "Java 17"}, {GnuTLS, "GnuTLS 3.7"}} {
 		if r&reader.bit != 0 {
 			names = append(names, reader.name)
 		}
@@ -65,12 +69,14 @@ var oddityFacts = map[ProblemCode]oddityFact{
 	TextBehindMark:  {"text after its END line", AllReaders, "end the END line after its five hyphens"},
 	OneLineBlock:    {"base64 on its BEGIN line", AllReaders, "put each BEGIN and END line on a line of its own"},
 	Base64BeforeEnd: {"base64 on its END line", OpenSSL | Go, "put each BEGIN and END line on a line of its own"},
-	HeaderInBlock:   {"headers above its base64", OpenSSL | Java, "remove the lines between the BEGIN line and the base64"},
+	HeaderInBlock:   {"headers above its base64", OpenSSL | Java | GnuTLS, "remove the lines between the BEGIN line and the base64"},
 	BlankLines:      {"blank lines in its base64", OpenSSL, "remove the blank lines"},
 	MissingPadding:  {`base64 without its "=" padding`, OpenSSL | Go, `append "=" until the number of base64 characters is a multiple of four`},
 	OddWhiteSpace:   {"vertical tabs or form feeds in its base64", AllReaders, "remove the vertical tabs and form feeds"},
 	UnknownLabel:    {"a label that does not name its content", OpenSSL | Go, "label the block by its content"},
-	UnusualLabel:    {`a certificate under another label than "CERTIFICATE"`, Go, `write "CERTIFICATE" in the BEGIN and the END line; export a trusted certificate with openssl x509 first`},
+	UnusualLabel:    {`a certificate under another label than "CERTIFICATE"`, Go | GnuTLS, `write "CERTIFICATE" in the BEGIN and the END line`},
+	TrustedLabel:    {`the label "TRUSTED CERTIFICATE", which OpenSSL 3.0 takes for the first of a chain only`, Go | Java | GnuTLS, "export the certificate with openssl x509"},
+	TextLikeBlock:   {`text next to it that begins with "-----" or "0"`, Java, "remove the text around the blocks"},
 	BareBase64:      {"no BEGIN and END line around its base64", AllReaders, "put a BEGIN line above the base64 and an END line below"},
 	Base64OfPEM:     {"base64 around its PEM text", AllReaders, "decode the base64 once: base64 -d"},
 	URLEncoded:      {"URL-encoded text, such as %0A for a line end", AllReaders, "URL-decode the text"},

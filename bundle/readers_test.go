@@ -46,6 +46,8 @@ func oddFiles(t testing.TB) map[ProblemCode]string {
 		OddWhiteSpace:   with(2, "\v"+lines[2]),
 		UnknownLabel:    strings.ReplaceAll(one, "CERTIFICATE", "MY CERT") + two,
 		UnusualLabel:    strings.ReplaceAll(one, "CERTIFICATE", "X509 CERTIFICATE") + two,
+		TrustedLabel:    trustedPEM(one) + two,
+		TextLikeBlock:   one + "-----\n" + two,
 		BareBase64:      strings.Join(lines[1:last], "") + two,
 		Base64OfPEM:     base64.StdEncoding.EncodeToString([]byte(one)) + "\n" + two,
 		URLEncoded:      url.PathEscape(one) + "\n" + two,
@@ -125,6 +127,12 @@ public class Count {
     }
 }
 `
+
+// trustedPEM is a certificate with OpenSSL's trust settings, which say nothing.
+func trustedPEM(text string) string {
+	block, _ := pem.Decode([]byte(text))
+	return string(pem.EncodeToMemory(&pem.Block{Type: "TRUSTED CERTIFICATE", Bytes: append(block.Bytes, 0x30, 0)}))
+}
 
 func loadedByGo(data []byte) (n int) {
 	for {

@@ -29,11 +29,20 @@ func (f SignatureFacts) UnverifiableBy() Stacks {
 	case f.Hash == "SHA-224":
 		return Go
 	case f.Hash == "SHA-512/224", f.Hash == "SHA-512/256":
-		return OpenSSL | Go | GnuTLS
+		return everyStack
 	case strings.HasPrefix(f.Hash, "SHA3-") && f.Family == FamilyECDSA:
-		return OpenSSL | Go
+		return OpenSSL | Go | Java
 	case strings.HasPrefix(f.Hash, "SHA3-"):
-		return Go
+		return Go | Java
+	}
+	return 0
+}
+
+// RefusedInTLS13 returns the stacks that take the signature in TLS 1.2 and not in TLS
+// 1.3, where they hold those of certificates to the schemes of RFC 8446, section 4.2.3.
+func (f SignatureFacts) RefusedInTLS13() Stacks {
+	if f.Family == FamilyDSA || f.Hash == "SHA-224" {
+		return Java
 	}
 	return 0
 }
@@ -48,7 +57,7 @@ func (f SignatureFacts) pssUnverifiableBy() Stacks {
 	case f.Hash != "SHA-256" && f.Hash != "SHA-384" && f.Hash != "SHA-512", f.SaltLength != hash.Size():
 		return Go | GnuTLS
 	case f.MGFHash != f.Hash:
-		return Go
+		return Go | GnuTLS
 	}
 	return 0
 }

@@ -79,6 +79,25 @@ func (r *Recipe) PrivateKey(name string) ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: privateLabel, Bytes: der}), err
 }
 
+// FirstCert returns the name of the certificate that the file begins with, empty
+// where something else is the first item.
+func (r *Recipe) FirstCert() string {
+	if len(r.file.items) == 0 || r.file.items[0].kind != "cert" {
+		return ""
+	}
+	return r.file.items[0].arg
+}
+
+// Issuer returns the name of the certificate that has signed the one of that name:
+// its own where it is self-signed, and empty if the recipe does not have it.
+func (r *Recipe) Issuer(name string) string {
+	c := r.byName[name]
+	if c == nil {
+		return ""
+	}
+	return c.issuerCert.name
+}
+
 // parse reads the text without making a key or a signature.
 func parse(text string) (*Recipe, error) {
 	r := &Recipe{byName: map[string]*cert{}, der: map[string][]byte{}}

@@ -38,6 +38,7 @@ var Rules = []*lints.Rule{
 	extensionMalformed,
 	keyIdentifierMissing,
 	dnsNameMalformed,
+	stackIntolerant,
 }
 
 // extensionName is the name of an extension, or its object identifier.

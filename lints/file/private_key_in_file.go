@@ -62,6 +62,9 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 		message := fmt.Sprintf("the file holds %s (%s)", keyWords(key), key.Where())
 		if kept {
 			message += "; never send this file"
+			if key.Encoding == bundle.PEM {
+				message += ", which Java 17 does not load"
+			}
 		}
 		p.Fail(lints.Finding{
 			At:       key.Span,

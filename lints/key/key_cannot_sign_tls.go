@@ -15,7 +15,7 @@ var keyCannotSignTLS = &lints.Rule{
 	ID:    "key-cannot-sign-tls",
 	Title: "key cannot sign the TLS handshake of every common stack",
 	Doc: lints.Doc{
-		What: "The key is RSA (rsaEncryption), or EC on P-256, P-384 or P-521, or Ed25519: TLS 1.2 and TLS 1.3 have a signature scheme for it, and OpenSSL 3.0 and Go 1.26 take it as the key of a TLS client. Of any other key that can sign, the finding names the stacks and the versions of TLS that do not. A key that cannot sign at all is the business of key-not-allowed.",
+		What: "The key is RSA (rsaEncryption), or EC on P-256, P-384 or P-521: TLS 1.2 and TLS 1.3 have a signature scheme for it, and OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 take it as the key of a TLS client. Of any other key that can sign, the finding names the stacks and the versions of TLS that do not. A key that cannot sign at all is the business of key-not-allowed.",
 		Why:  "A TLS client signs the handshake with its key. Where the two sides share no signature scheme for it, the client sends no certificate at all, and the server says that none was given.",
 		Fix:  "Make a new key on P-256, or an RSA key of 2048 bits, and have the certificate issued for it:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client.key",
 	},
@@ -25,7 +25,7 @@ var keyCannotSignTLS = &lints.Rule{
 }
 
 // commonKeys is what the rule requires.
-const commonKeys = "an RSA key, a key on P-256, P-384 or P-521, or Ed25519"
+const commonKeys = "an RSA key, or a key on P-256, P-384 or P-521"
 
 func checkKeySignsTLS(p *lints.Pass, c *chain.Cert) {
 	k := c.Key()
@@ -57,26 +57,27 @@ func describeScheme(k chain.KeyFacts) string {
 }
 
 // tlsLimits says which stacks do not take a key as that of a TLS client, as tried
-// with OpenSSL's and Go's clients and servers; signs is false for a key that makes
+// with clients and servers of all four; signs is false for a key that makes
 // no signatures, or that is not known.
 func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
 	const (
+		only13  = "GnuTLS 3.7 takes it in TLS 1.3 only"
 		noGo    = "Go 1.26 does not take it"
-		only12  = "OpenSSL 3.0 takes it in TLS 1.2 only"
+		noCurve = "Go 1.26, Java 17 and GnuTLS 3.7 do not take it, and OpenSSL 3.0 only in TLS 1.2 where the server allows its curve"
 		never13 = "TLS 1.3 has no signature scheme for it"
 	)
 	switch k.Type {
 	case chain.RSA:
 		if k.OID == oidRSAPSS {
-			return noGo, true
+			return noGo + ", and " + only13, true
 		}
 		return "", true
 	case chain.Ed25519:
-		return "", true
+		return only13, true
 	case chain.Ed448:
-		return noGo, true
+		return noGo + ", and " + only13, true
 	case chain.DSA:
-		return noGo + ", and " + never13, true
+		return "Go 1.26 and GnuTLS 3.7 do not take it, and " + never13, true
 	case chain.EC:
 	default:
 		return "", false
@@ -85,11 +86,11 @@ func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
 	case curve == "P-256", curve == "P-384", curve == "P-521":
 		return "", true
 	case curve == "P-224":
-		return "OpenSSL 3.0 and Go 1.26 take it in TLS 1.2 only", true
+		return "OpenSSL 3.0 and Java 17 do not take it, and Go 1.26 and GnuTLS 3.7 in TLS 1.2 only", true
 	case strings.HasPrefix(curve, "brainpool"):
-		return noGo + ", and " + only12 + " (OpenSSL 3.2 in TLS 1.3 as well)", true
+		return noCurve + " (OpenSSL 3.2 in TLS 1.3 as well)", true
 	case curve == "":
 		return noGo, k.ExplicitCurve
 	}
-	return noGo + ", and " + only12, true
+	return noCurve, true
 }

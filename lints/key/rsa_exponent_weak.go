@@ -13,9 +13,9 @@ import (
 
 var rsaExponentWeak = &lints.Rule{
 	ID:    "rsa-exponent-weak",
-	Title: "public exponent of an RSA key is even or too small",
+	Title: "public exponent of an RSA key is even, too small or too large",
 	Doc: lints.Doc{
-		What: "The public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. Keys of other algorithms are not looked at.",
+		What: "The public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. One above 2^31 - 1 is a warning that names Go, which does not take it. Keys of other algorithms are not looked at.",
 		Why:  "An even exponent belongs to no working RSA key. With a small one, such as 3, faulty checks of the padding let an attacker forge signatures, and several TLS libraries refuse such a key.",
 		Fix:  "Make a new key with the usual exponent 65537, which every current tool takes by default:\n\n    openssl genrsa -out new-client.key 2048",
 	},
@@ -26,6 +26,9 @@ var rsaExponentWeak = &lints.Rule{
 // leastExponent is the first odd number above 2^16 - 1.
 var leastExponent = big.NewInt(65537)
 
+// largestOfGo is the largest exponent that crypto/rsa takes.
+var largestOfGo = big.NewInt(1<<31 - 1)
+
 func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 	k := c.Key()
 	switch {
@@ -34,6 +37,15 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 		return
 	case k.Exponent == nil:
 		p.NotApplicable("the RSA key cannot be read")
+		return
+	case k.Exponent.Bit(0) == 1 && k.Exponent.Cmp(largestOfGo) > 0:
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.SubjectPublicKey),
+			Severity: lints.Warning,
+			Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s; Go 1.26 refuses one above 2^31 - 1", c.Title(), number(k.Exponent)),
+			Found:    "exponent " + number(k.Exponent),
+			Required: "an exponent of at most 2^31 - 1",
+		})
 		return
 	case k.Exponent.Bit(0) == 1 && k.Exponent.Cmp(leastExponent) >= 0:
 		p.Evidence("exponent " + number(k.Exponent))

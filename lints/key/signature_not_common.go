@@ -4,6 +4,7 @@ package key
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -14,7 +15,7 @@ var signatureNotCommon = &lints.Rule{
 	ID:    "signature-not-common",
 	Title: "signature algorithm that a TLS stack cannot verify",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify signatures of the certificate's algorithm, as tried with certificates signed by it. The finding names those that do not: SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash, ML-DSA and SLH-DSA. The signature of a self-signed certificate is not looked at, since nobody verifies it. Broken hashes are the business of signature-hash-not-allowed.",
+		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify signatures of the certificate's algorithm, as tried with certificates signed by it. The finding names those that do not: SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash or by a key restricted to it, ML-DSA and SLH-DSA. The signature of a self-signed certificate is not looked at, since nobody verifies it. Broken hashes are the business of signature-hash-not-allowed.",
 		Why:  "A stack that does not know the algorithm refuses the certificate as one of an unknown authority, however strong the algorithm is.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out new-client.pem\n\nFor RSA-PSS add -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest.",
 	},
@@ -26,24 +27,39 @@ var signatureNotCommon = &lints.Rule{
 func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 	facts := c.SignatureFacts()
 	by := facts.UnverifiableBy()
+	words := algorithmWords(facts)
+	if issuedByPSSKey(p.Chain, c) {
+		by |= chain.Go
+		words += ", by a key restricted to RSA-PSS"
+	}
 	switch {
 	case c.SelfSigned():
 		p.NotApplicable("the certificate is self-signed")
 		return
 	case by == 0:
-		p.Evidence(algorithmWords(facts))
+		p.Evidence(words)
 		return
 	}
-	verb := "does"
+	verb, also := "does", ""
 	if by.Several() {
 		verb = "do"
 	}
+	if in13 := facts.RefusedInTLS13(); in13 != 0 {
+		also = fmt.Sprintf(", and %s in TLS 1.2 only", in13)
+	}
 	p.Fail(lints.Finding{
 		At:       c.At(bundle.SignatureAlgorithm),
-		Message:  fmt.Sprintf("%s is signed with %s, which %s %s not verify", c.Title(), algorithmWords(facts), by, verb),
-		Found:    algorithmWords(facts),
+		Message:  fmt.Sprintf("%s is signed with %s, which %s %s not verify%s", c.Title(), words, by, verb, also),
+		Found:    words,
 		Required: "an algorithm that all common stacks verify",
 	})
+}
+
+// issuedByPSSKey reports whether the key of the issuer is restricted to RSASSA-PSS,
+// which Go does not read.
+func issuedByPSSKey(c *chain.Chain, cert *chain.Cert) bool {
+	at := slices.Index(c.Path, cert)
+	return at >= 0 && at+1 < len(c.Path) && c.Path[at+1].Key().OID == oidRSAPSS
 }
 
 // algorithmWords is an algorithm with its hash, and the salt where that matters.

@@ -14,7 +14,7 @@ var duplicateCertificate = &lints.Rule{
 	Title: "certificate stands in the file twice",
 	Doc: lints.Doc{
 		What: "No two certificates of the file are the same, byte for byte.",
-		Why:  "Programs that take each certificate for the issuer of the one before it stop at a repetition. It also shows that the file was put together by appending to an older one.",
+		Why:  "Programs that take each certificate for the issuer of the one before it stop at a repetition. Java's keystores do not load a chain with one. It also shows that the file was put together by appending to an older one.",
 		Fix:  "Take the second copy out of the file.",
 	},
 	Cite:  "RFC 8446 4.4.2",
@@ -30,7 +30,7 @@ func checkDuplicateCertificate(p *lints.Pass) {
 		found = true
 		p.Fail(lints.Finding{
 			Cert:     c,
-			Message:  fmt.Sprintf("%s stands in the file a second time", placed(c.DuplicateOf)),
+			Message:  fmt.Sprintf("%s stands in the file a second time", placed(c.DuplicateOf)) + javaNote(p.Chain),
 			Found:    "a second copy, " + c.Where(),
 			Required: "each certificate once",
 			Fix:      takeOut,

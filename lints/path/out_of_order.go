@@ -23,7 +23,7 @@ var outOfOrder = &lints.Rule{
 	Title: "certificates are not in the order from the leaf to the root",
 	Doc: lints.Doc{
 		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order. Another form of a certificate of the path, cross-signed or older, may be next to it, but not before the leaf or after the last; other certificates that are not on the path do not count. With strict: leaf, the leaf has to be the first certificate of all, and another order of those after it is a warning. The order means nothing in a PKCS#7 message, in a keystore and across the members of an archive.",
-		Why:  "Many programs take the first certificate of a file for the leaf and each next one for its issuer. In another order they present the wrong certificate, or reject the file as an invalid chain.",
+		Why:  "Many programs take the first certificate of a file for the leaf and each next one for its issuer. In another order they present the wrong certificate, or reject the file as an invalid chain, as Java's keystores do.",
 		Fix:  "Write the certificates into a new file in the order of the path: cat client.pem intermediate.pem ca.pem > new-chain.pem.",
 	},
 	Cite:   "RFC 8446 4.4.2",
@@ -66,6 +66,7 @@ func checkOutOfOrder(p *lints.Pass) {
 	}
 	if leafFirst && found[0] == wanted[0] {
 		f.Severity = lints.Warning
+		f.Message += javaNote(p.Chain)
 	}
 	p.Fail(f)
 }

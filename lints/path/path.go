@@ -16,6 +16,7 @@ import (
 // Rules are the rules of this topic, by id.
 var Rules = []*lints.Rule{
 	authorityIssuerMismatch,
+	certificateMessageTooLarge,
 	duplicateCertificate,
 	issuerNameMismatch,
 	issuerNameNotIdentical,

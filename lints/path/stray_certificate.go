@@ -88,6 +88,7 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 	switch twin := s.AlternativeTo; {
 	case s.Above != nil:
 		f.Severity = lints.Warning
+		f.Message += javaNote(c)
 	case twin == nil:
 	case twin.Role == chain.Leaf:
 		f.Message = fmt.Sprintf("%s is another certificate with the name and key of %s: a file has one leaf", s.Title(), placed(twin))
@@ -99,6 +100,7 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		if twin.Index > s.Index {
 			f.Message += ", and OpenSSL uses the first in the file"
 		}
+		f.Message += javaNote(c)
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
 	}
 	return f

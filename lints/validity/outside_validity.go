@@ -15,7 +15,7 @@ var outsideValidity = &lints.Rule{
 	ID:    "outside-validity",
 	Title: "certificate has expired or is not valid yet",
 	Doc: lints.Doc{
-		What: "The time of evaluation, now or that of --at, lies between notBefore and notAfter of the certificate, both included.",
+		What: "The time of evaluation, now or that of --at, lies between notBefore and notAfter of the certificate, both included. The second of notAfter itself is a warning, since OpenSSL does not count it.",
 		Why:  "A path is good only while every certificate of it is. One that has expired, the root included, ends the handshake.",
 		Fix:  "Issue the certificate again. Where it is not valid yet, check the clock of the machine that issued it.",
 	},
@@ -35,6 +35,9 @@ func checkOutsideValidity(p *lints.Pass, c *chain.Cert) {
 	case now.Before(c.NotBefore):
 		f.At, f.Found = c.At(bundle.NotBefore), "notBefore "+from
 		f.Message = fmt.Sprintf("%s is valid from %s only, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), chain.Stamp(p.Now))
+	case now.Equal(c.NotAfter):
+		f.At, f.Found, f.Severity = c.At(bundle.NotAfter), "notAfter "+to, lints.Warning
+		f.Message = fmt.Sprintf("%s ends in this second, %s; OpenSSL 3.0 refuses it already", c.Title(), to)
 	default:
 		p.Evidence(fmt.Sprintf("valid from %s to %s", from, to))
 		return

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package path
+
+import "github.com/chainlint/chainlint/chain"
+
+// javaRefusesOrder reports whether Java does not load the certificates of the file
+// as the chain of a key. Its keystores want the issuer of each certificate to be
+// the subject of the next one, and no certificate twice.
+func javaRefusesOrder(c *chain.Chain) bool {
+	if c.Leaf() == nil || c.TrustBundle || unordered(c) {
+		return false
+	}
+	for i, cert := range c.Certs {
+		if cert.DuplicateOf != nil {
+			return true
+		}
+		if i+1 < len(c.Certs) && !chain.SameName(cert.RawIssuer, c.Certs[i+1].RawSubject) {
+			return true
+		}
+	}
+	return false
+}
+
+// javaNote is what a warning about surplus or misplaced certificates adds where
+// Java does not load the file.
+func javaNote(c *chain.Chain) string {
+	if javaRefusesOrder(c) {
+		return "; Java 17 does not load the file"
+	}
+	return ""
+}
