@@ -4,6 +4,7 @@ package chain
 
 import (
 	"fmt"
+	"math"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -28,31 +29,65 @@ var unprocessed = map[string]Stacks{
 // Intolerances lists them, for a certificate of the chain. Below a CA with name
 // constraints names count that nobody looks at otherwise.
 func (c *Chain) Intolerances(cert *Cert) []Intolerance {
-	all := slices.Concat(cert.emptyNames(), cert.oldVersion(), cert.lengthForm(), cert.criticalUnprocessed(), cert.constraintForms())
+	issuer := c.above(cert)
+	all := slices.Concat(cert.emptyNames(issuer), cert.criticalAddress(), cert.oldVersion(), cert.lengthForm())
+	if cert.AlternativeTo != nil { // no path goes through it, and it is loaded all the same
+		return all
+	}
+	all = slices.Concat(all, cert.criticalUnprocessed(), cert.constraintForms(), cert.pathLength())
+	if issuer != nil {
+		all = append(all, cert.selfIssuedUnnamed()...)
+	}
 	if c.constrains(cert) {
 		all = append(all, cert.hostlessURI()...)
 	}
 	return all
 }
 
-// emptyNames: Java wants an issuer, and a subject or a subjectAltName. GnuTLS does
-// not load a leaf in whose subjectAltName a text is empty.
-func (c *Cert) emptyNames() []Intolerance {
-	var all []Intolerance
-	if c.issuer == "" {
-		all = append(all, Intolerance{bundle.Issuer, "has an empty issuer", Java})
+// above is the certificate of the path that has issued this one.
+func (c *Chain) above(cert *Cert) *Cert {
+	if at := slices.Index(c.Path, cert); at >= 0 && at+1 < len(c.Path) {
+		return c.Path[at+1]
 	}
-	if c.subject == "" && !c.HasExtension(OIDSubjectAltName) {
+	return nil
+}
+
+// emptyNames: Java wants an issuer, and a subject or a subjectAltName. Where the
+// issuer is at hand, the name is its own to fix. GnuTLS does
+// not load a leaf in whose subjectAltName a text is empty.
+func (c *Cert) emptyNames(issuer *Cert) []Intolerance {
+	var all []Intolerance
+	switch {
+	case c.subject == "" && !c.HasExtension(OIDSubjectAltName):
 		all = append(all, Intolerance{bundle.Subject, "has an empty subject and no subjectAltName", Java})
+	case c.issuer == "" && (issuer == nil || issuer.HasExtension(OIDSubjectAltName)):
+		all = append(all, Intolerance{bundle.Issuer, "has an empty issuer", Java})
 	}
 	names, _ := c.altNames()
 	for _, n := range names {
-		if len(n.value) == 0 && (n.form == dnsName || n.form == rfc822Name || n.form == uriName) {
+		if len(n.value) == 0 && slices.Contains([]nameForm{dnsName, rfc822Name, uriName, ipAddress}, n.form) {
 			text := fmt.Sprintf("has an empty %s in subjectAltName", n.form)
 			return append(all, Intolerance{bundle.ExtensionField(OIDSubjectAltName), text, GnuTLS})
 		}
 	}
 	return all
+}
+
+// criticalAddress: Java reads a critical subjectAltName to its end, and no iPAddress
+// of another length than an address has.
+func (c *Cert) criticalAddress() []Intolerance {
+	ext := c.Extension(OIDSubjectAltName)
+	if ext == nil || !ext.Critical {
+		return nil
+	}
+	names, _ := c.altNames()
+	for _, n := range names {
+		if n.form == ipAddress && len(n.value) != 4 && len(n.value) != 16 {
+			text := fmt.Sprintf("has an iPAddress of %d octets in a critical subjectAltName", len(n.value))
+			return []Intolerance{{bundle.ExtensionField(OIDSubjectAltName), text, Java}}
+		}
+	}
+	return nil
 }
 
 // oldVersion: Java does not load a certificate above version 3.
@@ -81,6 +116,24 @@ func (c *Cert) criticalUnprocessed() []Intolerance {
 		}
 	}
 	return all
+}
+
+// pathLength: Java and GnuTLS read no pathLenConstraint above 31 bits.
+func (c *Cert) pathLength() []Intolerance {
+	if !c.BasicConstraintsValid || c.MaxPathLen <= math.MaxInt32 {
+		return nil
+	}
+	text := fmt.Sprintf("has a pathLenConstraint of %d", c.MaxPathLen)
+	return []Intolerance{{bundle.ExtensionField(OIDBasicConstraints), text, Java | GnuTLS}}
+}
+
+// selfIssuedUnnamed: GnuTLS tells a self-issued certificate from a self-signed one
+// by the keyIdentifier of its authorityKeyIdentifier alone.
+func (c *Cert) selfIssuedUnnamed() []Intolerance {
+	if !c.SelfIssued() || c.SelfSigned() || len(c.AuthorityKeyId) > 0 {
+		return nil
+	}
+	return []Intolerance{{bundle.Subject, "has its issuer's name and no keyIdentifier of its issuer", GnuTLS}}
 }
 
 // constraintForms: GnuTLS compares names with no constraint of a form that it does

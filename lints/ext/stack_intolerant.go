@@ -13,25 +13,23 @@ var stackIntolerant = &lints.Rule{
 	ID:    "stack-intolerant",
 	Title: "certificate has something that one TLS stack does not tolerate",
 	Doc: lints.Doc{
-		What: "The certificate has nothing that is allowed or commonly tolerated, and that one of OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 refuses: an empty issuer, an empty subject without subjectAltName and a version above 3 (Java), an empty text in subjectAltName and a Certificate of indefinite length (GnuTLS), a critical extension that a stack does not process (policyMappings and policyConstraints: GnuTLS, cRLDistributionPoints: Java), name constraints on forms of names that GnuTLS does not compare, and a URI without a host name below name constraints (Go).",
+		What: "The certificate has nothing that is allowed or commonly tolerated, and that one of OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 refuses: an empty issuer, an empty subject without subjectAltName and a version above 3 (Java), an empty text in subjectAltName, a Certificate of indefinite length and a self-issued certificate without the keyIdentifier of its issuer (GnuTLS), a pathLenConstraint above 31 bits (Java and GnuTLS), a critical extension that a stack does not process (policyMappings and policyConstraints: GnuTLS, cRLDistributionPoints: Java), name constraints on forms of names that GnuTLS does not compare, and a URI without a host name below name constraints (Go).",
 		Why:  "The provider's stack is seldom known. A chain that one stack refuses works until the provider, or a proxy before it, uses that stack.",
 		Fix:  "Issue the certificate again without what the message names. Where a CA requires it, ask the provider which TLS stack it uses.",
 	},
-	Cite: "RFC 5280 4.1.2.4 and 4.2",
-	Cert: checkStackIntolerant,
+	Cite:    "RFC 5280 4.1.2.4 and 4.2",
+	Follows: []string{"subject-empty", "taken-for-self-signed"},
+	Loads:   true,
+	Cert:    checkStackIntolerant,
 }
 
 func checkStackIntolerant(p *lints.Pass, c *chain.Cert) {
 	for _, found := range p.Chain.Intolerances(c) {
-		verb := "refuses"
-		if found.RefusedBy.Several() {
-			verb = "refuse"
-		}
 		p.Fail(lints.Finding{
 			At:       c.At(found.Field),
-			Message:  fmt.Sprintf("%s %s; %s %s it", c.Title(), found.Text, found.RefusedBy, verb),
+			Message:  fmt.Sprintf("%s %s; %s it", c.Title(), found.Text, found.RefusedBy.Refuse()),
 			Found:    found.Text,
-			Required: "what every common TLS stack takes",
+			Required: "what every common TLS stack takes", RefusedBy: found.RefusedBy,
 		})
 	}
 }

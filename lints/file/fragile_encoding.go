@@ -48,7 +48,7 @@ func checkFragileEncoding(p *lints.Pass) {
 
 // stacks are the readers as TLS stacks.
 func stacks(readers bundle.Readers) (all chain.Stacks) {
-	for reader, stack := range map[bundle.Readers]chain.Stacks{bundle.OpenSSL: chain.OpenSSL, bundle.Go: chain.Go, bundle.Java: chain.Java} {
+	for reader, stack := range map[bundle.Readers]chain.Stacks{bundle.OpenSSL: chain.OpenSSL, bundle.Go: chain.Go, bundle.Java: chain.Java, bundle.GnuTLS: chain.GnuTLS} {
 		if readers&reader != 0 {
 			all |= stack
 		}

@@ -53,13 +53,9 @@ func checkCertificateMessage(p *lints.Pass) {
 		p.Evidence(found)
 		return
 	}
-	verb := "refuses"
-	if by.Several() {
-		verb = "refuse"
-	}
 	p.Fail(lints.Finding{
-		Message:  fmt.Sprintf("the file has %s; %s %s it in a handshake", found, by, verb),
+		Message:  fmt.Sprintf("the file has %s; %s it in a handshake", found, by.Refuse()),
 		Found:    found,
-		Required: "at most 10 certificates and 32,768 bytes",
+		Required: "at most 10 certificates and 32,768 bytes", RefusedBy: by,
 	})
 }

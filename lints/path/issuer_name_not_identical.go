@@ -16,7 +16,7 @@ var issuerNameNotIdentical = &lints.Rule{
 	Title: "issuer field is encoded in another way than the subject of the issuer",
 	Doc: lints.Doc{
 		What: "The issuer field of each certificate of the path has the same bytes as the subject of the certificate above it. Names that RFC 5280 7.1 calls equal can differ in the string type (PrintableString, UTF8String), in capitals and in blanks. That is a warning where OpenSSL takes them for the same, too: it does so for text that differs in ASCII letters and blanks only.",
-		Why:  "RFC 5280 allows the difference, and OpenSSL and Java accept it. Go, GnuTLS and NSS compare the bytes, find no issuer and refuse the path.",
+		Why:  "RFC 5280 allows the difference, and OpenSSL accepts it, as Java does in PrintableString and UTF8String. Go, GnuTLS and NSS compare the bytes, find no issuer and refuse the path.",
 		Fix:  "Issue the certificate again from the CA's own certificate, so that its subject is copied: openssl x509 -req -CA ca.pem -CAkey ca.key.",
 	},
 	Cite: "RFC 5280 section 8",
@@ -32,6 +32,9 @@ func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
 	refuse, severity, by := "Go, GnuTLS and NSS", lints.Warning, chain.Go|chain.GnuTLS
 	if !chain.SameNameToOpenSSL(l.Child.RawIssuer, l.Issuer.RawSubject) {
 		refuse, severity, by = "OpenSSL and Go", "", chain.OpenSSLAndGo
+	}
+	if !chain.SameNameToJava(l.Child.RawIssuer, l.Issuer.RawSubject) {
+		refuse, by = refuse+", and Java 17", by|chain.Java
 	}
 	p.Fail(lints.Finding{
 		At:       l.Child.At(bundle.Issuer),

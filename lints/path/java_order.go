@@ -15,7 +15,7 @@ func javaRefusesOrder(c *chain.Chain) bool {
 		if cert.DuplicateOf != nil {
 			return true
 		}
-		if i+1 < len(c.Certs) && !chain.SameName(cert.RawIssuer, c.Certs[i+1].RawSubject) {
+		if i+1 < len(c.Certs) && !chain.SameNameToJava(cert.RawIssuer, c.Certs[i+1].RawSubject) {
 			return true
 		}
 	}

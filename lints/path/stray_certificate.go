@@ -99,6 +99,9 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 			s.Title(), chain.QuoteDN(s.RawIssuer), placed(twin), chain.QuoteDN(twin.RawIssuer))
 		if twin.Index > s.Index {
 			f.Message += ", and OpenSSL uses the first in the file"
+			if s.SelfSigned() {
+				f.Message += "; GnuTLS 3.7 sends nothing above it"
+			}
 		}
 		f.Message += javaNote(c)
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
