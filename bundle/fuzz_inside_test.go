@@ -58,7 +58,7 @@ func outer(at Span) Span {
 func readCheaply(data []byte, passwords []string) (*Bundle, error) {
 	r := newReader("f", data, Limits{}.orDefault(), &opener{file: "f", passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds / 100)})
 	r.read(data)
-	r.finish()
+	r.finish(nil)
 	return r.b, r.opener.err
 }
 

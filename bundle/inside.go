@@ -25,7 +25,7 @@ func (r *reader) readPart(p part, data []byte) bool {
 	sub := newReader(p.name, data, r.limits, r.opener)
 	sub.quota, sub.depth, sub.inSecret = r.quota, r.depth+1, p.container == Secret
 	sub.read(data)
-	sub.finish()
+	sub.finish(nil)
 	for _, o := range sub.b.Objects {
 		p.adopt(o)
 		r.b.Objects = append(r.b.Objects, o)

@@ -68,6 +68,7 @@ const (
 	Base64OfPEM     ProblemCode = "base64-of-pem"
 	URLEncoded      ProblemCode = "url-encoded"
 	DERInText       ProblemCode = "der-in-text"
+	NotLoaded       ProblemCode = "not-loaded" // for a reason that is none of these
 )
 
 // Locked tells whether a keystore of the file is under a password that was not

@@ -45,18 +45,20 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 	r := newReader(name, data, limits, &opener{file: name, passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)})
 	r.b.SHA256, r.b.PasswordGiven = sha256.Sum256(data), len(passwords) > 0
 	r.read(data)
-	r.finish()
+	r.finish(data)
 	if r.opener.err != nil {
 		return nil, r.opener.err
 	}
 	return r.b, nil
 }
 
-// finish puts the problems in the order of the file.
-func (r *reader) finish() {
+// finish puts the problems in the order of the file. data is the whole file, and nil
+// for what is in another file.
+func (r *reader) finish(data []byte) {
 	r.b.Text.Quote = r.quote
 	r.noteJavaText()
 	r.flushOddities()
+	r.readBack(data)
 	slices.SortStableFunc(r.b.Problems, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 }
 

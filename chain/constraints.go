@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chainlint/chainlint/bundle"
-
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/bundle"
 )
 
 // A Violation is a name that a CA's nameConstraints do not allow, or a

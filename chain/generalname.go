@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/bundle"
 )
 
 // A nameForm is a choice of GeneralName (RFC 5280 4.2.1.6), by its tag.
@@ -53,8 +55,8 @@ func readGeneralName(in *cryptobyte.String) (n generalName, ok bool) {
 // there and cannot be read.
 func (c *Cert) altNames() (names []generalName, ok bool) {
 	ext := c.Extension(OIDSubjectAltName)
-	if ext == nil {
-		return nil, true
+	if ext == nil { // where the certificate has it, it is not DER
+		return nil, c.Object == nil || !c.Object.HasField(bundle.ExtensionField(OIDSubjectAltName))
 	}
 	in := cryptobyte.String(ext.Value)
 	var seq cryptobyte.String

@@ -108,3 +108,9 @@ func (c *Cert) TakenForSelfSigned() bool {
 	return SameNameToOpenSSL(c.RawSubject, c.RawIssuer) && errors.Is(c.selfErr, ErrSignature) && keyIDs(c, c) != KeyIDsDiffer &&
 		!c.authority.differs(c) && applicable(c.key, c.signature) == nil
 }
+
+// NamesOtherKey reports whether the authorityKeyIdentifier names another key than
+// the certificate's own.
+func (c *Cert) NamesOtherKey() bool {
+	return len(c.authority.keyID) > 0 && !bytes.Equal(c.authority.keyID, c.SubjectKeyId)
+}

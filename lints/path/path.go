@@ -18,6 +18,7 @@ var Rules = []*lints.Rule{
 	authorityIssuerMismatch,
 	certificateMessageTooLarge,
 	duplicateCertificate,
+	issuerNameDamaged,
 	issuerNameMismatch,
 	issuerNameNotIdentical,
 	issuerNotCA,
