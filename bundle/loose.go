@@ -30,6 +30,7 @@ type loose struct {
 	der       []byte
 	unpadded  bool
 	binary    bool
+	cut       bool // a signed object that breaks off
 }
 
 // headChars is how much base64 is looked at to tell whether an object starts
@@ -138,6 +139,11 @@ func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
 		return loose{}, false // 0x30 is "MA" to "MP"
 	}
 	o, ok := r.looseBase64(pos, g.to)
+	if !ok && o.cut && startsLine && !g.body {
+		r.problem(Problem{Code: BrokenBase64, Span: r.t.span(o.from, o.to), Lost: true,
+			Message: "base64 outside of BEGIN and END lines breaks off: it is not a whole object",
+			Fix:     "restore the block from the original file, or remove the lines"})
+	}
 	if !ok || o.kind == PrivateKey {
 		return o, ok
 	}
@@ -188,6 +194,7 @@ func (r *reader) looseBase64(pos, to int) (loose, bool) {
 	r.walked += n
 	o := loose{from: pos, to: pos + n, kind: PrivateKey}
 	if chars < want {
+		o.cut = signedHead(head)
 		return o, truncatedKey(head)
 	}
 	der, unpadded, _ := decodeBase64(data[:n])
@@ -216,6 +223,13 @@ func base64Chars(data []byte, most int) (n, chars int) {
 		return last, chars - 1
 	}
 	return n, chars
+}
+
+// signedHead reports whether data starts as a certificate, or what else is signed,
+// does: with two SEQUENCEs in one another that each have a long length.
+func signedHead(data []byte) bool {
+	header := 2 + int(data[1]&0x7F)
+	return data[1] > 0x80 && header+1 < len(data) && data[header] == 0x30 && data[header+1] > 0x80
 }
 
 // derSize is the length that the SEQUENCE claims to have that head starts with.

@@ -3,7 +3,6 @@
 package main
 
 import (
-	_ "embed"
 	"fmt"
 	"io"
 	"strings"
@@ -42,27 +41,7 @@ func document(old string, sections []section.Section) string {
 	return text
 }
 
-const encodingIntroduction = `Good certificates with every field and extension of RFC 5280 get one defect each, in every way that the tests know, and
-are signed again. OpenSSL 3.0 ("openssl verify"), Go 1.26 and Java 17 load each mutant and verify it under its root. What
-OpenSSL and Go both refuse is an error under baseline, and what one of them refuses is an error or a warning that names
-it; the tests check that for every mutant.
-
-`
-
-// mutantTables are written by TestMutants, where all mutants are tried.
-//
-//go:embed mutants.md
-var mutantTables string
-
-// encodingSection is what TestMutants has found.
-func encodingSection(section.Options) (section.Section, error) {
-	return section.Section{Heading: encodingHeading, Text: encodingIntroduction + mutantTables}, nil
-}
-
-const (
-	suitesHeading   = "Test suites"
-	encodingHeading = "Encodings"
-)
+const suitesHeading = "Test suites"
 
 const suitesIntroduction = `[x509-limbo], NIST's Public Key Interoperability Test Suite as the Go toolchain has it, and the path-building cases of
 [BetterTLS].

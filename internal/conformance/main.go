@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chainlint/chainlint/internal/conformance/mutants"
 	"github.com/chainlint/chainlint/internal/conformance/section"
 )
 
@@ -35,7 +36,10 @@ type part struct {
 func parts(corpus, goroot string) []part {
 	return []part{
 		{"suites", suitesHeading, func(o section.Options) (section.Section, error) { return suitesSection(corpus, goroot, o) }},
-		{"encodings", encodingHeading, encodingSection},
+		{"encodings", mutants.EncodingsHeading, mutants.Encodings},
+		{"rulesets", mutants.RulesetsHeading, mutants.Rulesets},
+		{"pem", mutants.PEMHeading, mutants.PEM},
+		{"bits", mutants.BitsHeading, mutants.BitFlips},
 	}
 }
 

@@ -5,7 +5,6 @@ package path
 import (
 	"bytes"
 	"fmt"
-	"math/bits"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -16,7 +15,7 @@ var issuerNameDamaged = &lints.Rule{
 	ID:    "issuer-name-damaged",
 	Title: "root whose issuer field is damaged",
 	Doc: lints.Doc{
-		What: "The CA certificate that ends the path, and whose issuer is not in the file, does not look like a self-signed one with a damaged issuer field: its issuer differs from its subject in a single bit, apart from numbers, and no authorityKeyIdentifier names another key.",
+		What: "The CA certificate that ends the path, and whose issuer is not in the file, does not look like a self-signed one with a damaged issuer field: its issuer differs from its subject in one octet or in two next to each other, apart from numbers and letters that are a word, and no authorityKeyIdentifier names another key.",
 		Why:  "A certificate that was changed in transit no longer has a valid signature. Where the change is in the issuer of a root, nothing in the file shows that but the likeness of the two names: the certificate reads as one that another CA has issued.",
 		Fix:  "Take the root from the CA again, or restore the block from the original file.",
 	},
@@ -31,35 +30,42 @@ func checkIssuerNameDamaged(p *lints.Pass) {
 		return
 	}
 	issuer, subject := top.Object.FieldBytes(bundle.Issuer), top.Object.FieldBytes(bundle.Subject)
-	if !oneBitApart(issuer, subject) || top.NamesOtherKey() {
+	if !barelyApart(issuer, subject) || top.NamesOtherKey() {
 		return
 	}
 	p.Fail(lints.Finding{
 		Cert:     top,
 		At:       top.At(bundle.Issuer),
-		Message:  fmt.Sprintf("issuer of %s differs from its subject in a single bit: it reads as a damaged root", top.Title()),
+		Message:  fmt.Sprintf("issuer of %s is its subject but for one or two octets: it reads as a damaged root", top.Title()),
 		Found:    "issuer " + chain.QuoteDN(issuer),
 		Required: "issuer " + chain.QuoteDN(subject),
 		Follows:  []string{"encoding-invalid"},
 	})
 }
 
-// oneBitApart reports whether two names differ in one bit that is not in a number,
-// as those of a CA's generations do.
-func oneBitApart(a, b []byte) bool {
-	if len(a) != len(b) {
+// barelyApart reports whether two names differ in one octet, or in two next to each
+// other, as after one wrong character of base64. Names that differ in a number or in
+// a letter that is a word are those of several CAs.
+func barelyApart(a, b []byte) bool {
+	if len(a) != len(b) || bytes.Equal(a, b) {
 		return false
 	}
-	differing := 0
-	for i := range a {
-		if n := bits.OnesCount8(a[i] ^ b[i]); n > 0 {
-			differing += n
-			if bytes.ContainsAny(a[i:i+1], digits) && bytes.ContainsAny(b[i:i+1], digits) {
-				return false
-			}
-		}
+	first := 0
+	for a[first] == b[first] {
+		first++
 	}
-	return differing == 1
+	rest := min(first+2, len(a))
+	if !bytes.Equal(a[rest:], b[rest:]) {
+		return false
+	}
+	return !digit(a[first]) && !letterAlone(a, first) || !digit(b[first]) && !letterAlone(b, first)
 }
 
-const digits = "0123456789"
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// letterAlone reports whether the octet is a letter with none next to it.
+func letterAlone(name []byte, i int) bool {
+	return letter(name[i]) && (i == 0 || !letter(name[i-1])) && (i+1 == len(name) || !letter(name[i+1]))
+}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+// Package mutants changes good certificates, requests and files in ways that software
+// and copying do, and asks OpenSSL and Go about those that chainlint calls acceptable.
+package mutants
 
 import (
 	"crypto"
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"testing"
 
 	"github.com/chainlint/chainlint/internal/certtest"
 )
@@ -38,17 +39,10 @@ const mutantBases = `
 	file rsa ec ed sub root
 `
 
-func bases(t testing.TB) *certtest.Recipe {
-	t.Helper()
-	return certtest.Must(t, mutantBases)
-}
-
 var baseNames = []string{"rsa", "ec", "ed", "sub"}
 
 // allMutants makes every mutant of every base: each defect at each place.
-func allMutants(t testing.TB) []mutant {
-	t.Helper()
-	recipe := bases(t)
+func allMutants(recipe *certtest.Recipe) ([]mutant, error) {
 	root := certtest.Key("p256:root")
 	var all []mutant
 	seen := make(map[[32]byte]bool)
@@ -63,7 +57,9 @@ func allMutants(t testing.TB) []mutant {
 				if !d.apply(mutated, node) {
 					continue
 				}
-				sign(t, mutated, root)
+				if err := sign(mutated, root); err != nil {
+					return nil, err
+				}
 				out := mutated.encode()
 				if sum := sha256.Sum256(out); !seen[sum] {
 					seen[sum] = true
@@ -72,21 +68,24 @@ func allMutants(t testing.TB) []mutant {
 			}
 		}
 	}
-	return all
+	return all, nil
 }
 
 // sign signs what the mutant's tbsCertificate has become, where that and the
 // signature's own place are whole.
-func sign(t testing.TB, cert *tree, key crypto.Signer) {
-	t.Helper()
-	if cert.signature == nil || cert.tbs == nil || !slices.Contains(cert.all(), cert.tbs) || cert.signature.broken {
-		return
+func sign(cert *tree, key crypto.Signer) error {
+	if cert.signature == nil || cert.tbs == nil || cert.signature.broken {
+		return nil
+	}
+	if all := cert.all(); !slices.Contains(all, cert.tbs) || !slices.Contains(all, cert.signature) {
+		return nil
 	}
 	digest := sha256.Sum256(cert.tbs.encode())
 	value, err := key.Sign(nil, digest[:], crypto.SHA256)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	cert.signature.content = append([]byte{0}, value...)
 	cert.signature.children = nil
+	return nil
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package mutants
 
 import (
 	"slices"
@@ -93,6 +93,29 @@ func looksLikeDER(b []byte) bool {
 	}
 	return b[1] < 0x80 && len(b) == 2+int(b[1]) || b[1] == 0x81 && len(b) > 2 && len(b) == 3+int(b[2]) ||
 		b[1] == 0x82 && len(b) > 3 && len(b) == 4+int(b[2])<<8+int(b[3])
+}
+
+// set gives an element a content that is not read again.
+func (t *tree) set(content []byte) {
+	t.content, t.children, t.tail, t.broken = content, nil, nil, true
+}
+
+// clone is a copy without a parent.
+func (t *tree) clone() *tree {
+	c := *t
+	c.content, c.children = slices.Clone(t.content), nil
+	for _, child := range t.children {
+		c.children = append(c.children, child.clone())
+	}
+	c.link(nil)
+	return &c
+}
+
+// become makes an element in a tree a copy of another.
+func (t *tree) become(other *tree) {
+	parent := t.parent
+	*t = *other.clone()
+	t.link(parent)
 }
 
 func (t *tree) value() []byte {
