@@ -69,6 +69,22 @@ type Input struct {
 	// Bundle is what the bytes hold, where somebody has read them already;
 	// nil has Check read them.
 	Bundle *bundle.Bundle
+
+	// Err is why the bytes could not be had. The file's verdict is then incomplete,
+	// and the other files are checked.
+	Err error
+}
+
+// Read returns what the input holds, and keeps it for the next call. An input above
+// a limit is one that could not be had.
+func (in *Input) Read(limits bundle.Limits, passwords []string) *bundle.Bundle {
+	if in.Bundle == nil && in.Err == nil {
+		in.Bundle, in.Err = bundle.Read(in.Name, in.Data, limits, passwords...)
+	}
+	if in.Err != nil {
+		return bundle.Unread(in.Name, in.Err)
+	}
+	return in.Bundle
 }
 
 // CheckBytes checks one file.
@@ -79,9 +95,9 @@ func (l *Linter) CheckBytes(name string, data []byte) (*report.Report, error) {
 // Check holds every input against every ruleset, and all inputs together
 // against the requirements that look at several files. An error means that the
 // inputs could not be judged at all: a parameter with a value that a ruleset
-// does not know, a file above the limits, or a keystore that none of the
-// passwords opens; and where nothing would be judged: without an input, a
-// ruleset or Now, and with a ruleset that is nil or has no requirement.
+// does not know; and where nothing would be judged: without an input, a
+// ruleset or Now, and with a ruleset that is nil or has no requirement. An input
+// that cannot be read or opened is no error: its verdict is incomplete.
 func (l *Linter) Check(inputs ...Input) (*report.Report, error) {
 	return l.CheckTargets(Target{
 		Rulesets: l.Rulesets, Params: l.Params, Anchors: l.Anchors, Key: l.Key, Passwords: l.Passwords,

@@ -71,11 +71,7 @@ func (l *Linter) target(t Target) ([]report.File, error) {
 	}
 	var all []report.File
 	for _, in := range t.Inputs {
-		files, err := l.check(t, in, selections)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, files...)
+		all = append(all, l.check(t, in, selections)...)
 	}
 	return all, nil
 }
@@ -134,14 +130,8 @@ func tellApart(selections []*lints.Selection) {
 }
 
 // check holds one file against each ruleset of its target.
-func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]report.File, error) {
-	b := in.Bundle
-	if b == nil {
-		var err error
-		if b, err = bundle.Read(in.Name, in.Data, l.Limits, t.Passwords...); err != nil {
-			return nil, err
-		}
-	}
+func (l *Linter) check(t Target, in Input, selections []*lints.Selection) []report.File {
+	b := in.Read(l.Limits, t.Passwords)
 	chains, reasons := l.chains(t, b, selections)
 	var files []report.File
 	for i, sel := range selections {
@@ -151,7 +141,7 @@ func (l *Linter) check(t Target, in Input, selections []*lints.Selection) ([]rep
 			Data: in.Data, Chain: c, ArtifactReason: reasons[i], Selection: sel, Results: lints.Run(sel, c, l.Now),
 		})
 	}
-	return files, nil
+	return files
 }
 
 // chains are the chains that the rulesets look at, and why each reads the file as it

@@ -87,8 +87,7 @@ func TestJKS(t *testing.T) {
 		fmt.Fprintf(&out, "== %s\n%s", f.name, dump(mustRead(t, "f.jks", f.data)))
 		b, err := Read("f.jks", f.data, Limits{}, "wrong", secretWord)
 		if err != nil {
-			fmt.Fprintf(&out, "-- with passwords: %v\n", err)
-			continue
+			t.Fatalf("%s: %v", f.name, err)
 		}
 		fmt.Fprintf(&out, "-- with passwords: %s\n", contents(b))
 	}

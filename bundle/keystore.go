@@ -11,33 +11,10 @@ import (
 	"github.com/chainlint/chainlint/internal/pbe"
 )
 
-// A PasswordError says that passwords were given and that none of them opens a
-// keystore.
-type PasswordError struct {
-	File   string // the file's name as the user gave it
-	Inside string // the archive's member or the Secret's field that is the keystore; empty for the file itself
-	Kind   Kind   // PKCS12 or JKS
-	Tried  int    // how many passwords were given
-}
-
-// Error names the file and the kind of keystore, and no password.
-func (e *PasswordError) Error() string {
-	words := "the password given does not open"
-	if e.Tried != 1 {
-		words = fmt.Sprintf("none of the %d passwords given opens", e.Tried)
-	}
-	if e.Inside != "" {
-		return fmt.Sprintf("%s the %s %q in %q", words, e.Kind, e.Inside, e.File)
-	}
-	return fmt.Sprintf("%s the %s %q", words, e.Kind, e.File)
-}
-
-// An opener has what opens the keystores of one file, and what went wrong.
+// An opener has what opens the keystores of one file.
 type opener struct {
-	file      string
 	passwords []string
 	budget    *pbe.Budget
-	err       error // the first keystore that no password opens
 }
 
 // candidates are the passwords in the order of trying them: those that were
@@ -64,23 +41,18 @@ func noPassword() []pbe.Password { return []pbe.Password{{None: true}, {}} }
 // maxKeystore bounds a keystore in bytes. Java's cacerts has 200 kB.
 const maxKeystore = 4 << 20
 
-// locked reports a keystore that stays closed: in error where passwords were
-// given, as a problem where none was.
+// locked reports a keystore that stays closed, with what would open it.
 func (r *reader) locked(o *Object) {
-	if len(r.opener.passwords) == 0 {
-		r.problem(Problem{Code: LockedKeystore, Span: o.Span, Lost: true,
-			Message: fmt.Sprintf("the %s is under a password, and none was given", o.Kind),
-			Fix:     "give its password with --password-file FILE or --password-env NAME"})
-		return
+	p := Problem{Code: LockedKeystore, Span: o.Span, Lost: true,
+		Message: fmt.Sprintf("the %s is encrypted, and no password is given", o.Kind),
+		Fix:     "give its password with --password-file FILE or --password-env NAME"}
+	if n := len(r.opener.passwords); n > 0 {
+		p.Code, p.Message = WrongPassword, fmt.Sprintf("the password given does not open the %s", o.Kind)
+		if n > 1 {
+			p.Message = fmt.Sprintf("none of the %d passwords given opens the %s", n, o.Kind)
+		}
 	}
-	if r.opener.err != nil {
-		return
-	}
-	e := &PasswordError{File: r.opener.file, Kind: o.Kind, Tried: len(r.opener.passwords)}
-	if r.depth > 0 {
-		e.Inside = r.b.Name
-	}
-	r.opener.err = e
+	r.problem(p)
 }
 
 // brokenKeystore reports a keystore that cannot be read to its end.

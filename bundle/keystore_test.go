@@ -8,6 +8,8 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -147,15 +149,15 @@ func TestPKCS12(t *testing.T) {
 	var out strings.Builder
 	for _, f := range files {
 		fmt.Fprintf(&out, "== %s\n%s", f.name, dump(mustRead(t, "f", f.data)))
-		b, err := Read("f", f.data, Limits{}, "wrong", secretWord)
+		b, err := Read("f", f.data, Limits{}, "pumpernickel", secretWord)
 		switch {
 		case err != nil:
-			fmt.Fprintf(&out, "-- with passwords: %v\n", err)
+			t.Errorf("%s: %v", f.name, err)
 		case dump(b) != dump(mustRead(t, "f", f.data)):
 			fmt.Fprintf(&out, "-- with passwords\n%s", dump(b))
 		}
 	}
-	if strings.Contains(out.String(), secretWord) || strings.Contains(out.String(), "wrong") {
+	if strings.Contains(out.String(), secretWord) || strings.Contains(out.String(), "pumpernickel") {
 		t.Error("a password stands in a message")
 	}
 	testfile.Golden(t, *update, "testdata/pkcs12.golden", out.String())
@@ -189,21 +191,49 @@ func elementHeader(tag byte, length int) []byte {
 	return []byte{tag, 0x83, byte(length >> 16), byte(length >> 8), byte(length)}
 }
 
-// A wrong password is an error that names the file and no password; it is no
-// finding about the file.
+// A wrong password leaves the keystore closed, wherever it is.
 func TestWrongPassword(t *testing.T) {
 	p12 := keystoreOf(t, pkcs12.Modern2023, "one", "one", "two", secretWord)
-	files := map[string][]byte{
-		`the password given does not open the PKCS#12 keystore "client.p12"`:                                    p12,
-		`the password given does not open the Java keystore "client.p12"`:                                       javaKeystoreOf(t),
-		`the password given does not open the PKCS#12 keystore "a/keystore.p12" in "client.p12"`:                zipOf(t, "a/keystore.p12", string(p12)),
-		`the password given does not open the PKCS#12 keystore "pay/client data[keystore.p12]" in "client.p12"`: secretYAML("keystore.p12", p12),
+	for _, test := range []struct {
+		kind Kind
+		in   Inside
+		data []byte
+	}{
+		{PKCS12, Inside{}, p12},
+		{JKS, Inside{}, javaKeystoreOf(t)},
+		{PKCS12, Inside{Member: "a/keystore.p12"}, zipOf(t, "a/keystore.p12", string(p12))},
+		{PKCS12, Inside{Alias: "pay/client data[keystore.p12]"}, secretYAML("keystore.p12", p12)},
+	} {
+		for passwords, words := range map[string]string{
+			"wrong":       "the password given does not open the ",
+			"wrong worse": "none of the 2 passwords given opens the ",
+		} {
+			b, err := Read("client", test.data, Limits{}, strings.Fields(passwords)...)
+			if err != nil || !b.Closed() {
+				t.Fatalf("%v, closed %v", err, b.Closed())
+			}
+			p := b.Problems[0]
+			if in := p.Span.Inside; p.Code != WrongPassword || !strings.HasSuffix(p.Message, words+string(test.kind)) || in.Member != test.in.Member || in.Alias != test.in.Alias {
+				t.Errorf("%+v", p)
+			}
+		}
 	}
-	for want, data := range files {
-		b, err := Read("client.p12", data, Limits{}, "wrong")
-		var wrong *PasswordError
-		if b != nil || !errors.As(err, &wrong) || err.Error() != want {
-			t.Errorf("got %v\nwant %s", err, want)
+}
+
+// A file whose bytes could not be had has a problem that says why, and no object.
+func TestUnread(t *testing.T) {
+	_, missing := os.Open(filepath.Join(t.TempDir(), "client.pem"))
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{missing, "the file cannot be read: no such file or directory"},
+		{&LimitError{File: "client.pem", Limit: 10, Value: 12, Flag: "--max-bytes"}, "the file cannot be read: it has 12 bytes, the limit is 10 bytes; raise it with --max-bytes"},
+		{errors.New("is a socket"), "the file cannot be read: is a socket"},
+	} {
+		b := Unread("client.pem", test.err)
+		if !b.Closed() || len(b.Objects) > 0 || b.Problems[0].Message != test.want {
+			t.Errorf("%+v, want %s", b.Problems, test.want)
 		}
 	}
 }
@@ -217,7 +247,7 @@ func TestEmptyPassword(t *testing.T) {
 				t.Errorf("%s with %q: %v", name, passwords, err)
 			}
 		}
-		if _, err := Read("f", data, Limits{}, "wrong"); err == nil {
+		if b, err := Read("f", data, Limits{}, "wrong"); err != nil || !b.Closed() {
 			t.Errorf("%s: a wrong password opens it", name)
 		}
 	}

@@ -23,7 +23,9 @@ const (
 	TooMuchBase64   ProblemCode = "too-much-base64"          // that is none, outside the blocks
 	NotSignedData   ProblemCode = "not-signed-data"          // a PKCS#7 message of another type
 	BrokenPKCS7     ProblemCode = "broken-pkcs7"             // RFC 5652, 5.1
+	NotRead         ProblemCode = "not-read"                 // the file as a whole: see [Unread]
 	LockedKeystore  ProblemCode = "locked-keystore"          // no password was given for it
+	WrongPassword   ProblemCode = "wrong-password"           // none that was given opens it
 	BrokenKeystore  ProblemCode = "broken-keystore"          // RFC 7292, 4, or Java's format
 	OtherKeystore   ProblemCode = "unsupported-keystore"     // protected in a way that is not read
 	CostlyKeystore  ProblemCode = "costly-keystore"          // opening it takes too much work
@@ -71,10 +73,27 @@ const (
 	NotLoaded       ProblemCode = "not-loaded" // for a reason that is none of these
 )
 
-// Locked tells whether a keystore of the file is under a password that was not
-// given.
-func (b *Bundle) Locked() bool {
-	return slices.ContainsFunc(b.Problems, func(p Problem) bool { return p.Code == LockedKeystore })
+// Closed reports whether it is unknown what the file holds, or a keystore in it:
+// the bytes could not be had, or the password is missing or wrong.
+func (b *Bundle) Closed() bool { return b.Reason() != "" }
+
+// Reason is why the bundle is closed; empty where it is not.
+func (b *Bundle) Reason() string {
+	if i := slices.IndexFunc(b.Problems, Problem.Closed); i >= 0 {
+		return b.Problems[i].Message
+	}
+	return ""
+}
+
+// Unread reports whether no byte of the file could be had; see [Unread].
+func (b *Bundle) Unread() bool {
+	return slices.ContainsFunc(b.Problems, func(p Problem) bool { return p.Code == NotRead })
+}
+
+// Closed reports whether the problem is that of a file or keystore that stays
+// closed, so that nothing is known of what it holds.
+func (p Problem) Closed() bool {
+	return p.Code == LockedKeystore || p.Code == WrongPassword || p.Code == NotRead
 }
 
 // LostCertificate tells whether a certificate may have stood where something of

@@ -6,8 +6,11 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/internal/pbe"
@@ -23,33 +26,56 @@ type LimitError struct {
 
 // Error names the limit, the value found and the flag that raises the limit.
 func (e *LimitError) Error() string {
+	return fmt.Sprintf("%q has %s", e.File, strings.TrimPrefix(e.reason(), "it has "))
+}
+
+func (e *LimitError) reason() string {
 	if e.Value == e.Limit+1 {
-		return fmt.Sprintf("%q has more than %d bytes, which is the limit; raise it with %s", e.File, e.Limit, e.Flag)
+		return fmt.Sprintf("it has more than %d bytes, which is the limit; raise it with %s", e.Limit, e.Flag)
 	}
-	return fmt.Sprintf("%q has %d bytes, the limit is %d bytes; raise it with %s", e.File, e.Value, e.Limit, e.Flag)
+	return fmt.Sprintf("it has %d bytes, the limit is %d bytes; raise it with %s", e.Value, e.Limit, e.Flag)
 }
 
 // Read reads the bytes of a file into a Bundle. name is what the spans call the
 // file. Keystores are tried with passwords, in their order, and where there are
 // none, with no password and with the empty one. They stand in no message.
 //
-// The errors are a [*LimitError] for data larger than limits.MaxBytes, and a
-// [*PasswordError] for a keystore that none of the passwords opens, where any
-// was given. Whatever else is wrong with the data is a [Problem] of the Bundle,
-// or shows in its Encoding being NoInput. Read keeps no reference to data.
+// The error is a [*LimitError] for data larger than limits.MaxBytes. Whatever else
+// is wrong with the data is a [Problem] of the Bundle, or shows in its Encoding
+// being NoInput. Read keeps no reference to data.
 func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle, error) {
 	limits = limits.orDefault()
 	if len(data) > limits.MaxBytes {
 		return nil, &LimitError{File: name, Limit: limits.MaxBytes, Value: len(data), Flag: "--max-bytes"}
 	}
-	r := newReader(name, data, limits, &opener{file: name, passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)})
+	r := newReader(name, data, limits, &opener{passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)})
 	r.b.SHA256, r.b.PasswordGiven = sha256.Sum256(data), len(passwords) > 0
 	r.read(data)
 	r.finish(data)
-	if r.opener.err != nil {
-		return nil, r.opener.err
-	}
 	return r.b, nil
+}
+
+// Unread is the Bundle of a file whose bytes could not be had, for the reason
+// given: permission denied, gone since its directory was listed, over a limit.
+func Unread(name string, reason error) *Bundle {
+	return &Bundle{Name: name, Encoding: NoInput, Problems: []Problem{{
+		Code: NotRead, Span: Span{File: name, Line: 1, EndLine: 1}, Lost: true,
+		Message: "the file cannot be read: " + reasonOf(reason),
+		Fix:     "make the file readable, or leave it out",
+	}}}
+}
+
+// reasonOf is an error without the path that the Problem names already.
+func reasonOf(err error) string {
+	var path *fs.PathError
+	var limit *LimitError
+	switch {
+	case errors.As(err, &limit):
+		return limit.reason()
+	case errors.As(err, &path):
+		return path.Err.Error()
+	}
+	return err.Error()
 }
 
 // finish puts the problems in the order of the file. data is the whole file, and nil

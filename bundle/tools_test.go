@@ -145,15 +145,14 @@ func TestClosedKeys(t *testing.T) {
 	b.run("openssl", strings.Fields("pkcs12 -export -inkey one.key -in one.pem -name one -passout pass:changeit -nomac -certpbe NONE -out plain.p12")...)
 	b.run("openssl", strings.Fields("pkcs12 -export -inkey one.key -in one.pem -name one -passout pass:changeit -out one.p12")...)
 	b.run("keytool", strings.Fields("-importkeystore -noprompt -srckeystore one.p12 -srcstorepass changeit -destkeystore own.jks -deststoretype JKS -deststorepass opensesame -destkeypass abracadabra -srcalias one")...)
-	wrong := "the password given does not open the "
 	for _, c := range []struct {
 		file, password, want string
 	}{
 		{"plain.p12", "", "PKCS#12 keystore; one: one; one: private key"},
-		{"plain.p12", "wrong", wrong + `PKCS#12 keystore "plain.p12"`},
+		{"plain.p12", "wrong", "PKCS#12 keystore; one: one; one: private key; ! wrong-password"},
 		{"plain.p12", "changeit", `PKCS#12 keystore; one: one; one: key of "one"`},
 		{"own.jks", "", "Java keystore; one: private key; one: one"},
-		{"own.jks", "wrong", wrong + `Java keystore "own.jks"`},
+		{"own.jks", "wrong", "Java keystore; one: private key; one: one; ! wrong-password"},
 		{"own.jks", "opensesame", "Java keystore; one: private key; one: one"},
 		{"own.jks", "abracadabra", `Java keystore; one: key of "one"; one: one; ! broken-keystore`},
 	} {
@@ -166,10 +165,10 @@ func TestClosedKeys(t *testing.T) {
 			passwords = []string{c.password}
 		}
 		got, err := Read(c.file, data, Limits{}, passwords...)
-		switch {
-		case err != nil && err.Error() != c.want:
-			t.Errorf("%s under %q: %v\nwant %s", c.file, c.password, err, c.want)
-		case err == nil && (contents(got) != c.want || got.PasswordGiven != (c.password != "")):
+		if err != nil {
+			t.Fatal(err)
+		}
+		if contents(got) != c.want || got.PasswordGiven != (c.password != "") {
 			t.Errorf("%s under %q: %s, password given: %v\nwant %s", c.file, c.password, contents(got), got.PasswordGiven, c.want)
 		}
 	}

@@ -253,6 +253,10 @@ type Options struct {
 
 // A KeyFile is what may be told of a private key that is given beside a file.
 type KeyFile struct {
+	// Err is why nothing is known of the key: its file could not be read or opened.
+	// All else but Name is zero then.
+	Err error
+
 	Name      string     // of the file
 	SPKI      [32]byte   // SHA-256 of its subjectPublicKeyInfo
 	Others    [][32]byte // the same of further keys in the file

@@ -127,6 +127,9 @@ func (e *engine) check(req *Requirement, check *Check) []Result {
 	if rule.Set != nil {
 		return []Result{{Outcome: NotApplicable, Message: "looks at all files of a run together: see the inventory"}}
 	}
+	if e.chain.Bundle.Unread() && !rule.Unread {
+		return []Result{{Outcome: NotApplicable, Message: "the file cannot be read"}}
+	}
 	if rule.Handshake {
 		return []Result{{Outcome: NotApplicable, Message: "judged by a rehearsal of the handshake"}}
 	}

@@ -89,6 +89,10 @@ type Rule struct {
 	// Loads says that a rule of certificates is about those that a program loads: all
 	// of the file, another form of a registered anchor included.
 	Loads bool
+
+	// Unread is set for a rule that says why no byte of a file could be had. No
+	// other one applies to such a file.
+	Unread bool
 }
 
 // A Finding is what a rule reports when its subject is not as required.

@@ -65,7 +65,11 @@ func (f *File) worth() string {
 	case Fail:
 		return strings.Join(severityWords(f.Results, lints.Error, lints.Warning), ", ")
 	case Incomplete:
-		return "cannot be judged; " + strings.Join(openWords(f.Results), ", ")
+		words := openWords(f.Results)
+		if len(words) == 0 { // no requirement is about that
+			words = []string{chain.Escape(f.Chain.Bundle.Reason())}
+		}
+		return "cannot be judged; " + strings.Join(words, ", ")
 	}
 	words := "no problem found"
 	if warnings := severityWords(f.Results, lints.Warning); len(warnings) > 0 {

@@ -95,7 +95,7 @@ func (f *File) json(at time.Time) fileJSON {
 		out.Certificates[i] = newCertJSON(c)
 	}
 	out.addOthers(b.Objects)
-	if key := f.Chain.Key; key != nil {
+	if key := f.Chain.Key; key != nil && key.Err == nil {
 		out.Keys = append(out.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKI[:])})
 	}
 	names := fingerprints(f.Results, b, fieldIndex{})

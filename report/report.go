@@ -89,7 +89,19 @@ func (r *Report) Awaited() iter.Seq2[*lints.Result, string] {
 // Verdict is Fail if a requirement of severity error fails, else Incomplete if a
 // must requirement is open, else Pass. Reviews change nothing: the headline of the
 // text names those of a must requirement.
-func (f *File) Verdict() Verdict { return verdict(f.Results) }
+//
+// A file that is closed, as [bundle.Bundle.Closed] has it, does not pass, even where
+// no requirement is about that.
+func (f *File) Verdict() Verdict {
+	v := verdict(f.Results)
+	if v == Pass && f.Chain.Bundle.Closed() {
+		return Incomplete
+	}
+	return v
+}
+
+// Objected reports whether a requirement speaks against the file, or is open.
+func (f *File) Objected() bool { return verdict(f.Results) != Pass }
 
 // InventoryVerdict is the same for all files together, as far as it can only be
 // told of several: the verdict of the inventory.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -97,11 +98,16 @@ func TestHeadlines(t *testing.T) {
 		{acme, []lints.Result{open(must, "rdn"), open(other, ""), review(must)}, "Acme: cannot be judged; 1 input is missing, 1 requirement is undecided"},
 		{acme, []lints.Result{failed(lints.Error), review(must), open(must, "rdn")}, "Acme: 1 error"},
 		{acme, []lints.Result{failed(lints.Error), failed(lints.Error), follower, failed(lints.Warning)}, "Acme: 2 errors, 1 warning"},
+		{acme, nil, "Acme: cannot be judged; the file cannot be read: gone"},
 		{baseline, nil, "baseline: no problem found"},
 		{baseline, []lints.Result{open(must, "anchor")}, "baseline: cannot be judged; 1 input is missing"},
 		{baseline, []lints.Result{failed(lints.Error)}, "baseline: 1 error"},
 	} {
-		if got, want := headline(&File{Path: "a\x1b.pem", Selection: c.sel, Results: c.results}), `a\x1b.pem: `+c.want; got != want {
+		read := &bundle.Bundle{}
+		if strings.Contains(c.want, "gone") {
+			read = bundle.Unread("a.pem", errors.New("gone"))
+		}
+		if got, want := headline(&File{Path: "a\x1b.pem", Selection: c.sel, Results: c.results, Chain: &chain.Chain{Bundle: read}}), `a\x1b.pem: `+c.want; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

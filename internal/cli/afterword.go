@@ -8,22 +8,18 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/chain"
-	"github.com/chainlint/chainlint/internal/config"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// afterword tells the person at the terminal what the report does not: that
-// files of a folder were passed over, that baseline alone was asked although a
-// configuration is there, and what would decide an open requirement.
+// afterword says to the person at the terminal what the report does not: how many
+// files were skipped, that only baseline was checked, and what would decide an open
+// requirement.
 func (a *app) afterword(f *checkFlags, w *work, rep *report.Report) {
 	w.tellSkipped(a)
 	if w.config == "" && len(f.rulesets) == 0 {
 		a.tell("only the baseline was checked; name the provider with -r: %s", strings.Join(providers(), ", "))
-		if file, err := config.Find("."); err == nil && file != "" {
-			a.tell("%s is not read where a path is given; --config %s holds the path against its targets", file, file)
-		}
 	}
 	a.tellOpen(f.failOn, rep)
 }
@@ -63,7 +59,7 @@ func undecided(rep *report.Report) string {
 
 func (w *work) tellSkipped(a *app) {
 	if w.skipped > 0 {
-		fmt.Fprintf(a.stderr, "chainlint: passed over %s without a certificate, a request or a keystore\n", chain.Plural(w.skipped, "file"))
+		fmt.Fprintf(a.stderr, "chainlint: skipped %s without a certificate, a request or a keystore\n", chain.Plural(w.skipped, "file"))
 	}
 }
 

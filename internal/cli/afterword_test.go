@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
@@ -40,7 +42,7 @@ func TestTellOpen(t *testing.T) {
 		{[]lints.Result{open("acme/signatures", lints.Should, "")}, exitClean, ""},
 	} {
 		var stderr strings.Builder
-		rep := &report.Report{Files: []report.File{{Results: c.results}}}
+		rep := &report.Report{Files: []report.File{{Results: c.results, Chain: &chain.Chain{Bundle: &bundle.Bundle{}}}}}
 		(&app{stderr: &stderr}).tellOpen("error", rep)
 		if got := exitStatus(rep, "error"); got != c.exit || stderr.String() != c.want {
 			t.Errorf("exit status %d, want %d:\n%s", got, c.exit, stderr.String())

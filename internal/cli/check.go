@@ -26,19 +26,23 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check [flags] [PATH...]",
 		Short: "check certificate files against a provider's requirements",
 		Long: `check reads every PATH (a file, a directory, a pattern such as certs/**/*.pem, or -
-for standard input) and holds it against each ruleset given with -r; without -r,
-against baseline, which is what every TLS stack demands. In a directory it passes
-over the files that hold no certificate and are not named as if they did.
+for standard input) and checks it against each ruleset given with -r. In a
+directory it skips the files that hold no certificate and are not named as if
+they did.
 
-Without a PATH it checks the targets of .chainlint.yaml, which is looked for in
-this folder and those above it, up to the root of the repository. Beside a PATH
-the configuration counts only where --config names it; then those of its files
-are checked that PATH names.
+A .chainlint.yaml in this directory or one above it, up to the root of the
+repository, says what each file is for: without a PATH all its targets are
+checked, and with a PATH each file as its target says. A file of no target is
+checked against baseline, which is what every TLS stack demands, or skipped if it
+holds no certificate. -r and --no-config switch the configuration off.
 
-Exit status: 0 nothing at or above --fail-on; 1 findings; 2 a usage,
-configuration or I/O error, a directory in which nothing can be read, or a file of
-which nothing can be read and that no requirement refuses; 3 nothing failed, but
-an input that a requirement needs is missing.`,
+A file that cannot be read or opened is reported as incomplete, and the others
+are checked.
+
+Exit status: 0 nothing at or above --fail-on; 1 findings; 2 a usage or
+configuration error, a PATH that does not exist, or nothing could be checked;
+3 nothing failed, but a file is incomplete: it cannot be read or opened, or an
+input that a requirement needs is missing.`,
 		Example: `  # a chain for ConnectPay
   chainlint check -r connectpay -p company="Northwind Trading" chain.pem
 
@@ -47,6 +51,9 @@ an input that a requirement needs is missing.`,
 
   # the repository, by its .chainlint.yaml
   chainlint check
+
+  # the files that a branch changes
+  git diff -z --name-only --diff-filter=d main | chainlint check --files-from - -0
 
   # what a server shows, as JSON
   openssl s_client -connect HOST:443 -showcerts </dev/null | chainlint check -f json -`,

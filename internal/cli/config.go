@@ -31,11 +31,10 @@ func (a *app) configValidateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate [FILE]",
 		Short: "say what is wrong with a configuration",
-		Long: `validate reads FILE, or the ` + config.Name + ` that check would read, with all that
-stands in it and beside it: every word, the rulesets, their parameters, the
-anchors, and that each of files matches something. It reads no key and asks for
-no environment variable, which only the run needs; but an anchor in a keystore is
-opened with the password that the environment has.`,
+		Long: `validate reads FILE, or the ` + config.Name + ` that check would read, and everything
+that it names: the rulesets and their parameters, the anchors, the keys, and the
+files of each target. Environment variables may be unset, as in a check without
+secrets; a password that is set has to open the keystores and the key.`,
 		Example:           "  chainlint config validate\n  chainlint config validate certs/" + config.Name,
 		Args:              between(0, 1, "one file at most"),
 		ValidArgsFunction: first(completeYAML),
@@ -71,20 +70,40 @@ func (a *app) validateConfig(file string) error {
 	if wrong != nil {
 		r.problems = wrong.Problems
 	}
-	matches := map[string]bool{}
+	files := 0
 	for _, t := range c.Targets {
-		_, files := r.declared(t)
-		for _, names := range files {
-			for _, name := range names {
-				matches[name] = true
-			}
-		}
+		files += r.validate(t)
 	}
 	if err := c.Error(r.problems); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s: valid: %s with %s\n", chain.Escape(file), chain.Plural(len(c.Targets), "target"), chain.Plural(len(matches), "path"))
+	fmt.Fprintf(a.stdout, "%s: valid: %s with %s\n", chain.Escape(file), chain.Plural(len(c.Targets), "target"), chain.Plural(files, "file"))
 	return nil
+}
+
+// validate reads all that a target names, and returns how many files it has. Without
+// its password in the environment, a keystore stays closed; with it, one that it does
+// not open is an error.
+func (r *resolver) validate(t config.Target) (files int) {
+	target, matches := r.declared(t)
+	r.outside(t, target)
+	if key := target.Key; key != nil && key.Name != "" && key.Err != nil {
+		r.wrong(t.Key.Word(), key.Err)
+	}
+	for _, pattern := range t.Files {
+		one := t
+		one.Files = []config.Word{pattern}
+		r.inputs(one, target, matches)
+		files += len(target.Inputs)
+		for i := range target.Inputs {
+			for _, p := range target.Inputs[i].Read(r.limits, target.Passwords).Problems {
+				if p.Code == bundle.NotRead || p.Code == bundle.WrongPassword {
+					r.wrong(pattern, fmt.Errorf("%s: %s", target.Inputs[i].Name, p.Message))
+				}
+			}
+		}
+	}
+	return files
 }
 
 func (a *app) configSchemaCommand() *cobra.Command {

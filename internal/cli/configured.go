@@ -6,76 +6,63 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/config"
 	"github.com/chainlint/chainlint/internal/strictyaml"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// configured makes the work of a configuration. With paths it is narrowed to
-// the files that they name, each of which some target must have.
-func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, paths []string) (*work, error) {
-	if flag := f.beside(); flag != "" {
-		return nil, hint(fmt.Errorf("%s has no place beside %s, whose targets say it", flag, file), "name the files as well: chainlint %s %s … PATH", f.command, flag)
+// configured makes the work of a configuration: of all its targets, or of the files
+// that the command line names, each as its target says.
+func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, paths, listed []string) (*work, error) {
+	if err := f.combinable(file); err != nil {
+		return nil, err
 	}
 	c, err := config.Load(file)
 	if err != nil {
 		return nil, err
 	}
 	r := a.resolver(c, linter.Limits)
+	if f.allowOutside {
+		r.root = ""
+	}
 	w := &work{linter: linter, config: file}
+	if len(paths) > 0 || f.filesFrom != "" {
+		r.chosen = a.choose(paths, listed)
+		w.wrong = r.chosen.wrong
+	}
 	for _, t := range c.Targets {
 		target, files := r.declared(t)
 		r.outside(t, target)
-		found := r.inputs(t, target, files)
-		w.skipped += found.skipped
-		w.folders = append(w.folders, found.folders...)
+		w.take(r.inputs(t, target, files))
 		w.targets = append(w.targets, *target)
 	}
 	if err := c.Error(r.problems); err != nil {
 		return nil, err
 	}
 	w.others = append(r.read, file)
-	return w, w.narrow(paths)
+	if r.chosen == nil {
+		r.unclaimed(w)
+		return w, nil
+	}
+	return w, r.remaining(w, f.config != "")
 }
 
-// narrow keeps the files that the paths name, each of which some target has.
-func (w *work) narrow(paths []string) error {
-	if len(paths) == 0 {
+// combinable is an error where a flag says what the targets of a configuration say.
+func (f *workFlags) combinable(file string) error {
+	flag := f.beside()
+	switch {
+	case flag == "":
 		return nil
+	case f.config != "":
+		return hint(fmt.Errorf("%s cannot be combined with %s", flag, file), "set it in the target, or leave out --config")
 	}
-	w.folders = nil
-	keep := map[string]bool{}
-	for _, p := range paths {
-		names, err := named(p)
-		if err != nil {
-			return err
-		}
-		if !w.mark(keep, names) {
-			return hint(fmt.Errorf("%s belongs to no target of %s", p, w.config), "add it to the files of a target, or leave out --config")
-		}
-		w.folders = append(w.folders, slices.DeleteFunc(names, func(name string) bool { return !isFolder(name) })...)
-	}
-	for i := range w.targets {
-		t := &w.targets[i]
-		t.Inputs = slices.DeleteFunc(t.Inputs, func(in chainlint.Input) bool { return !keep[in.Name] })
-	}
-	return nil
-}
-
-// mark marks the inputs that names cover, and reports whether there are any.
-func (w *work) mark(keep map[string]bool, names []string) (found bool) {
-	for _, t := range w.targets {
-		for _, in := range t.Inputs {
-			if slices.ContainsFunc(names, func(name string) bool { return covers(name, in.Name) }) {
-				keep[in.Name], found = true, true
-			}
-		}
-	}
-	return found
+	return hint(fmt.Errorf("%s cannot be combined with %s", flag, file), "set it in the target, or check the files as the flags say: chainlint %s --no-config %s … PATH", f.command, flag)
 }
 
 // A resolver makes targets of those of a configuration. It gathers what is wrong.
@@ -86,11 +73,34 @@ type resolver struct {
 	loaded   map[string]*rulesets.Ruleset // by name or path: targets share most
 	distinct []*rulesets.Ruleset          // the same, no two of one name
 	read     []string                     // the files of rulesets, anchors and keys
+	claimed  map[string]bool              // the files of targets, by their real paths
+	chosen   *collector                   // the files that the command line names; nil for all
+	root     string                       // the repository, which no path leaves; empty where each may
 	problems []strictyaml.Problem
 }
 
 func (a *app) resolver(c *config.Config, limits bundle.Limits) *resolver {
-	return &resolver{app: a, config: c, limits: limits, loaded: map[string]*rulesets.Ruleset{}}
+	return &resolver{
+		app: a, config: c, limits: limits, loaded: map[string]*rulesets.Ruleset{}, claimed: map[string]bool{},
+		root: repository(realPath(filepath.Dir(c.File))),
+	}
+}
+
+// path is a path of the configuration as seen from here. One that leads out of the
+// repository is an error at its word: what a change to a repository can name, those
+// who check it may read and the author of the change may not.
+func (r *resolver) path(at config.Word) string {
+	path := r.config.Path(at.Text)
+	if !r.within(path) {
+		r.wrong(at, errOutside(path))
+	}
+	return path
+}
+
+func (r *resolver) within(path string) bool { return r.root == "" || covers(r.root, realPath(path)) }
+
+func errOutside(path string) error {
+	return fmt.Errorf("%s is outside the repository; --allow-outside lets the configuration name it", path)
 }
 
 // wrong reports an error at a word. One of several lines is reported line by line.
@@ -117,6 +127,9 @@ func (r *resolver) declared(t config.Target) (target *chainlint.Target, files ma
 		case len(matches) == 0:
 			r.wrong(pattern, fmt.Errorf("%q matches no file below %s", pattern.Text, r.config.Path(".")))
 		}
+		if i := slices.IndexFunc(matches, func(m string) bool { return !r.within(m) }); i >= 0 {
+			r.wrong(pattern, errOutside(matches[i]))
+		}
 		files[pattern] = matches
 	}
 	return target, files
@@ -134,7 +147,7 @@ func (r *resolver) anchors(t config.Target) []*bundle.Object {
 		if anchor.Text == "" { // reported
 			continue
 		}
-		file := r.config.Path(anchor.Text)
+		file := r.path(anchor)
 		r.read = append(r.read, file)
 		certs, err := readAnchors(file, r.limits, passwords)
 		if err != nil {
@@ -151,7 +164,7 @@ func (r *resolver) rulesets(t config.Target) []*rulesets.Ruleset {
 		if name.Text == "" { // reported
 			continue
 		}
-		loaded, err := r.ruleset(name.Text)
+		loaded, err := r.ruleset(name)
 		if err != nil {
 			r.wrong(name, err)
 			continue
@@ -162,9 +175,10 @@ func (r *resolver) rulesets(t config.Target) []*rulesets.Ruleset {
 }
 
 // ruleset loads a ruleset that no other one of the run shares its name with.
-func (r *resolver) ruleset(path string) (*rulesets.Ruleset, error) {
+func (r *resolver) ruleset(name config.Word) (*rulesets.Ruleset, error) {
+	path := name.Text
 	if rulesets.IsPath(path) {
-		path = r.config.Path(path)
+		path = r.path(name)
 		r.read = append(r.read, path)
 	}
 	if loaded := r.loaded[path]; loaded != nil {
@@ -213,42 +227,52 @@ func (r *resolver) params(t config.Target, loaded []*rulesets.Ruleset) map[strin
 }
 
 // outside resolves what the environment of the run gives: the key and the
-// password.
+// password. That a variable is not set is no error: where secrets are withheld, as
+// from the check of somebody else's change, all is checked that needs none.
 func (r *resolver) outside(t config.Target, target *chainlint.Target) {
 	if t.Password != nil {
-		if password, ok := r.variable(t.Password.Env); ok {
+		if password, err := r.variable(t.Password.Env); err == nil {
 			target.Passwords = []string{password}
+		} else {
+			r.app.tell("target %q has no password: %v", t.Name.Text, err)
 		}
 	}
 	if t.Key == nil {
 		return
 	}
-	at, file := t.Key.File, r.config.Path(t.Key.File.Text)
-	if at.Text == "" {
-		at = t.Key.Env
-		var ok bool
-		if file, ok = r.variable(at); !ok {
+	file := ""
+	if t.Key.File.Text != "" {
+		file = r.path(t.Key.File)
+	} else {
+		var err error
+		if file, err = r.variable(t.Key.Env); err != nil {
+			target.Key = &chain.KeyFile{Err: err}
 			return
 		}
 	}
 	r.read = append(r.read, file)
-	var err error
-	if target.Key, err = readKey(file, target.Passwords...); err != nil {
-		r.wrong(at, fmt.Errorf("key: %w", err))
-	}
+	target.Key = readKey(file, target.Passwords...)
 }
 
-func (r *resolver) variable(name config.Word) (string, bool) {
+// variable is the value of an environment variable. A name that cannot be one is an
+// error of the configuration.
+func (r *resolver) variable(name config.Word) (string, error) {
 	value, err := variable(name.Text)
-	if err != nil {
+	if errors.Is(err, errNoVariable) {
 		r.wrong(name, err)
 	}
-	return value, err == nil
+	return value, err
 }
 
-// inputs reads the files of a target.
+// inputs reads the files of a target, those that the command line names if it
+// names any.
 func (r *resolver) inputs(t config.Target, target *chainlint.Target, files map[config.Word][]string) *collector {
 	c := r.app.collector(r.limits, target.Passwords)
+	c.root = r.root
+	c.chosen = func(real string) bool {
+		r.claimed[real] = true
+		return r.chosen == nil || r.chosen.seen[real]
+	}
 	for _, pattern := range t.Files {
 		for _, path := range files[pattern] {
 			if err := c.path(path); err != nil {

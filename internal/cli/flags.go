@@ -77,7 +77,12 @@ type workFlags struct {
 	params   []string
 	key      string
 	config   string
+	noConfig bool
 	command  string // what the user called, for hints
+
+	filesFrom    string
+	nullSeparate bool
+	allowOutside bool
 }
 
 // add adds the flags that say what the files are held against.
@@ -94,7 +99,12 @@ func (f *workFlags) add(cmd *cobra.Command) {
 // addConfig adds the flag of a command that reads a configuration, too.
 func (f *workFlags) addConfig(cmd *cobra.Command) {
 	f.command = cmd.Name()
-	cmd.Flags().StringVar(&f.config, "config", "", "check the targets of `FILE`; without a PATH, "+config.Name+" of this folder or one above it")
+	flags := cmd.Flags()
+	flags.StringVar(&f.config, "config", "", "check the targets of `FILE` instead of those of the "+config.Name+" of this directory or one above it")
+	flags.BoolVar(&f.noConfig, "no-config", false, "check the files as the flags say, whatever "+config.Name+" says (as -r does)")
+	flags.StringVar(&f.filesFrom, "files-from", "", "also check the files that `FILE` lists, one a line; - for standard input")
+	flags.BoolVarP(&f.nullSeparate, "null", "0", false, "the list of --files-from is separated by NUL bytes instead of line ends")
+	flags.BoolVar(&f.allowOutside, "allow-outside", false, "let the configuration name files outside its repository")
 	completeFlag(cmd, "config", completeYAML)
 }
 
@@ -113,7 +123,7 @@ func earlierFixes(dir string) []string {
 
 // files lists the files that the flags name.
 func (f *workFlags) files() []string {
-	all := append(f.readingFlags.files(), f.key, f.config)
+	all := append(f.readingFlags.files(), f.key, f.config, f.filesFrom)
 	for _, name := range f.rulesets {
 		if rulesets.IsPath(name) {
 			all = append(all, name)

@@ -85,14 +85,15 @@ func (a *app) readGraph(f *graphFlags, path string) (*report.Graph, error) {
 // error that says what stands in the way.
 func (a *app) readBundle(path string, limits bundle.Limits, passwords []string) (*bundle.Bundle, error) {
 	files := a.collector(limits, passwords)
-	read := files.file
-	if path == "-" {
-		read = func(string) error { return files.standardInput() }
-	}
-	if err := read(path); err != nil {
+	if path != "-" {
+		files.file(path)
+	} else if err := files.standardInput(); err != nil {
 		return nil, err
 	}
 	in := files.inputs[0]
+	if in.Err != nil {
+		return nil, in.Err
+	}
 	b, err := bundle.Read(in.Name, in.Data, limits, passwords...)
 	switch {
 	case err != nil:

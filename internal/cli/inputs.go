@@ -27,22 +27,28 @@ type collector struct {
 	passwords []string    // for keystores
 	old       fs.FileInfo // the report of an earlier run; nil for none
 
+	chosen    func(real string) bool // says which files are taken, by their real paths; nil for all
+	root      string                 // where every file has to be, links followed; empty for anywhere
+	namesOnly bool                   // files are listed and not read
+
 	inputs  []chainlint.Input
+	names   []string        // of namesOnly
+	wrong   []error         // paths that name nothing to check; the others are checked all the same
 	folders []string        // that were walked, as they were named
 	again   int             // files of directories that were taken before, by this or another name
 	seen    map[string]bool // by name, and by where links lead
 	skipped int             // files of directories that hold nothing to check
 }
 
-// collect reads every path: a file, a directory (walked), a glob, or "-".
-func (a *app) collect(paths []string, limits bundle.Limits, passwords []string) (*collector, error) {
-	c := a.collector(limits, passwords)
+// collect reads every path: a file, a directory (walked), a glob, or "-". A path
+// that names nothing to check is an error of the collector's, and no reason to
+// leave out the others.
+func (c *collector) collect(paths []string) {
 	for _, path := range paths {
 		if err := c.path(path); err != nil {
-			return nil, err
+			c.wrong = append(c.wrong, err)
 		}
 	}
-	return c, nil
 }
 
 func (a *app) collector(limits bundle.Limits, passwords []string) *collector {
@@ -54,17 +60,23 @@ func (c *collector) path(path string) error {
 		return c.standardInput()
 	}
 	info, err := os.Stat(path)
-	switch {
+	switch missing := !exists(path); {
 	case err == nil && info.IsDir():
 		return c.directory(path)
-	case err == nil:
-		return c.file(path)
-	case errors.Is(err, fs.ErrNotExist) && isPattern(path):
+	case missing && isPattern(path):
 		return c.glob(path)
-	case errors.Is(err, fs.ErrNotExist):
+	case missing:
 		return errMissing(path)
 	}
-	return err
+	c.file(path)
+	return nil
+}
+
+// exists reports whether there is something of this name, which may be a link to
+// nothing, or what nobody may look at.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil || errors.Is(err, fs.ErrPermission)
 }
 
 func (c *collector) standardInput() error {
@@ -76,29 +88,45 @@ func (c *collector) standardInput() error {
 		fmt.Fprintln(c.stderr, "chainlint: reading standard input")
 	}
 	data, err := readLimited(c.stdin, report.StandardInput, c.limits)
-	if err != nil {
-		return err
-	}
-	c.inputs = append(c.inputs, chainlint.Input{Name: report.StandardInput, Data: data})
+	c.inputs = append(c.inputs, chainlint.Input{Name: report.StandardInput, Data: data, Err: err})
 	return nil
 }
 
-func (c *collector) file(path string) error {
-	if c.seen[filepath.Clean(path)] {
-		return nil
+func (c *collector) file(path string) {
+	if c.seen[filepath.Clean(path)] || !c.chooses(path) {
+		return
 	}
-	data, err := readFile(path, c.limits)
-	if err != nil {
-		return err
+	if c.namesOnly {
+		c.note(path)
+		return
 	}
-	c.add(chainlint.Input{Name: path, Data: data})
-	return nil
+	data, err := c.readFile(path)
+	c.add(chainlint.Input{Name: path, Data: data, Err: err})
 }
+
+func (c *collector) note(path string) {
+	c.see(path)
+	c.names = append(c.names, path)
+}
+
+// readFile reads a file that is where every file has to be.
+func (c *collector) readFile(path string) ([]byte, error) {
+	if c.root != "" && !covers(c.root, realPath(path)) {
+		return nil, errors.New("it is outside the repository; --allow-outside lets the configuration name it")
+	}
+	return readFile(path, c.limits)
+}
+
+func (c *collector) chooses(path string) bool { return c.chosen == nil || c.chosen(realPath(path)) }
 
 func (c *collector) add(in chainlint.Input) {
-	c.seen[filepath.Clean(in.Name)] = true
-	c.seen[realPath(in.Name)] = true
+	c.see(in.Name)
 	c.inputs = append(c.inputs, in)
+}
+
+func (c *collector) see(path string) {
+	c.seen[filepath.Clean(path)] = true
+	c.seen[realPath(path)] = true
 }
 
 // glob takes a pattern that the shell has not expanded.
@@ -107,32 +135,11 @@ func (c *collector) glob(pattern string) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range matches {
-		if err := c.path(m); err != nil {
-			return err
-		}
-	}
+	c.collect(matches)
 	return nil
 }
 
-// named lists what a path stands for: itself, or what matches a pattern.
-func named(path string) ([]string, error) {
-	_, err := os.Stat(path)
-	switch missing := errors.Is(err, fs.ErrNotExist) && path != "-"; {
-	case missing && isPattern(path):
-		return expand(path)
-	case missing:
-		return nil, errMissing(path)
-	}
-	return []string{path}, nil
-}
-
 func errMissing(path string) error { return fmt.Errorf("%s: no such file or directory", path) }
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
 
 // isPattern tells whether what names no file can be a pattern.
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
@@ -159,16 +166,18 @@ func expand(pattern string) ([]string, error) {
 // directory walks a directory and takes the files that hold something to check.
 // One that holds none is an error: a gate that checks nothing must not be green.
 func (c *collector) directory(root string) error {
-	before := len(c.inputs) + c.again
+	before := c.found()
 	if err := c.walk(root); err != nil {
 		return err
 	}
-	if len(c.inputs)+c.again == before {
+	if c.found() == before && c.chosen == nil {
 		return hint(errBarren(root), "name the files one by one to see what is wrong with each")
 	}
 	c.folders = append(c.folders, root)
 	return nil
 }
+
+func (c *collector) found() int { return len(c.inputs) + len(c.names) + c.again }
 
 // walk takes the files of a directory and those below. The directory may be a
 // link; links within lead to files only, so that the walk ends.
@@ -178,37 +187,43 @@ func (c *collector) walk(root string) error {
 		return err
 	}
 	return filepath.WalkDir(target, func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && entry.Name() == ".git":
-			return filepath.SkipDir
-		case entry.IsDir():
+		if err == nil && entry.IsDir() {
+			if entry.Name() == ".git" {
+				return filepath.SkipDir
+			}
 			return nil
 		}
-		below, err := filepath.Rel(target, path)
-		if err != nil {
-			return err
+		below, relErr := filepath.Rel(target, path)
+		if relErr != nil {
+			return relErr
 		}
-		return c.entry(filepath.Join(root, below))
+		if name := filepath.Join(root, below); err != nil { // a directory that cannot be read
+			c.add(chainlint.Input{Name: name, Err: err})
+		} else {
+			c.entry(name)
+		}
+		return nil
 	})
 }
 
 // entry takes what is a file, or a link to one, and was not taken yet.
-func (c *collector) entry(path string) error {
+func (c *collector) entry(path string) {
+	if !c.chooses(path) {
+		return
+	}
 	info, err := os.Stat(path)
 	switch {
-	case err != nil || !info.Mode().IsRegular(): // a link to nothing or to a directory, a socket
+	case err == nil && info.IsDir():
 		c.skipped++
-		return nil
-	case os.SameFile(info, c.old) && !bundle.NamedAsCertificate(path):
+	case err == nil && os.SameFile(info, c.old) && !bundle.NamedAsCertificate(path):
 		c.skipped++ // its texts quote what certificate files look like
-		return nil
 	case c.seen[filepath.Clean(path)] || c.seen[realPath(path)]:
 		c.again++
-		return nil
+	case c.namesOnly:
+		c.note(path)
+	default:
+		c.member(path)
 	}
-	return c.member(path)
 }
 
 // realPath is the absolute path of a file, all links followed.
@@ -222,27 +237,19 @@ func realPath(path string) string {
 	return path
 }
 
-// member takes a file of a directory if it holds something to check.
-func (c *collector) member(path string) error {
-	data, err := readFile(path, c.limits)
-	var limit *bundle.LimitError
-	if errors.As(err, &limit) && !bundle.NamedAsCertificate(path) {
+// member takes a file of a directory if it holds something to check. Of one that
+// cannot be read its name alone says whether it does.
+func (c *collector) member(path string) {
+	in := chainlint.Input{Name: path}
+	if in.Data, in.Err = c.readFile(path); in.Err == nil {
+		in.Bundle, in.Err = bundle.Read(path, in.Data, c.limits, c.passwords...)
+	}
+	named := bundle.NamedAsCertificate(path)
+	if in.Err != nil && !named || in.Err == nil && !worthChecking(in.Bundle) && !(named && damaged(in.Bundle)) {
 		c.skipped++
-		return nil
+		return
 	}
-	if err != nil {
-		return err
-	}
-	b, err := bundle.Read(path, data, c.limits, c.passwords...)
-	if err != nil {
-		return err
-	}
-	if !worthChecking(b) && !(bundle.NamedAsCertificate(path) && damaged(b)) {
-		c.skipped++
-		return nil
-	}
-	c.add(chainlint.Input{Name: path, Data: data, Bundle: b})
-	return nil
+	c.add(in)
 }
 
 // worthChecking reports whether a file holds a certificate, something that may
@@ -268,8 +275,12 @@ func damaged(b *bundle.Bundle) bool {
 	return len(b.Problems) > 0 || !slices.ContainsFunc(b.Objects, known)
 }
 
+// errNoWriter is why a named pipe is not read: waiting for a program to open it
+// could take for ever.
+var errNoWriter = errors.New("it is a named pipe that no program writes to")
+
 func readFile(path string, limits bundle.Limits) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -278,7 +289,11 @@ func readFile(path string, limits bundle.Limits) ([]byte, error) {
 	if most := maxBytes(limits); err == nil && info.Mode().IsRegular() && info.Size() > int64(most) {
 		return nil, &bundle.LimitError{File: path, Limit: most, Value: int(info.Size()), Flag: "--max-bytes"}
 	}
-	return readLimited(f, path, limits)
+	data, readErr := readLimited(f, path, limits)
+	if err == nil && info.Mode()&fs.ModeNamedPipe != 0 && len(data) == 0 {
+		return nil, errNoWriter
+	}
+	return data, readErr
 }
 
 func maxBytes(limits bundle.Limits) int { return cmp.Or(limits.MaxBytes, bundle.DefaultMaxBytes) }

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -59,6 +60,9 @@ func (a *app) inventory(f *listingFlags, paths []string) error {
 		return err
 	}
 	w.tellSkipped(a)
+	if err := errors.Join(w.wrong...); err != nil {
+		return err
+	}
 	if missing := unread(rep); len(missing) > 0 {
 		fmt.Fprintf(a.stderr, "chainlint: not in the list:\n  %s\n", strings.Join(missing, "\n  "))
 		a.exit = exitFindings

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/chainlint/chainlint"
@@ -16,16 +17,27 @@ import (
 // maxKeyBytes bounds a key file: an RSA key of 16,384 bits takes 13 kB in PEM.
 const maxKeyBytes = 1 << 20
 
-// readKey returns what may be told of the private key in a file, opened with one
-// of passwords if it is encrypted. No error carries a byte of the key, and the
-// buffers are wiped as far as Go allows.
-func readKey(file string, passwords ...string) (*chain.KeyFile, error) {
+// readKey returns what may be said of the private key in a file, opened with one
+// of passwords if it is encrypted, or why nothing can be said of it. No error
+// contains a byte of the key, and the buffers are wiped as far as Go allows.
+func readKey(file string, passwords ...string) *chain.KeyFile {
 	data, err := readSecret(file, maxKeyBytes, "private key")
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = fmt.Errorf("%s: %w", file, path.Err)
+	}
 	if err != nil {
-		return nil, err
+		return &chain.KeyFile{Name: file, Err: err}
 	}
 	defer clear(data)
-	return chainlint.ReadKey(file, data, passwords...)
+	key, err := chainlint.ReadKey(file, data, passwords...)
+	if errors.Is(err, keyfile.ErrLocked) {
+		err = fmt.Errorf("%w; give its password with --password-file FILE or --password-env NAME", err)
+	}
+	if err != nil {
+		return &chain.KeyFile{Name: file, Err: err}
+	}
+	return key
 }
 
 // readSecret reads a file, which may be a pipe or a device, up to a limit. The
@@ -47,13 +59,4 @@ func readSecret(file string, limit int, what string) ([]byte, error) {
 		err = fmt.Errorf("%s: more than %d bytes are no %s", file, limit, what)
 	}
 	return nil, err
-}
-
-// keyError is an error about the file of --key.
-func keyError(err error) error {
-	wrapped := fmt.Errorf("--key: %w", err)
-	if errors.Is(err, keyfile.ErrLocked) {
-		return hint(wrapped, "give its password with --password-file FILE or --password-env NAME")
-	}
-	return wrapped
 }

@@ -93,14 +93,7 @@ func allProviders(names []string) []string {
 // files are read once for all of them.
 func columns(t chainlint.Target, limits bundle.Limits) ([]chainlint.Target, error) {
 	for i := range t.Inputs {
-		in := &t.Inputs[i]
-		if in.Bundle != nil {
-			continue
-		}
-		var err error
-		if in.Bundle, err = bundle.Read(in.Name, in.Data, limits, t.Passwords...); err != nil {
-			return nil, err
-		}
+		t.Inputs[i].Read(limits, t.Passwords)
 	}
 	if err := rulesets.CheckNames(t.Rulesets, t.Params); err != nil {
 		return nil, err

@@ -4,13 +4,16 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 
 	"github.com/chainlint/chainlint/report"
 )
@@ -73,7 +76,7 @@ func (a *app) output(f *outputFlags, write func(io.Writer) error) error {
 	if f.toStdout() {
 		return errors.Join(buffered(a.stdout, write), a.stdout.err)
 	}
-	return writeFile(f.output, write)
+	return a.writeFile(f.output, write)
 }
 
 // old is the file that the output takes the place of; nil where there is none.
@@ -117,8 +120,8 @@ func formatNamed[T, O any](among []report.FormatOf[T, O], name string) (report.F
 }
 
 // writeFile writes the file of -o. An error names that file.
-func writeFile(name string, write func(io.Writer) error) error {
-	err := place(name, write)
+func (a *app) writeFile(name string, write func(io.Writer) error) error {
+	err := a.place(name, write)
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
@@ -133,16 +136,20 @@ func writeFile(name string, write func(io.Writer) error) error {
 }
 
 // place replaces a file by a new one when all of it is written, so that a failed
-// run leaves no half a report behind. A link stays one. What is no file, such as
-// a pipe or a device, is written to as it stands.
-func place(name string, write func(io.Writer) error) error {
+// run leaves no half a report behind. A link stays one. What is not a regular file,
+// such as a pipe or a device, is written to as it is.
+func (a *app) place(name string, write func(io.Writer) error) error {
 	target, resolved := filepath.EvalSymlinks(name)
 	switch info, err := os.Stat(name); {
 	case err == nil && info.Mode().IsRegular() && resolved == nil:
-		return replace(target, info.Mode().Perm(), write)
+		return a.replace(target, info.Mode().Perm(), write)
 	case errors.Is(err, fs.ErrNotExist) && !isLink(name):
-		return replace(name, 0, write)
+		return a.replace(name, 0, write)
 	}
+	return inPlace(name, write)
+}
+
+func inPlace(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
 		return err
@@ -156,16 +163,19 @@ func isLink(name string) bool {
 }
 
 // replace gives the new file the mode of the old one, or where there was none
-// (0) what the umask leaves.
-func replace(name string, mode fs.FileMode, write func(io.Writer) error) error {
-	create := mode
-	if mode == 0 {
-		create = 0o666
+// (0) what the umask leaves. A file that can be written and not replaced is written
+// in place: its directory is read-only, or it is one that was mounted by itself, as
+// containers do.
+func (a *app) replace(name string, mode fs.FileMode, write func(io.Writer) error) error {
+	tmp, err := createBeside(name, mode)
+	if mode != 0 && errors.Is(err, fs.ErrPermission) {
+		a.tell("-o %s is written in place: a new file cannot be made in its directory", name)
+		return inPlace(name, write)
 	}
-	tmp, err := os.OpenFile(filepath.Join(filepath.Dir(name), ".chainlint-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, create)
 	if err != nil {
 		return err
 	}
+	defer removeOnSignal(tmp.Name())()
 	defer os.Remove(tmp.Name())
 	err = buffered(tmp, write)
 	if mode != 0 {
@@ -174,7 +184,45 @@ func replace(name string, mode fs.FileMode, write func(io.Writer) error) error {
 	if err = errors.Join(err, tmp.Close()); err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), name)
+	err = os.Rename(tmp.Name(), name)
+	if mode != 0 && (errors.Is(err, syscall.EBUSY) || errors.Is(err, fs.ErrPermission)) {
+		a.tell("-o %s is written in place: it cannot be replaced", name)
+		return inPlace(name, write)
+	}
+	return err
+}
+
+// createBeside makes a file of a new name in the directory of another one.
+func createBeside(name string, mode fs.FileMode) (*os.File, error) {
+	return os.OpenFile(filepath.Join(filepath.Dir(name), ".chainlint-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, cmp.Or(mode, 0o666))
+}
+
+// removeOnSignal has a file removed when the program is ended by a signal, until the
+// function that it returns is called.
+func removeOnSignal(name string) (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-done:
+		case s := <-signals:
+			os.Remove(name)
+			os.Exit(exitSignal(s))
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(done)
+	}
+}
+
+// exitSignal is the exit status that shells give to a program ended by a signal.
+func exitSignal(s os.Signal) int {
+	if number, ok := s.(syscall.Signal); ok {
+		return 128 + int(number)
+	}
+	return exitUsage
 }
 
 // colored follows https://no-color.org and colours for a terminal only.

@@ -16,29 +16,33 @@ import (
 // and that pass because no requirement asks for that. A gate must not be green
 // then.
 func (w *work) unjudged(rep *report.Report) error {
-	var wrong []error
-	cure := "the report says what is wrong with each file"
+	wrong := slices.Clone(w.wrong)
+	cure := ""
 	for _, dir := range w.folders {
 		if barren(dir, rep.Files) {
 			wrong = append(wrong, errBarren(dir))
+			cure = "the report says what is wrong with each file"
 		}
 	}
 	for _, f := range hollow(rep.Files) {
 		wrong = append(wrong, fmt.Errorf("%s: nothing in it can be read, and it passes only because ruleset %s does not ask for that", f.Path, f.Selection.Name))
 		cure = "let the ruleset extend baseline (extends: [baseline]), whose readable-input refuses such a file"
 	}
-	if len(wrong) == 0 {
+	switch {
+	case len(wrong) == 0:
 		return nil
+	case cure == "":
+		return errors.Join(wrong...)
 	}
 	return hint(errors.Join(wrong...), "%s", cure)
 }
 
 // hollow lists the files of which nothing was read, and that no ruleset of the
-// run objects to.
+// run says anything of.
 func hollow(files []report.File) []*report.File {
 	objected := map[string]bool{} // by path
 	for i := range files {
-		objected[files[i].Path] = objected[files[i].Path] || files[i].Verdict() != report.Pass
+		objected[files[i].Path] = objected[files[i].Path] || files[i].Objected()
 	}
 	var all []*report.File
 	for i := range files {
@@ -62,7 +66,7 @@ func barren(dir string, files []report.File) bool {
 		if !covers(dir, files[i].Path) {
 			continue
 		}
-		if b := files[i].Chain.Bundle; readable(b) || b.Locked() {
+		if b := files[i].Chain.Bundle; readable(b) || b.Closed() {
 			return false
 		}
 		found = true
@@ -76,6 +80,6 @@ func barren(dir string, files []report.File) bool {
 func readable(b *bundle.Bundle) bool {
 	return slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool {
 		key := o.Kind == bundle.PrivateKey || o.Kind == bundle.PublicKey
-		return o.Certificate != nil || o.Request != nil || key && !b.Locked()
+		return o.Certificate != nil || o.Request != nil || key && !b.Closed()
 	})
 }

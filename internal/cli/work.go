@@ -24,9 +24,22 @@ type work struct {
 	linter  *chainlint.Linter
 	targets []chainlint.Target
 	folders []string // that were walked, as they were named
-	skipped int      // files of folders that hold nothing to check
+	skipped int      // files that hold nothing to check
+	wrong   []error  // paths that name nothing to check
 	config  string   // the configuration that says so; empty where flags do
 	others  []string // the files that are read beside those that are checked
+}
+
+// take adds what a collector has found.
+func (w *work) take(c *collector) {
+	w.skipped += c.skipped
+	w.folders = append(w.folders, c.folders...)
+	w.wrong = append(w.wrong, c.wrong...)
+}
+
+// empty reports whether there is no file to check.
+func (w *work) empty() bool {
+	return !slices.ContainsFunc(w.targets, func(t chainlint.Target) bool { return len(t.Inputs) > 0 })
 }
 
 // files lists every file that is read.
@@ -40,7 +53,14 @@ func (w *work) files() []string {
 	return all
 }
 
-func (w *work) check() (*report.Report, error) { return w.linter.CheckTargets(w.targets...) }
+// check checks the files. Where paths have been named that hold nothing to check,
+// the report of it is empty.
+func (w *work) check() (*report.Report, error) {
+	if w.empty() {
+		return &report.Report{Version: w.linter.Version, At: w.linter.Now}, nil
+	}
+	return w.linter.CheckTargets(w.targets...)
+}
 
 // work reads everything that the flags, the paths or the configuration name, and
 // sees to it that the output takes the place of none of it.
@@ -57,35 +77,60 @@ func (a *app) work(f *workFlags, o *outputFlags, paths []string) (*work, error) 
 	return w, o.spare(w.files())
 }
 
-// gather reads it all. The configuration counts where no path is given, and where
-// --config names it: paths then pick from its files.
-func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (w *work, err error) {
-	file := f.config
-	if file == "" && len(paths) == 0 {
-		if file, err = config.Find("."); err != nil {
-			return nil, err
-		}
-		if file == "" {
-			return nil, hint(errors.New("no path to check, and no "+config.Name+" here or above"),
-				"chainlint %[1]s certs/, or - for standard input; chainlint %[1]s --help shows examples", f.command)
-		}
+// gather reads it all: by the configuration, if there is one and no flag switches
+// it off, else by the flags.
+func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*work, error) {
+	listed, err := a.listed(f)
+	if err != nil {
+		return nil, err
 	}
-	if file != "" {
-		return a.configured(file, f, linter, paths)
+	file, err := f.configuration()
+	switch {
+	case err != nil:
+		return nil, err
+	case file != "":
+		return a.configured(file, f, linter, paths, listed)
+	case len(paths) == 0 && f.filesFrom == "":
+		return nil, f.errNoPath()
 	}
 	target, err := f.target(linter.Limits)
 	if err != nil {
 		return nil, err
 	}
-	files, err := a.collect(paths, linter.Limits, target.Passwords)
-	if err != nil {
-		return nil, err
-	}
+	files := a.collector(linter.Limits, target.Passwords)
+	files.collect(paths)
+	files.list(listed)
 	target.Inputs = files.inputs
-	return &work{
-		linter: linter, targets: []chainlint.Target{*target},
-		folders: files.folders, skipped: files.skipped, others: f.files(),
-	}, nil
+	w := &work{linter: linter, targets: []chainlint.Target{*target}, others: f.files()}
+	w.take(files)
+	if w.empty() && len(w.wrong) > 0 {
+		return nil, errors.Join(w.wrong...)
+	}
+	return w, nil
+}
+
+// configuration is the file that says what is checked; empty where the flags do.
+func (f *workFlags) configuration() (string, error) {
+	switch {
+	case f.config != "" && f.noConfig:
+		return "", errors.New("--config cannot be combined with --no-config")
+	case f.config != "":
+		return f.config, nil
+	case f.noConfig || len(f.rulesets) > 0:
+		return "", nil
+	}
+	return config.Find(".")
+}
+
+func (f *workFlags) errNoPath() error {
+	without := "no path to check, and no " + config.Name + " here or above"
+	switch {
+	case f.noConfig:
+		without = "no path to check: --no-config switches the configuration off"
+	case len(f.rulesets) > 0:
+		without = "no path to check: -r switches the configuration off"
+	}
+	return hint(errors.New(without), "chainlint %[1]s certs/, or - for standard input; chainlint %[1]s --help shows examples", f.command)
 }
 
 // target makes a target of the flags, without its files.
@@ -108,9 +153,7 @@ func (f *workFlags) target(limits bundle.Limits) (*chainlint.Target, error) {
 		return nil, err
 	}
 	if f.key != "" {
-		if t.Key, err = readKey(f.key, t.Passwords...); err != nil {
-			return nil, keyError(err)
-		}
+		t.Key = readKey(f.key, t.Passwords...)
 	}
 	return t, nil
 }
@@ -243,6 +286,8 @@ func (f *readingFlags) passwords() ([]string, error) {
 // passwords rarely.
 var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
+var errNoVariable = errors.New("the name given is not that of an environment variable (it is not shown: it may be the secret itself)")
+
 // variable is the value of an environment variable. An error shows the name only
 // if it looks like one: a hasty person writes the secret itself.
 func variable(name string) (string, error) {
@@ -251,12 +296,12 @@ func variable(name string) (string, error) {
 	case value != "":
 		return value, nil
 	case !variableName.MatchString(name):
-		return "", errors.New("the name given is no environment variable's (it is not shown: it may be the secret itself)")
+		return "", errNoVariable
 	}
 	return "", fmt.Errorf("the environment variable %s is not set, or is empty", name)
 }
 
-// covers tells whether a path names a file, or a folder above it.
+// covers reports whether a path is that of a file, or of a directory above it.
 func covers(path, file string) bool {
 	p, errP := filepath.Abs(path)
 	f, errF := filepath.Abs(file)

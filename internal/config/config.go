@@ -29,7 +29,8 @@ var JSONSchema []byte
 
 // A Config is one configuration file.
 type Config struct {
-	File    string // its path; relative paths in it are relative to its folder
+	File    string // its path; relative paths in it are relative to its directory
+	Strict  bool   // a file below the directories of targets belongs to one of them
 	Targets []Target
 }
 
@@ -56,6 +57,14 @@ type Param struct {
 // the name of an environment variable. One of the two is empty.
 type Reference struct {
 	File, Env Word
+}
+
+// Word is the word that leads there.
+func (r *Reference) Word() Word {
+	if r.File.Text != "" {
+		return r.File
+	}
+	return r.Env
 }
 
 // A Word is a text of the file, and where it stands.

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -24,6 +25,22 @@ func CheckPattern(pattern string) error {
 		}
 	}
 	return nil
+}
+
+// Directory is the one that all files of a pattern are in: what is before the first
+// segment with a wildcard, or the pattern itself where it has none and is not the
+// path of a file.
+func (c *Config) Directory(pattern string) string {
+	segments := strings.Split(path.Clean(filepath.ToSlash(pattern)), "/")
+	for i, segment := range segments {
+		if strings.ContainsAny(segment, `*?[\`) {
+			return c.Path(cmp.Or(strings.Join(segments[:i], "/"), "."))
+		}
+	}
+	if info, err := os.Stat(c.Path(pattern)); err == nil && info.IsDir() {
+		return c.Path(pattern)
+	}
+	return c.Path(path.Dir(path.Clean(filepath.ToSlash(pattern))))
 }
 
 // Expand returns the paths that the pattern of a target stands for, as [Glob]

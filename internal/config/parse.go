@@ -36,8 +36,9 @@ func Parse(file string, data []byte) (*Config, error) {
 }
 
 func (r *reader) read(n *yaml.Node) {
-	o := r.Object(n, "the configuration", "version", "targets")
+	o := r.Object(n, "the configuration", "version", "strict", "targets")
 	o.Need("version", "targets")
+	r.config.Strict = r.strict(o.Values["strict"])
 	if v := o.Values["version"]; v != nil && (v.ShortTag() != "!!int" || v.Value != version) {
 		r.Problem(v, "version is %s, the only one that this program reads, not %s", version, strictyaml.KindOf(v))
 	}
@@ -48,6 +49,14 @@ func (r *reader) read(n *yaml.Node) {
 	for _, n := range targets {
 		r.target(n)
 	}
+}
+
+func (r *reader) strict(n *yaml.Node) bool {
+	var strict bool
+	if n != nil && (n.ShortTag() != "!!bool" || n.Decode(&strict) != nil) {
+		r.Problem(n, "strict is true or false, not %s", strictyaml.KindOf(n))
+	}
+	return strict
 }
 
 func (r *reader) target(n *yaml.Node) {

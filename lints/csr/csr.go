@@ -4,7 +4,10 @@
 // private key that is given beside a file.
 package csr
 
-import "github.com/chainlint/chainlint/lints"
+import (
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
+)
 
 // Rules are the rules of this topic, by id.
 var Rules = []*lints.Rule{
@@ -19,3 +22,11 @@ var Rules = []*lints.Rule{
 }
 
 const noKey = "no private key was given; --key FILE gives one"
+
+// noForm is why nothing can be said of the form of the private key given.
+func noForm(key *chain.KeyFile) string {
+	if key != nil && key.Err != nil {
+		return "the private key given cannot be read"
+	}
+	return noKey
+}

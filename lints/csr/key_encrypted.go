@@ -19,7 +19,7 @@ func checkKeyEncrypted(p *lints.Pass) {
 	key := p.Chain.Key
 	switch {
 	case key == nil || key.Form == "":
-		p.NotApplicable(noKey)
+		p.NotApplicable(noForm(key))
 	case !key.Encrypted:
 		p.Evidence("a key in " + key.Form + " form without a password")
 	default:

@@ -34,7 +34,7 @@ func checkKeyForm(p *lints.Pass) {
 	key := p.Chain.Key
 	switch {
 	case key == nil || key.Form == "":
-		p.NotApplicable(noKey)
+		p.NotApplicable(noForm(key))
 		return
 	case slices.Contains(forms, key.Form):
 		p.Evidence("a key in " + key.Form + " form")

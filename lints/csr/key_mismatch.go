@@ -26,8 +26,10 @@ var keyMismatch = &lints.Rule{
 
 func checkKeyMismatch(p *lints.Pass) {
 	stored := checkStoredKeys(p)
-	switch {
-	case p.Chain.Key != nil:
+	switch key := p.Chain.Key; {
+	case key != nil && key.Err != nil:
+		p.Undecided("the private key given cannot be read: " + chain.Escape(key.Err.Error()))
+	case key != nil:
 		checkGivenKey(p)
 	case !stored:
 		p.NotApplicable(noKey)

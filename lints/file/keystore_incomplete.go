@@ -56,8 +56,8 @@ func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 		if !problem.Lost || !within(problem.Span, store) {
 			continue
 		}
-		if problem.Code == bundle.LockedKeystore {
-			p.OpenAt(store.Span, passwordFlag, "the keystore is under a password: "+p.GiveWith(passwordFlag))
+		if problem.Closed() {
+			p.OpenAt(store.Span, passwordFlag, problem.Message+": "+p.GiveWith(passwordFlag))
 			return
 		}
 		if problem.Code == bundle.CostlyKeystore {

@@ -26,8 +26,8 @@ func checkNoCertificate(p *lints.Pass) {
 		p.Evidence(chain.Plural(n, "certificate"))
 		return
 	}
-	if b.Locked() {
-		p.NotApplicable("what the keystore holds is not known without its password")
+	if b.Closed() {
+		p.NotApplicable("what the file holds is not known")
 		return
 	}
 	found := contents(b)

@@ -19,8 +19,9 @@ var unreadableObject = &lints.Rule{
 		Why:  "Programs skip such a block without a word. The certificate in it is then missing on the other side, and the handshake fails for a reason that names nothing of this.",
 		Fix:  "Restore the block from the file it was copied from, or export the certificate again. Copying through a chat, a mail or a terminal often costs a line or turns hyphens into dashes.",
 	},
-	Cite:  "RFC 7468 3",
-	Chain: checkUnreadableObject,
+	Cite:   "RFC 7468 3",
+	Unread: true,
+	Chain:  checkUnreadableObject,
 }
 
 func checkUnreadableObject(p *lints.Pass) {
@@ -28,8 +29,12 @@ func checkUnreadableObject(p *lints.Pass) {
 		if !unreadable(problem) {
 			continue
 		}
-		if problem.Code == bundle.LockedKeystore {
+		switch problem.Code {
+		case bundle.LockedKeystore, bundle.WrongPassword:
 			p.OpenAt(problem.Span, passwordFlag, problem.Message+": "+p.GiveWith(passwordFlag))
+			continue
+		case bundle.NotRead:
+			p.Undecided(problem.Message)
 			continue
 		}
 		f := lints.Finding{

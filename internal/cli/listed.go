@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/chainlint/chainlint/bundle"
+)
+
+// listed returns the names that --files-from gives, such as those of the files that
+// a commit changes: git diff -z --name-only | chainlint check --files-from - -0.
+func (a *app) listed(f *workFlags) ([]string, error) {
+	if f.filesFrom == "" {
+		if f.nullSeparate {
+			return nil, hint(errors.New("-0 says how a list of files is written, and none is given"), "name it with --files-from FILE, or - for standard input")
+		}
+		return nil, nil
+	}
+	text, err := a.list(f.filesFrom)
+	if err != nil {
+		return nil, fmt.Errorf("--files-from: %w", err)
+	}
+	separator := "\n"
+	if f.nullSeparate {
+		separator = "\x00"
+	} else if strings.Contains(text, "\x00") {
+		return nil, hint(fmt.Errorf("--files-from %s: the list has a NUL byte", f.filesFrom), "add -0")
+	}
+	var names []string
+	for name := range strings.SplitSeq(text, separator) {
+		if !f.nullSeparate {
+			name = strings.TrimSuffix(name, "\r")
+		}
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// list reads the list itself, which may be as large as a file that is checked.
+func (a *app) list(name string) (string, error) {
+	limits := bundle.Limits{}
+	if name == "-" {
+		data, err := readLimited(a.stdin, "standard input", limits)
+		return string(data), err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	data, err := readLimited(io.Reader(f), name, limits)
+	return string(data), err
+}
+
+// list takes the files of a list as those of a directory: what holds nothing to
+// check is skipped.
+func (c *collector) list(names []string) {
+	for _, name := range names {
+		if !exists(name) {
+			c.wrong = append(c.wrong, errMissing(name))
+			continue
+		}
+		c.entry(name)
+	}
+}
