@@ -3,8 +3,10 @@
 package report
 
 import (
+	"iter"
 	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -32,73 +34,98 @@ type lineHash struct {
 	last int
 }
 
-// lineHashes returns the hash of every line of a text; that of line 1 is the
-// first. Bytes that are not UTF-8 count as U+FFFD, as they do for a browser.
-func lineHashes(data []byte) []lineHash {
-	units, starts := hashUnits(data)
+// lineHashes returns the hashes of the lines that are wanted, by their numbers from
+// 1 on. Bytes that are not UTF-8 count as U+FFFD, as they do for a browser. A text
+// can have as many lines as bytes, so nothing is kept of the others.
+func lineHashes(data []byte, wanted func(line int) bool) map[int]lineHash {
+	text, err := unicode.UTF8.NewDecoder().Bytes(data)
+	if err != nil {
+		return nil
+	}
+	numbers := map[uint64]int{} // how often each of the wanted hashes has occurred
+	eachLineHash(text, func(line int, hash uint64, _ int) {
+		if wanted(line) {
+			numbers[hash] = 0
+		}
+	})
+	hashes := map[int]lineHash{}
+	eachLineHash(text, func(line int, hash uint64, last int) {
+		if _, counts := numbers[hash]; !counts {
+			return
+		}
+		numbers[hash]++
+		if wanted(line) {
+			value := strconv.FormatUint(hash, hashRadix) + occurrences + strconv.Itoa(numbers[hash])
+			hashes[line] = lineHash{value: value, last: last}
+		}
+	})
+	return hashes
+}
+
+// eachLineHash calls yield with the hash of each line of a text in UTF-8, and with
+// the line of the last character that the hash depends on.
+func eachLineHash(text []byte, yield func(line int, hash uint64, last int)) {
 	top := uint64(1)
 	for range hashWindow {
 		top *= hashBase
 	}
-	hashes := make([]lineHash, 0, len(starts))
-	seen := make(map[uint64]int, len(starts))
+	var window [hashWindow]uint64
 	var hash uint64
-	next, last := 0, 0
-	for i := 0; next < len(starts); i++ {
-		hash = hash*hashBase + unitAt(units, i) - top*unitAt(units, i-hashWindow)
-		for last < len(starts) && starts[last] <= i {
-			last++
-		}
-		if i-hashWindow+1 == starts[next] {
-			seen[hash]++
-			value := strconv.FormatUint(hash, hashRadix) + occurrences + strconv.Itoa(seen[hash])
-			hashes = append(hashes, lineHash{value: value, last: last})
-			next++
+	var starts []int // of the lines without a hash yet
+	units, begun, line := 0, 0, 0
+	add := func(unit uint64) {
+		oldest := &window[units%hashWindow]
+		hash = hash*hashBase + unit - top**oldest
+		*oldest = unit
+		units++
+		if len(starts) > 0 && starts[0] == units-hashWindow {
+			starts = starts[1:]
+			line++
+			yield(line, hash, begun)
 		}
 	}
-	return hashes
+	for unit, starting := range hashUnits(text) {
+		if starting {
+			starts = append(starts, units)
+			begun++
+		}
+		add(uint64(unit))
+	}
+	for len(starts) > 0 {
+		add(0)
+	}
 }
 
-// unitAt is 0 outside the text.
-func unitAt(units []uint16, i int) uint64 {
-	if i < 0 || i >= len(units) {
-		return 0
-	}
-	return uint64(units[i])
-}
-
-// hashUnits is the text that is hashed, and where each line starts in it. A
-// line feed is left out only right behind a carriage return: with a blank
-// between them, GitHub counts two line ends.
-func hashUnits(data []byte) (units []uint16, starts []int) {
-	text, err := unicode.UTF8.NewDecoder().Bytes(data)
-	if err != nil {
-		return nil, nil
-	}
-	units = make([]uint16, 0, len(text)+1)
-	atStart, afterCR := true, false
-	add := func(unit uint16) {
-		if atStart {
-			starts = append(starts, len(units))
+// hashUnits are the units that are hashed, each with whether a line starts with it.
+// A line feed is left out only right after a carriage return: with a blank between
+// them, GitHub counts two line ends.
+func hashUnits(text []byte) iter.Seq2[uint16, bool] {
+	return func(yield func(uint16, bool) bool) {
+		starting, afterCR := true, false
+		add := func(unit uint16) bool {
+			more := yield(unit, starting)
+			starting = unit == '\n'
+			return more
 		}
-		units = append(units, unit)
-		atStart = unit == '\n'
-	}
-	for _, r := range string(text) {
-		skip := r == ' ' || r == '\t' || r == '\n' && afterCR
-		afterCR = r == '\r'
-		switch {
-		case skip:
-		case r == '\r':
-			add('\n')
-		case r > 0xFFFF:
-			high, low := utf16.EncodeRune(r)
-			add(uint16(high))
-			add(uint16(low))
-		default:
-			add(uint16(r))
+		for len(text) > 0 {
+			r, n := utf8.DecodeRune(text)
+			text = text[n:]
+			skip := r == ' ' || r == '\t' || r == '\n' && afterCR
+			afterCR = r == '\r'
+			more := true
+			switch high, low := utf16.EncodeRune(r); {
+			case skip:
+			case r == '\r':
+				more = add('\n')
+			case r > 0xFFFF:
+				more = add(uint16(high)) && add(uint16(low))
+			default:
+				more = add(uint16(r))
+			}
+			if !more {
+				return
+			}
 		}
+		add(endOfFile)
 	}
-	add(endOfFile)
-	return units, starts
 }

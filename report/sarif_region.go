@@ -6,8 +6,6 @@ import (
 	"bytes"
 	"path/filepath"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/chainlint/chainlint/bundle"
 )
@@ -18,12 +16,15 @@ type sourceText struct {
 	data   []byte
 	bundle *bundle.Bundle
 	text   bool // the lines that a service shows are those of the spans
-	hashes []lineHash
+
+	wanted map[int]bool     // the lines of results
+	hashes map[int]lineHash // theirs; nil until one is asked for
+	index  *lineIndex       // nil until a place is asked for
 }
 
 func newSourceText(f *File) *sourceText {
 	b := f.Chain.Bundle
-	return &sourceText{data: f.Data, bundle: b, text: len(f.Data) > 0 && b.Encoding != bundle.DER && b.Encoding != bundle.Binary && !b.Text.UTF16}
+	return &sourceText{wanted: map[int]bool{}, data: f.Data, bundle: b, text: len(f.Data) > 0 && b.Encoding != bundle.DER && b.Encoding != bundle.Binary && !b.Text.UTF16}
 }
 
 // regions are the place itself and a little more around it. A place that is a
@@ -36,13 +37,18 @@ func (s *sourceText) regions(at bundle.Span) (region, context *sarifRegion) {
 		return &sarifRegion{StartLine: line}, nil
 	case !s.text:
 		return binaryRegion(at, line), nil
+	}
+	if s.index == nil {
+		s.index = newLineIndex(s.data)
+	}
+	switch {
 	case at.End <= at.Start || at.End > len(s.data):
 		return s.wholeLine(line), nil
 	}
 	from, to := at.Start, at.End
 	cert := s.certificateAt(at)
 	if s.isBody(cert, at) {
-		to = min(to, lineEnd(s.data, from))
+		to = min(to, s.index.lineEnd(from))
 	}
 	region = s.region(from, to, line)
 	if cert != nil {
@@ -85,22 +91,18 @@ func (s *sourceText) isBody(cert *bundle.Object, at bundle.Span) bool {
 func (s *sourceText) region(from, to, line int) *sarifRegion {
 	ends := lineEnds(s.data[from:to])
 	return &sarifRegion{
-		StartLine: line, StartColumn: s.column(from),
-		EndLine: line + ends, EndColumn: s.column(to),
+		StartLine: line, StartColumn: s.index.column(from),
+		EndLine: line + ends, EndColumn: s.index.column(to),
 	}
 }
 
 // wholeLine is a line of which nothing more is known.
 func (s *sourceText) wholeLine(line int) *sarifRegion {
-	start := 0
-	for n := 1; n < line; n++ {
-		end := lineEnd(s.data, start)
-		if end == len(s.data) {
-			return &sarifRegion{StartLine: line}
-		}
-		start = end + endLength(s.data[end:])
+	start, ok := s.index.start(line)
+	if !ok {
+		return &sarifRegion{StartLine: line}
 	}
-	return s.region(start, lineEnd(s.data, start), line)
+	return s.region(start, s.index.lineEnd(start), line)
 }
 
 // around is the lines of a region with one more before and behind it, within
@@ -109,32 +111,21 @@ func (s *sourceText) wholeLine(line int) *sarifRegion {
 func (s *sourceText) around(from, to int, r *sarifRegion) *sarifRegion {
 	c := *r
 	c.Snippet = nil
-	start := lineStart(s.data, from)
+	start := s.index.lineStart(from)
 	if start > 0 {
-		start = lineStart(s.data, start-endBefore(s.data, start))
+		start = s.index.lineStart(start - endBefore(s.data, start))
 		c.StartLine--
 	}
-	end := lineEnd(s.data, to)
+	end := s.index.lineEnd(to)
 	if next := end + endLength(s.data[end:]); next < len(s.data) {
-		end = lineEnd(s.data, next)
+		end = s.index.lineEnd(next)
 		c.EndLine++
 	}
-	c.StartColumn, c.EndColumn = 1, s.column(end)
+	c.StartColumn, c.EndColumn = 1, s.index.column(end)
 	if start == from && end == to {
 		return nil
 	}
 	return &c
-}
-
-// column counts UTF-16 code units from the start of the line, from 1.
-func (s *sourceText) column(at int) int {
-	column := 1
-	for rest := s.data[lineStart(s.data, at):at]; len(rest) > 0; {
-		r, n := utf8.DecodeRune(rest)
-		column += max(utf16.RuneLen(r), 1)
-		rest = rest[n:]
-	}
-	return column
 }
 
 // lineHash is GitHub's hash of the line. It is empty where there is none, and
@@ -145,13 +136,10 @@ func (s *sourceText) lineHash(line int) string {
 		return ""
 	}
 	if s.hashes == nil {
-		s.hashes = lineHashes(s.data)
+		s.hashes = lineHashes(s.data, func(line int) bool { return s.wanted[line] })
 	}
-	if line > len(s.hashes) {
-		return ""
-	}
-	h := s.hashes[line-1]
-	if s.maybeSecret(line, h.last) {
+	h, ok := s.hashes[line]
+	if !ok || s.maybeSecret(line, h.last) {
 		return ""
 	}
 	return h.value
@@ -175,8 +163,6 @@ func (s *sourceText) maybeSecret(from, to int) bool {
 	}
 	return false
 }
-
-func lineStart(data []byte, at int) int { return 1 + bytes.LastIndexAny(data[:at], "\r\n") }
 
 func lineEnd(data []byte, at int) int {
 	if n := bytes.IndexAny(data[at:], "\r\n"); n >= 0 {

@@ -31,8 +31,19 @@ func newSARIF(r *Report, o SARIFOptions) *sarifWriter {
 		if s.sources[f.Chain.Bundle.Name] == nil {
 			s.sources[f.Chain.Bundle.Name] = newSourceText(f)
 		}
+		s.want(f.Results)
 	}
+	s.want(r.Inventory)
 	return s
+}
+
+// want notes the lines whose hashes the log will have.
+func (s *sarifWriter) want(results []lints.Result) {
+	for i := range results {
+		if source := s.sources[results[i].At.File]; source != nil && s.wanted(&results[i]) {
+			source.wanted[results[i].At.Line] = true
+		}
+	}
 }
 
 // results are those of all files in their order, then those of the inventory.

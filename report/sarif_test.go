@@ -141,7 +141,7 @@ func TestFindingsThatShareALine(t *testing.T) {
 	other := about1(leaf, bundle.NotAfter)
 	other.Requirement = reqName
 	results := logOf(t, reportOf(f, about1(leaf, bundle.NotAfter), about1(leaf, bundle.NotBefore), other), SARIFOptions{}).Results
-	hash := lineHashes(f.Data)[leaf.At(bundle.NotAfter).Line-1].value
+	hash := allLineHashes(f.Data)[leaf.At(bundle.NotAfter).Line-1].value
 	for i, want := range []string{results[0].Fingerprints[ownFingerprint], results[1].Fingerprints[ownFingerprint], hash} {
 		if got := results[i].Fingerprints[githubFingerprint]; got != want {
 			t.Errorf("result %d: got %s, want %s", i, got, want)
@@ -160,7 +160,7 @@ func TestNoHashOfAKey(t *testing.T) {
 	for _, o := range f.Chain.Bundle.Objects {
 		for line := o.Span.Line; line <= o.Span.EndLine; line++ {
 			r := logOf(t, reportOf(f, lints.Result{At: bundle.Span{File: "a.pem", Line: line, EndLine: line}}), SARIFOptions{}).Results[0]
-			reaches := lineHashes(f.Data)[line-1].last
+			reaches := allLineHashes(f.Data)[line-1].last
 			key := f.Chain.Bundle.Objects[1].Span
 			want := line <= key.EndLine && reaches >= key.Line
 			if got := r.Fingerprints[githubFingerprint] == r.Fingerprints[ownFingerprint]; got != want {
