@@ -13,7 +13,7 @@ import (
 
 type fileJSON struct {
 	Path    string `json:"path"`
-	SHA256  string `json:"sha256"`
+	SHA256  string `json:"sha256,omitempty"` // absent for a file that could not be read
 	Target  string `json:"target,omitempty"`
 	Owner   string `json:"owner,omitempty"`
 	Ruleset string `json:"ruleset"`
@@ -74,7 +74,7 @@ func (f *File) json(at time.Time) fileJSON {
 	b := f.Chain.Bundle
 	out := fileJSON{
 		Path:    f.Path,
-		SHA256:  hex.EncodeToString(b.SHA256[:]),
+		SHA256:  digestOf(b),
 		Target:  f.Target,
 		Owner:   f.Owner,
 		Ruleset: f.Selection.Name,
@@ -103,6 +103,14 @@ func (f *File) json(at time.Time) fileJSON {
 		out.Results[i] = newResultJSON(&f.Results[i], b.Name, names[i])
 	}
 	return out
+}
+
+// digestOf is the SHA-256 of a file; empty for one that could not be read.
+func digestOf(b *bundle.Bundle) string {
+	if b.Unread() {
+		return ""
+	}
+	return hex.EncodeToString(b.SHA256[:])
 }
 
 // addOthers lists the requests and the private keys of the file.

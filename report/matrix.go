@@ -3,7 +3,6 @@
 package report
 
 import (
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -38,8 +37,8 @@ type matrix struct {
 
 type matrixRow struct {
 	Path   string       `json:"path"`
-	SHA256 string       `json:"sha256"`
-	Cells  []matrixCell `json:"rulesets"` // one for each column
+	SHA256 string       `json:"sha256,omitempty"` // absent for a file that could not be read
+	Cells  []matrixCell `json:"rulesets"`         // one for each column
 }
 
 type matrixCell struct {
@@ -97,7 +96,7 @@ func newMatrix(r *Report) matrix {
 		if !ok {
 			row = len(m.Rows)
 			rows[f.Path] = row
-			m.Rows = append(m.Rows, matrixRow{Path: f.Path, SHA256: hex.EncodeToString(f.Chain.Bundle.SHA256[:])})
+			m.Rows = append(m.Rows, matrixRow{Path: f.Path, SHA256: digestOf(f.Chain.Bundle)})
 		}
 		m.Rows[row].Cells = append(m.Rows[row].Cells, newCell(f))
 	}
