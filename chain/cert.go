@@ -81,10 +81,10 @@ func (c *Cert) At(f bundle.Field) bundle.Span {
 // print, as by [Escape].
 func (c *Cert) Name() string {
 	if cn := lastValue(c.RawSubject, "CN"); collapse(cn) != "" {
-		return Escape(cn)
+		return Escape(Shorten(cn, maxName))
 	}
 	if dn := DN(c.RawSubject); dn != "" {
-		return dn
+		return Shorten(dn, maxValue)
 	}
 	switch {
 	case c.Role == Request: // which has no serial number

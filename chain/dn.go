@@ -98,11 +98,11 @@ func DN(raw []byte) string {
 	for _, rdn := range Attributes(raw) {
 		var set []string
 		for _, a := range rdn {
-			set = append(set, a.Type+"="+Escape(escapeValue(a.Value)))
+			set = append(set, a.Type+"="+Escape(escapeValue(Shorten(a.Value, maxValue))))
 		}
 		rdns = append(rdns, strings.Join(set, "+"))
 	}
-	return strings.Join(rdns, ", ")
+	return Shorten(strings.Join(rdns, ", "), maxText)
 }
 
 // QuoteDN is a DER Name in a message, between quotes. Its own escapes are those

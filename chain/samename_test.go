@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // tlv writes a DER element of fewer than 128 bytes.
@@ -169,6 +170,8 @@ func TestEscape(t *testing.T) {
 		{"line\u2028no-break\u00a0", `line\u{2028}no-break\u{a0}`},
 		{"filler\u3164\u115f", `filler\u{3164}\u{115f}`},
 		{"bad\xff\xc3", `bad\xff\xc3`},
+		{strings.Repeat("ü", 1000), strings.Repeat("ü", 1000)},
+		{strings.Repeat("ü", 60_000), strings.Repeat("ü", 1000) + "…"},
 	}
 	for _, tt := range tests {
 		if got := Escape(tt.in); got != tt.want {
@@ -248,5 +251,23 @@ func TestSameNameToOpenSSL(t *testing.T) {
 		if got := SameNameToOpenSSL(tt.a, tt.b); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestLongNames: a name that is longer than any honest one is cut off in every text.
+func TestLongNames(t *testing.T) {
+	long := strings.Repeat("Northwind", 6000)
+	b := fromRecipe(t, `client key=p256 subject="CN=`+long+`,O=`+long+`"`)
+	leaf := Build(b, Options{}).Certs[0]
+	for _, test := range []struct {
+		text string
+		most int
+	}{{leaf.Name(), maxName + 1}, {leaf.Title(), maxName + len(`leaf ""…`)}, {DN(leaf.RawSubject), 2*(maxValue+1) + len("CN=, O=")}} {
+		if n := utf8.RuneCountInString(test.text); n > test.most || !strings.Contains(test.text, "…") {
+			t.Errorf("%d characters: %s", n, test.text)
+		}
+	}
+	if got := Values(leaf.RawSubject, "CN"); len(got) != 1 || got[0] != long {
+		t.Error("the value itself was cut off")
 	}
 }

@@ -17,8 +17,10 @@ import (
 // Escape makes text from a certificate safe for a terminal and a log: control
 // characters, ANSI sequences among them, become \x1b, bidirectional controls,
 // zero-width and other invisible characters become \u{202e}, and bytes that are
-// not UTF-8 become \xff. Text without any of these is returned as it is.
+// not UTF-8 become \xff. Text without any of these is returned as it is, except that
+// what is longer than any honest text is cut off.
 func Escape(s string) string {
+	s = Shorten(s, maxText)
 	if !needsEscape(s) {
 		return s
 	}
@@ -38,6 +40,29 @@ func Escape(s string) string {
 		i += n
 	}
 	return b.String()
+}
+
+// The most characters that are shown: of any text, of the value of an attribute of a
+// name (RFC 5280, appendix A.1, bounds them at 255 and less), and of the name that
+// stands for a certificate in a message.
+const (
+	maxText  = 1000
+	maxValue = 255
+	maxName  = 100
+)
+
+// Shorten cuts off a text that has more than n characters, and says so.
+func Shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n == 0 {
+			return s[:i] + "…"
+		}
+		n--
+	}
+	return s
 }
 
 func needsEscape(s string) bool {

@@ -27,6 +27,10 @@ func newSourceText(f *File) *sourceText {
 	return &sourceText{wanted: map[int]bool{}, data: f.Data, bundle: b, text: len(f.Data) > 0 && b.Encoding != bundle.DER && b.Encoding != bundle.Binary && !b.Text.UTF16}
 }
 
+// maxSnippet bounds in bytes what is quoted of a file. The largest honest field, an
+// RSA key of 16,384 bits, takes 2.8 kB.
+const maxSnippet = 4096
+
 // regions are the place itself and a little more around it. A place that is a
 // whole certificate is its first line: a region that is shown only if all its
 // lines are new would never be.
@@ -47,11 +51,11 @@ func (s *sourceText) regions(at bundle.Span) (region, context *sarifRegion) {
 	}
 	from, to := at.Start, at.End
 	cert := s.certificateAt(at)
-	if s.isBody(cert, at) {
+	if s.isBody(cert, at) || to-from > maxSnippet {
 		to = min(to, s.index.lineEnd(from))
 	}
 	region = s.region(from, to, line)
-	if cert != nil {
+	if cert != nil && to-from <= maxSnippet {
 		region.Snippet = &sarifSnippet{string(s.data[from:to])}
 	}
 	return region, s.around(from, to, region)
