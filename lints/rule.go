@@ -90,6 +90,9 @@ type Rule struct {
 	// of the file, another form of a registered anchor included.
 	Loads bool
 
+	// OneFile is set for a rule with Set that can find something in one file alone.
+	OneFile bool
+
 	// Unread is set for a rule that says why no byte of a file could be had. No
 	// other one applies to such a file.
 	Unread bool

@@ -115,9 +115,13 @@ func heldAgainst(members []Member, id string) []Member {
 func runSet(req *Requirement, number int, members []Member, now time.Time) []Result {
 	check := &req.Checks[number]
 	p := &SetPass{Now: now, Rule: check.Rule, params: check.Params}
-	if len(members) < 2 {
+	least := 2
+	if check.Rule.OneFile {
+		least = 1
+	}
+	if len(members) < least {
 		p.NotApplicable("the run has one file only")
-	} else if reason := p.admit(req, number, members); len(p.Members) > 1 {
+	} else if reason := p.admit(req, number, members); len(p.Members) >= least {
 		p.run()
 	} else {
 		p.NotApplicable(reason)

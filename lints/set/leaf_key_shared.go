@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -13,7 +14,7 @@ var leafKeyShared = &lints.Rule{
 	ID:    "leaf-key-shared",
 	Title: "two leaf certificates have the same key",
 	Doc: lints.Doc{
-		What: "No two leaf certificates of different targets have the same public key. A target is what the configuration calls so; in a run without one, each file is a target of its own. The same certificate in two files is one leaf, not two.",
+		What: "No two leaf certificates or self-signed certificates of different targets have the same public key; a request has the key of its certificate. A target is what the configuration calls so; in a run without one, each file is a target of its own. The same certificate in two files is one leaf, not two.",
 		Why:  "A key that opens two doors has to be replaced at both when it is lost at one, and is as safe as the weaker of the two places that hold it.",
 		Fix:  "Make a key for each certificate: openssl genrsa -out new-client.key 2048, then a request and a certificate for that key.",
 	},
@@ -25,16 +26,17 @@ func checkLeafKeyShared(p *lints.SetPass) {
 	var keys group[[32]byte]
 	targets := map[[32]byte]map[string]bool{}
 	for _, m := range p.Members {
-		leaf := m.Chain.Leaf()
-		if leaf == nil {
-			continue
+		for _, holder := range holdersOf(m.Chain) {
+			if holder.Role == chain.Request {
+				continue
+			}
+			key := holder.SPKI()
+			keys.add(key, m.Place(holder))
+			if targets[key] == nil {
+				targets[key] = map[string]bool{}
+			}
+			targets[key][m.Target] = true
 		}
-		key := leaf.SPKI()
-		keys.add(key, m.Place(leaf))
-		if targets[key] == nil {
-			targets[key] = map[string]bool{}
-		}
-		targets[key][m.Target] = true
 	}
 	if len(keys.keys) == 0 {
 		p.NotApplicable("no file of the run holds a leaf certificate")
@@ -47,8 +49,8 @@ func checkLeafKeyShared(p *lints.SetPass) {
 		}
 		p.Fail(lints.Finding{
 			At:       leaves[0].Cert.At(bundle.SubjectPublicKey),
-			Message:  fmt.Sprintf("%d leaf certificates have one key: %s", len(leaves), wheres(leaves)),
-			Found:    fmt.Sprintf("%d leaf certificates with one key", len(leaves)),
+			Message:  fmt.Sprintf("one key is in %d certificates: %s", len(leaves), wheres(leaves)),
+			Found:    fmt.Sprintf("%d certificates with one key", len(leaves)),
 			Required: "a key for each target",
 		}, leaves...)
 	}

@@ -19,8 +19,9 @@ var serialNumberReused = &lints.Rule{
 		Why:  "A certificate is revoked and looked up by issuer and serial number. To revoke one of the two is to revoke both, and caches take one for the other.",
 		Fix:  "Issue one of the two again with a random serial number: openssl x509 -req -set_serial 0x$(openssl rand -hex 16).",
 	},
-	Cite: "RFC 5280 4.1.2.2",
-	Set:  checkSerialNumberReused,
+	Cite:    "RFC 5280 4.1.2.2",
+	OneFile: true,
+	Set:     checkSerialNumberReused,
 }
 
 // A numbered is what certificates of one issuer must not have in common, as far

@@ -33,10 +33,17 @@ func where(p lints.Place) string {
 }
 
 // wheres lists places for a message.
+// mostPlaces is how many places a message lists before it counts the rest.
+const mostPlaces = 5
+
 func wheres(places []lints.Place) string {
-	parts := make([]string, len(places))
+	var parts []string
 	for i, p := range places {
-		parts[i] = where(p)
+		if more := len(places) - mostPlaces; i == mostPlaces && more > 1 {
+			parts = append(parts, fmt.Sprintf("and %d more", more))
+			break
+		}
+		parts = append(parts, where(p))
 	}
 	return strings.Join(parts, ", ")
 }
