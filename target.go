@@ -129,9 +129,30 @@ func tellApart(selections []*lints.Selection) {
 	}
 }
 
-// check holds one file against each ruleset of its target.
+// check checks one file against each ruleset of its target: each part by itself, or
+// all parts together where the user says so.
 func (l *Linter) check(t Target, in Input, selections []*lints.Selection) []report.File {
 	b := in.Read(l.Limits, t.Passwords)
+	parts := b.Parts()
+	if parts == nil {
+		return l.checkPart(t, in, b, selections)
+	}
+	var together, apart []*lints.Selection
+	for _, sel := range selections {
+		if slices.Equal(sel.Values["members"], []string{"together"}) {
+			together = append(together, sel)
+		} else {
+			apart = append(apart, sel)
+		}
+	}
+	files := l.checkPart(t, in, b, together)
+	for _, part := range parts {
+		files = append(files, l.checkPart(t, in, part, apart)...)
+	}
+	return files
+}
+
+func (l *Linter) checkPart(t Target, in Input, b *bundle.Bundle, selections []*lints.Selection) []report.File {
 	chains, reasons := l.chains(t, b, selections)
 	var files []report.File
 	for i, sel := range selections {
@@ -180,7 +201,7 @@ func members(files []report.File) []lints.Member {
 			target = f.Path
 		}
 		all = append(all, lints.Member{
-			Path: f.Path, Target: target, Chain: f.Chain,
+			Path: f.Path, Part: f.Chain.Bundle.Part, Target: target, Chain: f.Chain,
 			Selection: f.Selection, Inputs: lints.MemberInputs(f.Selection, f.Chain),
 		})
 	}

@@ -89,6 +89,7 @@ type Span struct {
 type Inside struct {
 	Member string // as Object.Member
 	Alias  string // as Object.Alias
+	Secret string // the Kubernetes Secret that it is in, "NAMESPACE/NAME"
 
 	// Lines and bytes are counted in the archive's member, else in the value
 	// of the Secret's field. They are 0 in a keystore that is a file itself.
@@ -221,6 +222,10 @@ type Bundle struct {
 	Name   string // the file's name as the user gave it
 	Size   int    // in bytes
 	SHA256 [32]byte
+
+	// Part is the member or the Secret that the Bundle was split off as by
+	// [Bundle.Parts]; empty for a whole file. It is text out of the file.
+	Part string
 
 	Encoding Encoding // of the file's outermost layer
 	Text     Text     // meaningful when Encoding is PEM or NoInput

@@ -3,6 +3,7 @@
 package bundle
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -17,6 +18,7 @@ type part struct {
 	container Kind
 	member    string
 	alias     string
+	secret    string // its name, of a field
 }
 
 // readPart reads a part with a reader of its own and takes over what it holds.
@@ -61,14 +63,14 @@ func (p part) span(at Span) Span {
 		alias = p.alias
 	}
 	out := p.at
-	out.Inside = Inside{Member: p.member, Alias: alias, Line: at.Line, EndLine: at.EndLine, Start: at.Start, End: at.End}
+	out.Inside = Inside{Member: p.member, Alias: alias, Secret: cmp.Or(p.secret, at.Inside.Secret), Line: at.Line, EndLine: at.EndLine, Start: at.Start, End: at.End}
 	return out
 }
 
 // whole is the place of the part itself in the file.
 func (p part) whole() Span {
 	at := p.at
-	at.Inside = Inside{Member: p.member, Alias: p.alias}
+	at.Inside = Inside{Member: p.member, Alias: p.alias, Secret: p.secret}
 	return at
 }
 

@@ -93,5 +93,6 @@ func secretPart(f secret.Field, at Span) part {
 		at:        at,
 		container: Secret,
 		alias:     name + " " + field,
+		secret:    name,
 	}
 }

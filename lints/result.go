@@ -70,6 +70,7 @@ type Result struct {
 // A Place is a certificate in one of the files of a run, or such a file.
 type Place struct {
 	Path   string
+	Part   string      // of an archive or of several Secrets; empty for a whole file
 	Target string      // what the file serves; empty where no configuration says it
 	Cert   *chain.Cert // nil for the file
 }

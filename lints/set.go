@@ -15,6 +15,7 @@ import (
 // A Member is one file of a run, as the rules over several files see it.
 type Member struct {
 	Path      string
+	Part      string // of an archive or of several Secrets; empty for a whole file
 	Target    string // what the file serves; the path itself where nothing else is known
 	Chain     *chain.Chain
 	Selection *Selection // the requirements that it is held against
@@ -26,7 +27,7 @@ type Member struct {
 
 // Place is a certificate of the file, or with nil the file itself.
 func (m Member) Place(cert *chain.Cert) Place {
-	place := Place{Path: m.Path, Cert: cert}
+	place := Place{Path: m.Path, Part: m.Part, Cert: cert}
 	if m.Target != m.Path {
 		place.Target = m.Target
 	}
@@ -100,11 +101,11 @@ func RunSet(members []Member, now time.Time) []Result {
 // heldAgainst lists the files that a requirement is for, each once even where
 // several rulesets brought it.
 func heldAgainst(members []Member, id string) []Member {
-	type file struct{ path, target string }
+	type file struct{ path, part, target string }
 	var held []Member
 	seen := map[file]bool{}
 	for _, m := range members {
-		if f := (file{m.Path, m.Target}); !seen[f] && m.Selection.Requirement(id) != nil {
+		if f := (file{m.Path, m.Part, m.Target}); !seen[f] && m.Selection.Requirement(id) != nil {
 			seen[f] = true
 			held = append(held, m)
 		}
@@ -224,6 +225,9 @@ func (w wanting) message() string {
 	configured := false
 	for _, p := range w.places[:min(len(w.places), most)] {
 		file := `"` + chain.Escape(p.Path) + `"`
+		if p.Part != "" {
+			file = `"` + chain.Escape(p.Path+" ["+p.Part+"]") + `"`
+		}
 		if p.Target != "" {
 			file += ` of target "` + chain.Escape(p.Target) + `"`
 			configured = true

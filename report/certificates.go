@@ -74,7 +74,7 @@ func certificateRows(r *Report) []certificateRow {
 	rows := []certificateRow{}
 	for from := 0; from < len(r.Files); {
 		to := from + 1
-		for to < len(r.Files) && r.Files[to].Path == r.Files[from].Path && r.Files[to].Target == r.Files[from].Target {
+		for to < len(r.Files) && r.Files[to].Path == r.Files[from].Path && r.Files[to].Chain.Bundle.Part == r.Files[from].Chain.Bundle.Part && r.Files[to].Target == r.Files[from].Target {
 			to++
 		}
 		rows = append(rows, rowsOf(r.Files[from:to], r.At)...)

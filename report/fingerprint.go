@@ -64,15 +64,19 @@ func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
 // thing: the SHA-256 of the requirement's id, of what it is about (the SHA-256
 // of the certificate or of the request, for the file those of all that it
 // holds), of the field, and, where several results have all this in common, of
-// their number. Neither a line number nor the clock takes part, so that moving a
+// their number; where parts of the file are judged apart, of the part. Neither a line number nor the clock takes part, so that moving a
 // certificate within its file, or checking it tomorrow, changes nothing.
 func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) []string {
 	names := make([]string, len(results))
 	seen := make(map[string]int, len(results))
+	part := ""
+	if b != nil && b.Part != "" {
+		part = "\n" + b.Part
+	}
 	contents := sync.OnceValue(func() string { return contentsOf(b) })
 	for i := range results {
 		r := &results[i]
-		key := strings.Join([]string{r.Requirement.ID, about(r, b, contents), string(fields.of(r))}, "\n")
+		key := strings.Join([]string{r.Requirement.ID, about(r, b, contents), string(fields.of(r))}, "\n") + part
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", key, seen[key]))
 		names[i] = hex.EncodeToString(sum[:16])

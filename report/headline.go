@@ -14,6 +14,9 @@ import (
 // "ConnectPay: 2 errors". That a provider accepts a file is for the provider to say.
 func headline(f *File) string {
 	name := chain.Escape(f.Path)
+	if part := f.Chain.Bundle.Part; part != "" {
+		name += " [" + chain.Escape(part) + "]"
+	}
 	if f.Target != "" {
 		name += " (" + chain.Escape(f.Target) + ")"
 	}

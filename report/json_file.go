@@ -14,6 +14,7 @@ import (
 type fileJSON struct {
 	Path    string `json:"path"`
 	SHA256  string `json:"sha256,omitempty"` // absent for a file that could not be read
+	Part    string `json:"part,omitempty"`   // the member of an archive, or the Secret, that is judged by itself
 	Target  string `json:"target,omitempty"`
 	Owner   string `json:"owner,omitempty"`
 	Ruleset string `json:"ruleset"`
@@ -75,6 +76,7 @@ func (f *File) json(at time.Time) fileJSON {
 	out := fileJSON{
 		Path:    f.Path,
 		SHA256:  digestOf(b),
+		Part:    b.Part,
 		Target:  f.Target,
 		Owner:   f.Owner,
 		Ruleset: f.Selection.Name,

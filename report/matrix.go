@@ -37,6 +37,7 @@ type matrix struct {
 
 type matrixRow struct {
 	Path   string       `json:"path"`
+	Part   string       `json:"part,omitempty"`   // as that of a file in check's JSON
 	SHA256 string       `json:"sha256,omitempty"` // absent for a file that could not be read
 	Cells  []matrixCell `json:"rulesets"`         // one for each column
 }
@@ -83,20 +84,29 @@ func (c *matrixCell) words() string {
 	return string(c.Verdict)
 }
 
+// name is the path, with the part of the file.
+func (row *matrixRow) name() string {
+	if row.Part == "" {
+		return chain.Escape(row.Path)
+	}
+	return chain.Escape(row.Path + " [" + row.Part + "]")
+}
+
 // newMatrix puts the report's files into rows, each once.
 func newMatrix(r *Report) matrix {
 	m := matrix{Rows: []matrixRow{}}
-	rows := map[string]int{}
+	rows := map[[2]string]int{} // by path and part
 	for i := range r.Files {
 		f := &r.Files[i]
 		if !slices.ContainsFunc(m.Columns, func(s *lints.Selection) bool { return s.Name == f.Selection.Name }) {
 			m.Columns = append(m.Columns, f.Selection)
 		}
-		row, ok := rows[f.Path]
+		name := [2]string{f.Path, f.Chain.Bundle.Part}
+		row, ok := rows[name]
 		if !ok {
 			row = len(m.Rows)
-			rows[f.Path] = row
-			m.Rows = append(m.Rows, matrixRow{Path: f.Path, SHA256: digestOf(f.Chain.Bundle)})
+			rows[name] = row
+			m.Rows = append(m.Rows, matrixRow{Path: f.Path, Part: name[1], SHA256: digestOf(f.Chain.Bundle)})
 		}
 		m.Rows[row].Cells = append(m.Rows[row].Cells, newCell(f))
 	}
@@ -140,7 +150,7 @@ func matrixText(w io.Writer, r *Report) error {
 	}
 	fmt.Fprintln(tw, strings.Join(head, "\t"))
 	for _, row := range m.Rows {
-		line := []string{chain.Escape(row.Path)}
+		line := []string{row.name()}
 		for i := range row.Cells {
 			line = append(line, row.Cells[i].words())
 		}

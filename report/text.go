@@ -188,8 +188,8 @@ func (t *textWriter) summary() {
 func summaryWords(r *Report, s Summary) string {
 	var names []string
 	for _, f := range r.Files {
-		if !slices.Contains(names, f.Path) {
-			names = append(names, f.Path)
+		if name := f.Path + "\n" + f.Chain.Bundle.Part; !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	words := chain.Plural(len(names), "file")
