@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/bundle"
 )
 
 // An authorityKey is what authorityKeyIdentifier says about the issuer (RFC
@@ -24,6 +26,7 @@ type authorityKey struct {
 func (c *Cert) readAuthorityKey() (a authorityKey) {
 	ext := c.Extension(OIDAuthorityKeyID)
 	if ext == nil {
+		a.keyID = c.berKeyID()
 		return a
 	}
 	in := cryptobyte.String(ext.Value)
@@ -52,6 +55,35 @@ func (c *Cert) readAuthorityKey() (a authorityKey) {
 		a.serial = readSerial(serial)
 	}
 	return a
+}
+
+// berKeyID is the keyIdentifier of an extension that is not DER, as OpenSSL reads it;
+// nil where there is none.
+func (c *Cert) berKeyID() []byte {
+	if c.Object == nil {
+		return nil
+	}
+	w := &walker{der: c.Object.FieldBytes(bundle.ExtensionField(OIDAuthorityKeyID))}
+	ext, reason := readElement(w.der, 0, len(w.der))
+	if reason != "" {
+		return nil
+	}
+	var value element // the last of the extension's elements
+	for s := ext.inside(); !s.empty(); s.pos = value.end {
+		if value, reason = readElement(w.der, s.pos, s.end); reason != "" {
+			return nil
+		}
+	}
+	w = &walker{der: w.join(value)}
+	identifier, reason := readElement(w.der, 0, len(w.der))
+	if reason != "" || !w.peek(identifier.inside(), idContext) {
+		return nil
+	}
+	id, reason := readElement(w.der, identifier.content, identifier.stop)
+	if reason != "" {
+		return nil
+	}
+	return w.join(id)
 }
 
 // readSerial reads the contents of an INTEGER; nil where they are none.

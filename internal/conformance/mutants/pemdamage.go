@@ -131,9 +131,11 @@ func inner(old string, by ...string) func(*rand.Rand, string) string {
 	return func(r *rand.Rand, line string) string { return strings.Replace(line, old, by[r.IntN(len(by))], 1) }
 }
 
+// otherLabels has none of a private key: chainlint then says nothing of what the block
+// holds but that it is a key.
 var otherLabels = []string{
 	"X509 CERTIFICATE", "TRUSTED CERTIFICATE", "certificate", "Certificate", "CERT", "CERTIFICATES", "CERTIFICATE ", " CERTIFICATE", "PKCS7",
-	"CERTIFICATE REQUEST", "CERTIFICATE CHAIN", "PUBLIC KEY", "X509 CRL", "", "CERTIFICATE\t", "MY-CERTIFICATE", "RSA PRIVATE KEY",
+	"CERTIFICATE REQUEST", "CERTIFICATE CHAIN", "PUBLIC KEY", "X509 CRL", "", "CERTIFICATE\t", "MY-CERTIFICATE", "DH PARAMETERS",
 }
 
 // relabel gives both marks of one block another label.
