@@ -43,7 +43,6 @@ func trimmed(line []byte) []byte {
 // An openSSLReader reads the blocks of a file one by one.
 type openSSLReader struct {
 	lines pemLines
-	read  int // lines
 
 	failed string // why the file is given up; empty where it is read to its end
 }

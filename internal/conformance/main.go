@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chainlint/chainlint/internal/conformance/handshakes"
 	"github.com/chainlint/chainlint/internal/conformance/mutants"
 	"github.com/chainlint/chainlint/internal/conformance/section"
 )
@@ -40,6 +41,7 @@ func parts(corpus, goroot string) []part {
 		{"rulesets", mutants.RulesetsHeading, mutants.Rulesets},
 		{"pem", mutants.PEMHeading, mutants.PEM},
 		{"bits", mutants.BitsHeading, mutants.BitFlips},
+		{"handshakes", handshakes.Heading, handshakes.Run},
 	}
 }
 

@@ -17,7 +17,6 @@ type drawn struct {
 	file            [][]byte // DER: the certificates, or the request
 	ops             []string
 	which           int
-	asked           question
 	said            saying
 	openssl, golang string // what they say against it
 }
