@@ -3,11 +3,15 @@
 package chain
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"net/netip"
 	"net/url"
 	"slices"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 
 	"github.com/chainlint/chainlint/bundle"
 )
@@ -30,11 +34,11 @@ var unprocessed = map[string]Stacks{
 // constraints names count that nobody looks at otherwise.
 func (c *Chain) Intolerances(cert *Cert) []Intolerance {
 	issuer := c.above(cert)
-	all := slices.Concat(cert.emptyNames(issuer), cert.criticalAddress(), cert.oldVersion(), cert.lengthForm())
+	all := slices.Concat(cert.emptyNames(issuer), cert.criticalNames(), cert.oldVersion(), cert.lengthForm())
 	if cert.AlternativeTo != nil { // no path goes through it, and it is loaded all the same
 		return all
 	}
-	all = slices.Concat(all, cert.criticalUnprocessed(), cert.constraintForms(), cert.pathLength())
+	all = slices.Concat(all, cert.criticalUnprocessed(), cert.constraintForms(), cert.pathLength(), cert.statusRequest())
 	if issuer != nil {
 		all = append(all, cert.selfIssuedUnnamed()...)
 	}
@@ -73,19 +77,28 @@ func (c *Cert) emptyNames(issuer *Cert) []Intolerance {
 	return all
 }
 
-// criticalAddress: Java reads a critical subjectAltName to its end, and no iPAddress
-// of another length than an address has.
-func (c *Cert) criticalAddress() []Intolerance {
+// criticalNames: Java reads a critical subjectAltName to its end, and reads no
+// iPAddress of another length than an address has, no empty rfc822Name, and no URI
+// without a scheme.
+func (c *Cert) criticalNames() []Intolerance {
 	ext := c.Extension(OIDSubjectAltName)
 	if ext == nil || !ext.Critical {
 		return nil
 	}
 	names, _ := c.altNames()
 	for _, n := range names {
-		if n.form == ipAddress && len(n.value) != 4 && len(n.value) != 16 {
-			text := fmt.Sprintf("has an iPAddress of %d octets in a critical subjectAltName", len(n.value))
-			return []Intolerance{{bundle.ExtensionField(OIDSubjectAltName), text, Java}}
+		text := ""
+		switch {
+		case n.form == ipAddress && len(n.value) != 4 && len(n.value) != 16:
+			text = fmt.Sprintf("has an iPAddress of %d octets in a critical subjectAltName", len(n.value))
+		case n.form == rfc822Name && len(n.value) == 0:
+			text = "has an empty rfc822Name in a critical subjectAltName"
+		case n.form == uriName && bytes.IndexByte(n.value, ':') < 1:
+			text = "has a URI without a scheme in a critical subjectAltName"
+		default:
+			continue
 		}
+		return []Intolerance{{bundle.ExtensionField(OIDSubjectAltName), text, Java}}
 	}
 	return nil
 }
@@ -116,6 +129,31 @@ func (c *Cert) criticalUnprocessed() []Intolerance {
 		}
 	}
 	return all
+}
+
+// statusRequest: GnuTLS requires an OCSP response of a client, too, whose path has the
+// TLS feature status_request (RFC 7633, section 4.2.3), and no client sends one.
+func (c *Cert) statusRequest() []Intolerance {
+	const statusRequest = 5
+	ext := c.Extension(OIDTLSFeature)
+	if ext == nil {
+		return nil
+	}
+	value := cryptobyte.String(ext.Value)
+	var features cryptobyte.String
+	if !value.ReadASN1(&features, asn1.SEQUENCE) {
+		return nil
+	}
+	for !features.Empty() {
+		var feature int64
+		if !features.ReadASN1Integer(&feature) {
+			return nil
+		}
+		if feature == statusRequest {
+			return []Intolerance{{bundle.ExtensionField(OIDTLSFeature), "requires an OCSP response by its TLS feature", GnuTLS}}
+		}
+	}
+	return nil
 }
 
 // pathLength: Java and GnuTLS read no pathLenConstraint above 31 bits.

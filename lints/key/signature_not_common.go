@@ -15,7 +15,7 @@ var signatureNotCommon = &lints.Rule{
 	ID:    "signature-not-common",
 	Title: "signature algorithm that a TLS stack cannot verify",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify signatures of the certificate's algorithm, as tried with certificates signed by it. The finding names those that do not: SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash or by a key restricted to it, ML-DSA and SLH-DSA. The signature of a self-signed certificate is not looked at, since nobody verifies it. Broken hashes are the business of signature-hash-not-allowed.",
+		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify signatures of the certificate's algorithm, as tried with certificates signed by it. The finding names those that do not: SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash or by a key restricted to it, ML-DSA and SLH-DSA. The signature of a self-signed certificate is not verified by anybody; OpenSSL 3.0 does not load a file with one over SHA-512/224 or SHA-512/256, or with ECDSA over SHA-3. Broken hashes are the business of signature-hash-not-allowed.",
 		Why:  "A stack that does not know the algorithm refuses the certificate as one of an unknown authority, however strong the algorithm is.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out new-client.pem\n\nFor RSA-PSS add -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest.",
 	},
@@ -33,6 +33,14 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 		words += ", by a key restricted to RSA-PSS"
 	}
 	switch {
+	case c.SelfSigned() && by&chain.OpenSSL != 0 && facts.Family != chain.FamilyDSA:
+		p.Fail(lints.Finding{
+			At:       c.At(bundle.SignatureAlgorithm),
+			Message:  fmt.Sprintf("%s is signed with %s; OpenSSL 3.0 does not load a client's file with it", c.Title(), words),
+			Found:    words,
+			Required: "an algorithm that all common stacks verify",
+		})
+		return
 	case c.SelfSigned():
 		p.NotApplicable("the certificate is self-signed")
 		return

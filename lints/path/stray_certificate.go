@@ -98,10 +98,7 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		f.Message = fmt.Sprintf("%s issued by %s is a twin of %s issued by %s, through which the path goes: both have one name and one key",
 			s.Title(), chain.QuoteDN(s.RawIssuer), placed(twin), chain.QuoteDN(twin.RawIssuer))
 		if twin.Index > s.Index {
-			f.Message += ", and OpenSSL uses the first in the file"
-			if s.SelfSigned() {
-				f.Message += "; GnuTLS 3.7 sends nothing above it"
-			}
+			f.Message += ", and OpenSSL and GnuTLS use the first in the file"
 		}
 		f.Message += javaNote(c)
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}

@@ -84,6 +84,7 @@ var exceptions = map[string]string{
 	"baseline/strong-key (rsa-exponent-weak)":            "CA/Browser Forum Baseline Requirements 6.1.6 (an exponent of 65537 or more); a stack takes what it can compute with",
 	"baseline/strong-key (rsa-key-short)":                "CA/Browser Forum Baseline Requirements 6.1.5 (2048 bits); OpenSSL and GnuTLS count the strength of the key, which 2040 bits reach",
 	"baseline/chain-signatures (signature-invalid)":      "the self-signature of a root does not verify: the file is damaged, though a verifier trusts the root as it is (RFC 5280 6.1.1 (d))",
+	"baseline/chain-ca-flags (issuer-not-ca)":            "RFC 5280 4.2.1.9: a CA's certificate MUST have basicConstraints, which one of version 1 cannot have; a stack takes a trust anchor as it is",
 	"baseline/chain-ca-flags (extension-misplaced)":      "RFC 5280 4.2.1.9: without cA, keyUsage MUST NOT have keyCertSign, and there is no pathLenConstraint; stacks look at neither in a leaf",
 	"baseline/chain-ca-flags (no-valid-policy)":          "RFC 5280 6.1.4 (a): anyPolicy is neither the source nor the target of a policyMapping; the stacks map no policies unless told to",
 	"baseline/chain-ca-flags (name-constraint-violated)": "RFC 5280 6.1.3 (b) and 4.2.1.10; the stacks do not compare names of each form",
@@ -94,9 +95,17 @@ var exceptions = map[string]string{
 	"baseline/anchored (not-anchored)":                   "RFC 5280 6.1.1 (d): the path of the file leads elsewhere, though the server trusts the leaf itself",
 }
 
+// unexplained says how many files are faults.
+func (t *table) unexplained() string {
+	if len(t.faults) == 0 {
+		return "No file that it passes is refused by a stack that no warning names."
+	}
+	return fmt.Sprintf("Of %d files the verdict is wrong, as the command says on standard error.", len(t.faults))
+}
+
 func (t *table) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, introduction, t.tried, t.passed)
+	fmt.Fprintf(&b, introduction, t.tried, t.passed, t.unexplained())
 	b.WriteString(strings.TrimSpace(stacks.About) + "\n\n")
 	b.WriteString("| deviation | tried | passed | with a warning that names a stack | refused |")
 	for _, name := range allStacks {
@@ -125,7 +134,6 @@ certificate that the server trusts as --anchor. What passes has to be loaded and
 names the stack that refuses it; of a key that TLS 1.3 has no signature scheme for, a warning says so. What every stack
 accepts is not refused, except as the second table says.
 
-Of %d files chainlint passes %d. No file that it passes is refused by a stack that no warning names. Each file is counted
-under its first deviation.
+Of %d files chainlint passes %d. %s Each file is counted under its first deviation.
 
 `
