@@ -38,7 +38,7 @@ func (c *Chain) Intolerances(cert *Cert) []Intolerance {
 	if cert.AlternativeTo != nil { // no path goes through it, and it is loaded all the same
 		return all
 	}
-	all = slices.Concat(all, cert.criticalUnprocessed(), cert.constraintForms(), cert.pathLength(), cert.statusRequest())
+	all = slices.Concat(all, cert.criticalUnprocessed(), cert.constraintForms(), cert.pathLength(), c.tlsFeature(cert))
 	if issuer != nil {
 		all = append(all, cert.selfIssuedUnnamed()...)
 	}
@@ -131,29 +131,50 @@ func (c *Cert) criticalUnprocessed() []Intolerance {
 	return all
 }
 
-// statusRequest: GnuTLS requires an OCSP response of a client, too, whose path has the
-// TLS feature status_request (RFC 7633, section 4.2.3), and no client sends one.
-func (c *Cert) statusRequest() []Intolerance {
+// tlsFeature: GnuTLS requires an OCSP response of a client, too, whose path has the
+// TLS feature status_request, and no client sends one. It also requires that each
+// certificate has the features of its issuer (RFC 7633, section 4.2.2).
+func (c *Chain) tlsFeature(cert *Cert) []Intolerance {
 	const statusRequest = 5
+	features := cert.tlsFeatures()
+	at := slices.Index(c.Path, cert)
+	text := ""
+	switch {
+	case slices.Contains(features, statusRequest):
+		text = "requires an OCSP response by its TLS feature"
+	case at > 0 && !containsAll(c.Path[at-1].tlsFeatures(), features):
+		text = fmt.Sprintf("has a TLS feature that %s lacks", c.Path[at-1].Title())
+	default:
+		return nil
+	}
+	return []Intolerance{{bundle.ExtensionField(OIDTLSFeature), text, GnuTLS}}
+}
+
+func containsAll(have, wanted []int64) bool {
+	return !slices.ContainsFunc(wanted, func(w int64) bool { return !slices.Contains(have, w) })
+}
+
+// tlsFeatures are those of the extension (RFC 7633, section 4.1), as far as it is a
+// list of numbers.
+func (c *Cert) tlsFeatures() []int64 {
 	ext := c.Extension(OIDTLSFeature)
 	if ext == nil {
 		return nil
 	}
 	value := cryptobyte.String(ext.Value)
-	var features cryptobyte.String
-	if !value.ReadASN1(&features, asn1.SEQUENCE) {
+	var list cryptobyte.String
+	if !value.ReadASN1(&list, asn1.SEQUENCE) {
 		return nil
 	}
-	for !features.Empty() {
+	var features []int64
+	for !list.Empty() {
 		var feature int64
-		if !features.ReadASN1Integer(&feature) {
-			return nil
+		if !list.ReadASN1Integer(&feature) {
+			return features
 		}
-		if feature == statusRequest {
-			return []Intolerance{{bundle.ExtensionField(OIDTLSFeature), "requires an OCSP response by its TLS feature", GnuTLS}}
-		}
+		features = append(features, feature)
 	}
-	return nil
+	return features
 }
 
 // pathLength: Java and GnuTLS read no pathLenConstraint above 31 bits.
