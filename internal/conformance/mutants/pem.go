@@ -30,7 +30,8 @@ const pemText = `The file of a good chain is damaged in one or two ways, as copy
 ends, blanks, labels, headers, encoding. OpenSSL 3.0 ("openssl crl2pkcs7 -certfile", which reads blocks and gives a file up as
 SSL_CTX_use_certificate_chain_file does) and Go 1.26 (encoding/pem, as tls.X509KeyPair reads) load each text that
 chainlint calls acceptable under baseline or the chain's own ruleset. No such text loses a certificate in both, and one that loses a
-certificate in one of them has a warning that names it.
+certificate in one of them has a warning that names it. No damage makes the label that of a private key: what such a block with
+damaged base64 held before cannot be known from the file, and chainlint warns of a key.
 
 `
 
