@@ -172,8 +172,8 @@ var isRegisteredLeaf = []string{"self with self", "self root1 with self root1", 
 // firstDecides are the cases that OpenSSL would accept in another order: of two
 // issuers it takes the first. A warning has these words.
 var firstDecides = map[string]string{
-	"client root1 root8 with top":        "OpenSSL uses the first in the file",
-	"below issuing2 issuing1 with root1": "OpenSSL uses the first in the file",
+	"client root1 root8 with top":        "OpenSSL and GnuTLS use the first in the file",
+	"below issuing2 issuing1 with root1": "OpenSSL and GnuTLS use the first in the file",
 	"bare with impostor root13":          "no authorityKeyIdentifier",
 }
 
