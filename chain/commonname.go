@@ -10,7 +10,8 @@ import (
 // CommonNameViolations compares the common names of the leaf with the name
 // constraints of the CAs above it, as OpenSSL does: where the leaf has no
 // dNSName, each common name that looks like a host name counts as one. RFC 5280
-// does not say so, and Go and GnuTLS do not look at the common name.
+// does not say so, and Go does not look at the common name. What GnuTLS does is an
+// [Intolerance].
 func (c *Chain) CommonNameViolations() []Violation {
 	leaf := c.Leaf()
 	if leaf == nil {

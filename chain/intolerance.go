@@ -44,6 +44,7 @@ func (c *Chain) Intolerances(cert *Cert) []Intolerance {
 	}
 	if c.constrains(cert) {
 		all = append(all, cert.hostlessURI()...)
+		all = append(all, c.commonNameOutside(cert)...)
 	}
 	return all
 }
@@ -226,6 +227,27 @@ func (c *Cert) constraintForms() []Intolerance {
 func (c *Chain) constrains(cert *Cert) bool {
 	at := slices.Index(c.Path, cert)
 	return at >= 0 && slices.ContainsFunc(c.Path[at+1:], func(ca *Cert) bool { return ca.HasExtension(OIDNameConstraints) })
+}
+
+// commonNameOutside: GnuTLS takes the one common name of a leaf without a dNSName for
+// a host name, where the leaf may be for servers, and compares it with the constraints
+// on dNSNames.
+func (c *Chain) commonNameOutside(cert *Cert) []Intolerance {
+	alt, _ := cert.altNames()
+	names := Values(cert.RawSubject, "CN")
+	forServers := len(cert.EKUs()) == 0 || cert.HasEKU(OIDServerAuth) || cert.HasEKU(OIDAnyPurpose)
+	if cert != c.Leaf() || len(names) != 1 || !forServers || slices.ContainsFunc(alt, func(n generalName) bool { return n.form == dnsName }) {
+		return nil
+	}
+	for _, ca := range c.Path[1:] {
+		if nc := ca.nameConstraints(); nc != nil && nc.defect == "" {
+			if _, breached := nc.checkName(generalName{dnsName, []byte(names[0])}); breached {
+				text := "may be for servers, and its common name is outside the name constraints on dNSNames"
+				return []Intolerance{{bundle.Subject, text, GnuTLS}}
+			}
+		}
+	}
+	return nil
 }
 
 // hostlessURI: Go reads the host of every URI before it looks at the constraints,

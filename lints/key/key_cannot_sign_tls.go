@@ -31,6 +31,9 @@ func checkKeySignsTLS(p *lints.Pass, c *chain.Cert) {
 	k := c.Key()
 	limits, signs := tlsLimits(k)
 	switch {
+	case c.Role == chain.Root && (len(p.Chain.Path) > 1 || p.Chain.Artifact == chain.IssuerFile):
+		p.NotApplicable("the key signs certificates")
+		return
 	case !signs:
 		p.NotApplicable("the key is " + describe(k))
 		return
