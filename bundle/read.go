@@ -6,35 +6,12 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/internal/pbe"
 )
-
-// A LimitError says that a file exceeds a limit, so that nothing of it was read.
-type LimitError struct {
-	File  string // the file's name as the user gave it
-	Limit int    // the limit in bytes
-	Value int    // the file's size in bytes; Limit+1 may stand for any, where reading ended
-	Flag  string // the command line's flag that raises the limit
-}
-
-// Error names the limit, the value found and the flag that raises the limit.
-func (e *LimitError) Error() string {
-	return fmt.Sprintf("%q has %s", e.File, strings.TrimPrefix(e.reason(), "it has "))
-}
-
-func (e *LimitError) reason() string {
-	if e.Value == e.Limit+1 {
-		return fmt.Sprintf("it has more than %d bytes, which is the limit; raise it with %s", e.Limit, e.Flag)
-	}
-	return fmt.Sprintf("it has %d bytes, the limit is %d bytes; raise it with %s", e.Value, e.Limit, e.Flag)
-}
 
 // Read reads the bytes of a file into a Bundle. name is what the spans call the
 // file. Keystores are tried with passwords, in their order, and where there are
@@ -53,29 +30,6 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 	r.read(data)
 	r.finish(data)
 	return r.b, nil
-}
-
-// Unread is the Bundle of a file whose bytes could not be had, for the reason
-// given: permission denied, gone since its directory was listed, over a limit.
-func Unread(name string, reason error) *Bundle {
-	return &Bundle{Name: name, Encoding: NoInput, Problems: []Problem{{
-		Code: NotRead, Span: Span{File: name, Line: 1, EndLine: 1}, Lost: true,
-		Message: "the file cannot be read: " + reasonOf(reason),
-		Fix:     "make the file readable, or leave it out",
-	}}}
-}
-
-// reasonOf is an error without the path that the Problem names already.
-func reasonOf(err error) string {
-	var path *fs.PathError
-	var limit *LimitError
-	switch {
-	case errors.As(err, &limit):
-		return limit.reason()
-	case errors.As(err, &path):
-		return path.Err.Error()
-	}
-	return err.Error()
 }
 
 // finish puts the problems in the order of the file. data is the whole file, and nil

@@ -55,7 +55,7 @@ func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, pa
 
 // combinable is an error where a flag says what the targets of a configuration say.
 func (f *workFlags) combinable(file string) error {
-	flag := f.beside()
+	flag := f.conflicting()
 	switch {
 	case flag == "":
 		return nil

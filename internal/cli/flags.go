@@ -132,8 +132,8 @@ func (f *workFlags) files() []string {
 	return all
 }
 
-// beside names a flag that has no place beside a configuration.
-func (f *workFlags) beside() string {
+// conflicting names a flag that cannot be combined with a configuration.
+func (f *workFlags) conflicting() string {
 	for _, flag := range []struct {
 		name  string
 		given bool

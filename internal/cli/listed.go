@@ -10,7 +10,32 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/internal/config"
 )
+
+// configuration is the file that says what is checked; empty where the flags do.
+func (f *workFlags) configuration() (string, error) {
+	switch {
+	case f.config != "" && f.noConfig:
+		return "", errors.New("--config cannot be combined with --no-config")
+	case f.config != "":
+		return f.config, nil
+	case f.noConfig || len(f.rulesets) > 0:
+		return "", nil
+	}
+	return config.Find(".")
+}
+
+func (f *workFlags) errNoPath() error {
+	without := "no path to check, and no " + config.Name + " here or above"
+	switch {
+	case f.noConfig:
+		without = "no path to check: --no-config switches the configuration off"
+	case len(f.rulesets) > 0:
+		without = "no path to check: -r switches the configuration off"
+	}
+	return hint(errors.New(without), "chainlint %[1]s certs/, or - for standard input; chainlint %[1]s --help shows examples", f.command)
+}
 
 // listed returns the names that --files-from gives, such as those of the files that
 // a commit changes: git diff -z --name-only | chainlint check --files-from - -0.

@@ -14,7 +14,6 @@ import (
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
-	"github.com/chainlint/chainlint/internal/config"
 	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
 )
@@ -107,30 +106,6 @@ func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*w
 		return nil, errors.Join(w.wrong...)
 	}
 	return w, nil
-}
-
-// configuration is the file that says what is checked; empty where the flags do.
-func (f *workFlags) configuration() (string, error) {
-	switch {
-	case f.config != "" && f.noConfig:
-		return "", errors.New("--config cannot be combined with --no-config")
-	case f.config != "":
-		return f.config, nil
-	case f.noConfig || len(f.rulesets) > 0:
-		return "", nil
-	}
-	return config.Find(".")
-}
-
-func (f *workFlags) errNoPath() error {
-	without := "no path to check, and no " + config.Name + " here or above"
-	switch {
-	case f.noConfig:
-		without = "no path to check: --no-config switches the configuration off"
-	case len(f.rulesets) > 0:
-		without = "no path to check: -r switches the configuration off"
-	}
-	return hint(errors.New(without), "chainlint %[1]s certs/, or - for standard input; chainlint %[1]s --help shows examples", f.command)
 }
 
 // target makes a target of the flags, without its files.
