@@ -44,7 +44,7 @@ func Escape(s string) string {
 
 // The most characters that are shown: of any text, of the value of an attribute of a
 // name (RFC 5280, appendix A.1, bounds them at 255 and less), and of the name that
-// stands for a certificate in a message.
+// a message gives a certificate.
 const (
 	maxText  = 1000
 	maxValue = 255

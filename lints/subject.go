@@ -57,7 +57,7 @@ func certificates(c *chain.Chain, on []Subject) []*chain.Cert {
 }
 
 // anchorForms are the other forms of a registered anchor in the file: no verifier
-// looks at them, but whoever loads the file does.
+// looks at them, but a program that loads the file reads them.
 func anchorForms(c *chain.Chain, on []Subject) []*chain.Cert {
 	var forms []*chain.Cert
 	for _, cert := range c.Certs {

@@ -48,7 +48,7 @@ func (r *resolver) remaining(w *work, strict bool) error {
 		if err != nil {
 			return err
 		}
-		r.app.name(rest.inputs, "%s belongs to no target of "+w.config+" and is checked against baseline only")
+		r.app.name(rest.inputs, "belongs to no target of "+w.config+" and is checked against baseline only")
 		w.targets = append(w.targets, chainlint.Target{Rulesets: []*rulesets.Ruleset{baseline}, Inputs: rest.inputs})
 	}
 	for _, dir := range w.folders {
@@ -95,7 +95,7 @@ func (r *resolver) unclaimed(w *work) {
 		}
 		return
 	}
-	r.app.name(found, "%s looks like a certificate or a key and belongs to no target of "+w.config)
+	r.app.name(found, "looks like a certificate or a key and belongs to no target of "+w.config)
 }
 
 // directories are those that the targets take files from. That of the configuration
@@ -124,13 +124,14 @@ func namedAsKey(name string) bool {
 // mostNamed is how many files are named before the rest is counted.
 const mostNamed = 5
 
-// name warns of each of the files, and counts those that are too many to name.
-func (a *app) name(files []chainlint.Input, format string) {
+// name warns of each of the files in the same words, and counts those that are too
+// many to name.
+func (a *app) name(files []chainlint.Input, words string) {
 	for i, in := range files {
 		if i == mostNamed {
 			fmt.Fprintf(a.stderr, "chainlint: warning: and %d more\n", len(files)-mostNamed)
 			return
 		}
-		fmt.Fprintf(a.stderr, "chainlint: warning: %s\n", chain.Escape(fmt.Sprintf(format, in.Name)))
+		fmt.Fprintf(a.stderr, "chainlint: warning: %s\n", chain.Escape(in.Name+" "+words))
 	}
 }

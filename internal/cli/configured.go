@@ -100,7 +100,7 @@ func (r *resolver) path(at config.Word) string {
 func (r *resolver) within(path string) bool { return r.root == "" || covers(r.root, realPath(path)) }
 
 func errOutside(path string) error {
-	return fmt.Errorf("%s is outside the repository; --allow-outside lets the configuration name it", path)
+	return fmt.Errorf("%s %s", path, outside)
 }
 
 // wrong reports an error at a word. One of several lines is reported line by line.

@@ -108,10 +108,13 @@ func (c *collector) note(path string) {
 	c.names = append(c.names, path)
 }
 
+// outside is what is wrong with a file that a configuration may not name.
+const outside = "is outside the repository; --allow-outside lets the configuration name it"
+
 // readFile reads a file that is where every file has to be.
 func (c *collector) readFile(path string) ([]byte, error) {
 	if c.root != "" && !covers(c.root, realPath(path)) {
-		return nil, errors.New("it is outside the repository; --allow-outside lets the configuration name it")
+		return nil, fmt.Errorf("it %s", outside)
 	}
 	return readFile(path, c.limits)
 }

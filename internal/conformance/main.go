@@ -45,7 +45,7 @@ func parts(corpus, goroot string) []part {
 	}
 }
 
-// A request is what the command line asks for.
+// A request is what the command line says.
 type request struct {
 	corpus, goroot string
 	seed           uint64
