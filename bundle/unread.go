@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 )
 
 // A LimitError says that a file exceeds a limit, so that nothing of it was read.
@@ -19,14 +18,14 @@ type LimitError struct {
 
 // Error names the limit, the value found and the flag that raises the limit.
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("%q has %s", e.File, strings.TrimPrefix(e.reason(), "it has "))
+	return fmt.Sprintf("%q has %s", e.File, e.size())
 }
 
-func (e *LimitError) reason() string {
+func (e *LimitError) size() string {
 	if e.Value == e.Limit+1 {
-		return fmt.Sprintf("it has more than %d bytes, which is the limit; raise it with %s", e.Limit, e.Flag)
+		return fmt.Sprintf("more than %d bytes, which is the limit; raise it with %s", e.Limit, e.Flag)
 	}
-	return fmt.Sprintf("it has %d bytes, the limit is %d bytes; raise it with %s", e.Value, e.Limit, e.Flag)
+	return fmt.Sprintf("%d bytes, the limit is %d bytes; raise it with %s", e.Value, e.Limit, e.Flag)
 }
 
 // Unread is the Bundle of a file whose bytes could not be had, for the reason
@@ -45,7 +44,7 @@ func reasonOf(err error) string {
 	var limit *LimitError
 	switch {
 	case errors.As(err, &limit):
-		return limit.reason()
+		return "it has " + limit.size()
 	case errors.As(err, &path):
 		return path.Err.Error()
 	}

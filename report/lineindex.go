@@ -71,8 +71,7 @@ func (x *lineIndex) point(at int) indexPoint {
 	i := sort.Search(len(x.points), func(i int) bool { return x.points[i].at > at }) - 1
 	p := x.points[i]
 	for p.at < at {
-		next := p.after(x.data[:max(at, p.at+1)])
-		p = next
+		p = p.after(x.data[:at])
 	}
 	return p
 }
