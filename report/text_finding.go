@@ -4,6 +4,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -164,13 +165,20 @@ func (t *textWriter) failure(g *group) {
 	}
 }
 
+// mostPlaces is how many places of a finding are listed before the rest is counted.
+const mostPlaces = 5
+
 // where is the place of a finding, or the files that it is about.
 func (t *textWriter) where(r *lints.Result) string {
 	if len(r.Places) == 0 {
 		return "(" + place(r.At) + ")"
 	}
 	var all []string
-	for _, p := range r.Places {
+	for i, p := range r.Places {
+		if more := len(r.Places) - mostPlaces; i == mostPlaces && more > 1 {
+			all = append(all, fmt.Sprintf("and %d more", more))
+			break
+		}
 		where := chain.Escape(p.Path)
 		if p.Cert != nil {
 			at := p.Cert.Object.Span

@@ -3,7 +3,6 @@
 package set
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/chainlint/chainlint/chain"
@@ -14,7 +13,7 @@ var issuerServesBothEnvironments = &lints.Rule{
 	ID:    "issuer-serves-both-environments",
 	Title: "issuer serves more than one environment",
 	Doc: lints.Doc{
-		What: "No issuer, told by its key, stands above the leaves of different environments. The issuers of a file are the registered anchor of the path, or else the top of it, with the CA certificates below; of a file of several issuers they are the tops. A leaf without its issuer is held against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier; where neither tells, the question is open until --anchor gives the issuer. What a file is for is the value of the parameter that param names; values limits the environments that are looked at.",
+		What: "No issuer, told by its key, stands above the leaves of different environments. The issuers of a file are the registered anchor of the path, or else the top of it, with the CA certificates below; of a file of several issuers they are the tops. A leaf without its issuer is held against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier; where neither tells, the question is open until --anchor gives the issuer. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. The finding is at the files that are wrong: those of an environment for which the issuer is not registered, where it is registered for another; else those of the environments that it issued fewer files for.",
 		Why:  "Whatever a registered issuer signs is let in. An issuer that serves the test system and the live one makes each test certificate a key to the live system.",
 		Fix:  "Run a CA for each environment, and register each with its own.",
 	},
@@ -42,7 +41,8 @@ func checkIssuerServesBothEnvironments(p *lints.SetPass) {
 		switch {
 		case i.serves() && !slices.ContainsFunc(shared, i.standsBelow):
 			shared = append(shared, i)
-			p.Fail(i.finding(), placesOf(i.uses())...)
+			f, at := i.finding()
+			p.Fail(f, placesOf(at)...)
 		case i.serves() || len(i.known) > 0:
 		default:
 			for _, u := range i.orphans {
@@ -140,23 +140,4 @@ func (i *issuer) standsBelow(other *issuer) bool {
 		}
 	}
 	return true
-}
-
-func (i *issuer) finding() lints.Finding {
-	names := and(environmentsOf(i.uses()))
-	f := lints.Finding{
-		Message:  fmt.Sprintf("the key of one issuer serves %s: %s", names, wheres(placesOf(i.known))),
-		Found:    fmt.Sprintf("one issuer key for %s", names),
-		Required: "an issuer for each environment",
-	}
-	leaves := wheres(placesOf(i.orphans))
-	switch {
-	case len(i.known) == 0:
-		name := chain.DN(i.orphans[0].cert.RawIssuer)
-		f.Message = fmt.Sprintf("one issuer, by its name \"%s\" and its key identifier, serves %s: it issued %s", name, names, leaves)
-		f.Found = fmt.Sprintf("one issuer for %s", names)
-	case len(i.orphans) > 0:
-		f.Message += ", which issued " + leaves
-	}
-	return f
 }

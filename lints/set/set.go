@@ -6,6 +6,7 @@ package set
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -32,20 +33,24 @@ func where(p lints.Place) string {
 	return fmt.Sprintf("%q (%s:%d)", p.Cert.Name(), chain.Escape(p.Path), at.Line)
 }
 
-// wheres lists places for a message.
 // mostPlaces is how many places a message lists before it counts the rest.
 const mostPlaces = 5
 
+// wheres lists places for a message.
 func wheres(places []lints.Place) string {
-	var parts []string
+	parts := make([]string, len(places))
 	for i, p := range places {
-		if more := len(places) - mostPlaces; i == mostPlaces && more > 1 {
-			parts = append(parts, fmt.Sprintf("and %d more", more))
-			break
-		}
-		parts = append(parts, where(p))
+		parts[i] = where(p)
 	}
-	return strings.Join(parts, ", ")
+	return listed(parts)
+}
+
+// listed lists a few names, and counts the rest where that is shorter.
+func listed(names []string) string {
+	if more := len(names) - mostPlaces; more > 1 {
+		names = append(slices.Clone(names[:mostPlaces]), fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // A group is what the certificates at some places have in common, in the order

@@ -14,19 +14,21 @@ import (
 
 // activeParams are the parameters of too-many-active.
 type activeParams struct {
-	Most int `yaml:"most"` // leaf certificates of one target that may be valid at one time
+	Most int    `yaml:"most"` // leaf certificates of one target that may be valid at one time
+	By   string `yaml:"by"`   // "common-name" counts those of one target apart whose hosts differ
 }
 
 var tooManyActive = &lints.Rule{
 	ID:    "too-many-active",
 	Title: "too many certificates of one target are valid at a time",
 	Doc: lints.Doc{
-		What: "Of the leaf certificates in the files of one target no more than most are valid at the time of the check. A certificate in several files counts once, one that has expired or is not yet valid not at all. Without a configuration that names targets, those leaves are taken for one target that are for one host, told by the common name or, without one, by the first DNS name.",
+		What: "Of the leaf certificates in the files of one target no more than most are valid at the time of the check. A certificate in several files counts once, one that has expired or is not yet valid not at all. Without a configuration that names targets, those leaves are taken for one target that are for one host, told by the common name or, without one, by the first DNS name. With by: common-name the leaves of a target are counted by host too, for a provider whose ruleset requires one host for each environment: the leaf of another environment is then that fault, and not one leaf too many.",
 		Why:  "The provider keeps a fixed number of places for each customer, and does not take another certificate while all of them are taken.",
 		Fix:  "Revoke the certificate that is no longer in use, on the provider's page, and take its file out of the target.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
-	Params: activeParams{Most: 2},
+	Params: activeParams{Most: 2, By: "target"},
+	Values: map[string]lints.Values{"by": {Words: []string{"target", "common-name"}}},
 	Set:    checkTooManyActive,
 }
 
@@ -35,14 +37,17 @@ var tooManyActive = &lints.Rule{
 type service struct{ target, host string }
 
 func (s service) String() string {
-	if s.target != "" {
+	switch {
+	case s.target != "" && s.host != "":
+		return "host \"" + chain.Escape(s.host) + "\" in target \"" + chain.Escape(s.target) + "\""
+	case s.target != "":
 		return "target \"" + chain.Escape(s.target) + "\""
 	}
 	return "host \"" + chain.Escape(s.host) + "\""
 }
 
 func checkTooManyActive(p *lints.SetPass) {
-	most := lints.SetParamsOf[activeParams](p).Most
+	params := lints.SetParamsOf[activeParams](p)
 	var services group[service]
 	leaves, together := 0, false
 	for _, m := range p.Members {
@@ -51,7 +56,7 @@ func checkTooManyActive(p *lints.SetPass) {
 			continue
 		}
 		leaves++
-		if key := serviceOf(m); key != (service{}) {
+		if key := serviceOf(m, params.By == "common-name"); key != (service{}) {
 			services.add(key, m.Place(leaf))
 			together = together || key.target != "" || len(services.places[key]) > 1
 		}
@@ -67,25 +72,27 @@ func checkTooManyActive(p *lints.SetPass) {
 	for _, key := range services.keys {
 		active := distinct(services.places[key])
 		active = slices.DeleteFunc(active, func(l lints.Place) bool { return !l.Cert.ValidAt(p.Now) })
-		if len(active) <= most {
+		if len(active) <= params.Most {
 			continue
 		}
 		p.Fail(lints.Finding{
-			At:       active[most].Cert.At(bundle.NotAfter),
+			At:       active[params.Most].Cert.At(bundle.NotAfter),
 			Message:  fmt.Sprintf("%d certificates of %s are valid at one time: %s", len(active), key, wheres(active)),
 			Found:    fmt.Sprintf("%d certificates", len(active)),
-			Required: fmt.Sprintf("at most %d", most),
+			Required: fmt.Sprintf("at most %d", params.Most),
 		}, active...)
 	}
 }
 
-// serviceOf is what the leaf of a file is for, as far as anybody can tell.
-func serviceOf(m lints.Member) service {
+// serviceOf returns what the leaf of a file is for: its target, with byHost its
+// host too, and without a target its host alone.
+func serviceOf(m lints.Member, byHost bool) service {
 	leaf := m.Chain.Leaf()
-	if target := m.Place(leaf).Target; target != "" {
-		return service{target: target}
+	of := service{target: m.Place(leaf).Target}
+	if of.target == "" || byHost {
+		of.host = hostOf(leaf)
 	}
-	return service{host: hostOf(leaf)}
+	return of
 }
 
 // hostOf is the host that a certificate is for, in small letters: its common
