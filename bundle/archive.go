@@ -5,9 +5,7 @@ package bundle
 import (
 	"archive/tar"
 	"archive/zip"
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -16,9 +14,10 @@ import (
 	"strings"
 )
 
-// The bounds of an archive.
+// The bounds of an archive, with the archives that are its members.
 const (
-	maxMembers  = 1000
+	maxArchives = 3         // of which one is in the other; each holds a member in memory
+	maxMembers  = 1000      // of all of them
 	maxUnpacked = 256 << 20 // bytes, of all members and, in a .tar.gz, of the headers too
 	maxMember   = 16 << 20  // bytes of one member, which is held in memory
 	maxName     = 1024      // bytes of a member's name: each of its problems says it
@@ -27,16 +26,14 @@ const (
 // zipEntry is the signature of an entry in a zip file's directory.
 var zipEntry = []byte("PK\x01\x02")
 
-// isArchive recognises zip, gzip and tar.
+// isArchive recognises zip, gzip, bzip2 and tar.
 func isArchive(data []byte) bool {
-	return isZip(data) || isGzip(data) || isTar(data)
+	return isZip(data) || isGzip(data) || isBzip2(data) || isTar(data)
 }
 
 func isZip(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06"))
 }
-
-func isGzip(data []byte) bool { return bytes.HasPrefix(data, []byte("\x1F\x8B\x08")) }
 
 // isTar looks for the magic of POSIX.1-1988 and of GNU.
 func isTar(data []byte) bool {
@@ -45,11 +42,9 @@ func isTar(data []byte) bool {
 
 // An archive is unpacked member by member; one of them at a time is in memory.
 type archive struct {
-	r     *reader
-	at    Span
-	count int
-	left  int64 // bytes that may still be unpacked
-	buf   bytes.Buffer
+	r   *reader
+	at  Span
+	buf bytes.Buffer
 }
 
 // errStop ends the reading of an archive whose problem is told already.
@@ -57,7 +52,8 @@ var errStop = errors.New("reading ends here")
 
 // readArchive reads the members of an archive.
 func (r *reader) readArchive(data []byte) {
-	a := &archive{r: r, at: r.binarySpan(0, len(data)), left: maxUnpacked}
+	r.archives++
+	a := &archive{r: r, at: r.binarySpan(0, len(data))}
 	var err error
 	switch {
 	case isZip(data):
@@ -65,7 +61,7 @@ func (r *reader) readArchive(data []byte) {
 	case isTar(data):
 		err = a.readTar(bytes.NewReader(data))
 	default:
-		err = a.readGzip(data)
+		err = a.readCompressed(data)
 	}
 	if err != nil && err != errStop {
 		a.problem(BrokenArchive, "the archive cannot be unpacked: "+unpackReason(err), "make the archive again, or unpack it yourself and name the files")
@@ -131,56 +127,9 @@ func (a *archive) readTar(in io.Reader) error {
 	}
 }
 
-// readGzip reads a compressed tar file, or one compressed file.
-func (a *archive) readGzip(data []byte) error {
-	z, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return err
-	}
-	in := bufio.NewReaderSize(&bounded{in: z, left: maxUnpacked}, 4096)
-	head, err := in.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	if isTar(head) {
-		return a.readTar(in)
-	}
-	if err := a.next(); err != nil {
-		return err
-	}
-	return a.member(gzipName(z.Name, a.r.b.Name), 0, in)
-}
-
-// gzipName is the name of a compressed file: as its header says, or that of the
-// archive without its ending.
-func gzipName(header, file string) string {
-	if header != "" {
-		return header
-	}
-	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".gz")
-}
-
-// A bounded reader ends in an error where an archive unpacks to too much.
-type bounded struct {
-	in   io.Reader
-	left int64
-}
-
-var errTooMuch = fmt.Errorf("it holds more than %d bytes, unpacked", maxUnpacked)
-
-// Read implements [io.Reader].
-func (b *bounded) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, errTooMuch
-	}
-	n, err := b.in.Read(p[:min(int64(len(p)), b.left)])
-	b.left -= int64(n)
-	return n, err
-}
-
 // next counts a member of any kind.
 func (a *archive) next() error {
-	if a.count++; a.count > maxMembers {
+	if a.r.quota.members++; a.r.quota.members > maxMembers {
 		return a.tooMany()
 	}
 	switch {
@@ -204,15 +153,16 @@ func (a *archive) tooMany() error {
 // member unpacks a member, if its size is within the bounds, and reads it. size
 // is what the archive says it is, and is not relied on.
 func (a *archive) member(name string, size uint64, in io.Reader) error {
-	if size > uint64(a.left) {
+	left := maxUnpacked - a.r.quota.unpacked
+	if size > uint64(left) {
 		return a.tooLarge()
 	}
-	most := min(maxMember, a.left)
+	most := min(maxMember, left)
 	a.buf.Reset()
 	_, err := a.buf.ReadFrom(io.LimitReader(in, most+1))
 	data := a.buf.Bytes()
 	defer clear(data)
-	switch a.left -= int64(len(data)); {
+	switch a.r.quota.unpacked += min(left, int64(len(data))); {
 	case errors.Is(err, errTooMuch):
 		return a.tooLarge()
 	case err != nil:
@@ -226,22 +176,13 @@ func (a *archive) member(name string, size uint64, in io.Reader) error {
 	}
 	p := a.part(name)
 	switch {
-	case ofFinder(p.member, data):
-	case isArchive(data):
+	case OfFinder(p.member, data):
+	case isArchive(data) && a.r.archives == maxArchives:
 		a.r.nestedArchive(p)
 	case !a.r.readPart(p, data) && NamedAsCertificate(p.member):
 		a.r.nothingInside(p)
 	}
 	return nil
-}
-
-// appleDouble starts a file that holds what macOS knows of another file, and none of
-// its content (RFC 1740, section 5).
-var appleDouble = []byte{0x00, 0x05, 0x16, 0x07}
-
-// ofFinder reports whether a member is one that macOS adds to every archive.
-func ofFinder(member string, data []byte) bool {
-	return strings.HasPrefix(member, "__MACOSX/") || bytes.HasPrefix(data, appleDouble) && strings.HasPrefix(path.Base(member), "._")
 }
 
 // tooLarge reports that the archive unpacks to too much.
@@ -261,7 +202,7 @@ func (a *archive) part(name string) part {
 	if len(name) > maxName {
 		name = strings.ToValidUTF8(name[:maxName], "")
 	}
-	return part{name: name, where: fmt.Sprintf("in the member %q", name), at: a.at, container: Archive, member: name}
+	return part{name: name, where: inMember(name), at: a.at, container: Archive, member: name}
 }
 
 // brokenMember reports a member that is passed over.
@@ -271,10 +212,10 @@ func (a *archive) brokenMember(name, reason string) {
 		Message: p.where + ": it was not read: " + reason, Fix: "unpack the archive yourself and name the files"})
 }
 
-// nestedArchive reports an archive that stands in a file that was unpacked.
+// nestedArchive reports an archive that is inside of too many others.
 func (r *reader) nestedArchive(p part) {
 	r.problem(Problem{Code: NestedArchive, Span: p.whole(), Lost: true,
-		Message: p.where + ": it is an archive, and archives inside of others are not opened",
+		Message: fmt.Sprintf("%s: it is an archive inside of %d others, and is not opened", p.where, maxArchives),
 		Fix:     "unpack it yourself and name the files"})
 }
 
@@ -289,7 +230,7 @@ func unpackReason(err error) string {
 		return "it is cut off"
 	}
 	reason := err.Error()
-	for _, prefix := range []string{"archive/tar: ", "gzip: ", "zip: ", "flate: "} {
+	for _, prefix := range []string{"archive/tar: ", "gzip: ", "zip: ", "flate: ", "bzip2 data invalid: "} {
 		reason = strings.TrimPrefix(reason, prefix)
 	}
 	return printable(reason)

@@ -239,8 +239,8 @@ type Bundle struct {
 }
 
 // Limits bound what Read takes from one file. A zero field means its default.
-// Other bounds are fixed. Of an archive 1,000 members are unpacked, 16 MiB of each
-// and 256 MiB of all, of which 48 MiB are kept; a certificate or a request of more
+// Other bounds are fixed. Of an archive, with the archives that are in it and in these,
+// 1,000 members are unpacked, 16 MiB of each and 256 MiB of all, of which 48 MiB are kept; a certificate or a request of more
 // than 256 KiB is not parsed; and after 1,000 problems nothing more is read.
 type Limits struct {
 	MaxBytes   int // default 64 MiB

@@ -106,6 +106,7 @@ func FuzzArchive(f *testing.F) {
 	f.Add(zipOf(f, "a.pem", one, "b/", "", "c.p12", "0"))
 	f.Add(tarOf(f, "a.pem", one))
 	f.Add(gzipOf(f, "", tarOf(f, "a.pem", one)))
+	f.Add(zipOf(f, "b.zip", string(zipOf(f, "a.pem", one, "c.bin", "7z\xBC\xAF\x27\x1C"))))
 	f.Add(fakeSize(f, 1<<40))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checkUnpacked(t, data)

@@ -25,7 +25,8 @@ type part struct {
 // It reports whether that is anything, a problem included.
 func (r *reader) readPart(p part, data []byte) bool {
 	sub := newReader(p.name, data, r.limits, r.opener)
-	sub.quota, sub.depth, sub.inSecret = r.quota, r.depth+1, p.container == Secret
+	sub.quota, sub.depth, sub.archives = r.quota, r.depth+1, r.archives
+	sub.inSecret = r.inSecret || p.container == Secret
 	sub.read(data)
 	sub.finish(nil)
 	for _, o := range sub.b.Objects {
@@ -33,7 +34,7 @@ func (r *reader) readPart(p part, data []byte) bool {
 		r.b.Objects = append(r.b.Objects, o)
 	}
 	for _, problem := range sub.b.Problems {
-		problem.Message = p.place(problem, sub.b.Encoding) + ": " + problem.Message
+		problem.Message = p.message(problem, sub.b.Encoding)
 		problem.Span = p.span(problem.Span)
 		r.b.Problems = append(r.b.Problems, problem) // it is counted
 	}
@@ -42,11 +43,14 @@ func (r *reader) readPart(p part, data []byte) bool {
 
 // adopt makes an object of the part one of the file.
 func (p part) adopt(o *Object) {
-	if o.inside != nil {
-		o.sealed = true // its source leads into a part of the part
-	}
 	at := o.Span
-	o.inside, o.Span = &at, p.span(at)
+	o.Span = p.span(at)
+	if at.Inside.Member == "" { // else its source leads into a member of the part
+		if o.inside != nil {
+			o.sealed = true // it leads into a part of the part
+		}
+		o.inside = &at
+	}
 	if o.Container == "" {
 		o.Container = p.container
 	}
@@ -64,6 +68,10 @@ func (p part) span(at Span) Span {
 	}
 	out := p.at
 	out.Inside = Inside{Member: p.member, Alias: alias, Secret: cmp.Or(p.secret, at.Inside.Secret), Line: at.Line, EndLine: at.EndLine, Start: at.Start, End: at.End}
+	if in := at.Inside; in.Member != "" { // of an archive in the part, as if that were a directory
+		out.Inside.Member = strings.TrimPrefix(p.member+"/"+in.Member, "/")
+		out.Inside.Line, out.Inside.EndLine, out.Inside.Start, out.Inside.End = in.Line, in.EndLine, in.Start, in.End
+	}
 	return out
 }
 
@@ -73,6 +81,18 @@ func (p part) whole() Span {
 	at.Inside = Inside{Member: p.member, Alias: p.alias, Secret: p.secret}
 	return at
 }
+
+// message says where in the part a problem is, in front of what it is: as one path
+// where it is in the member of an archive that is a member itself.
+func (p part) message(problem Problem, encoding Encoding) string {
+	inner := problem.Span.Inside.Member
+	if rest, ok := strings.CutPrefix(problem.Message, inMember(inner)); ok && inner != "" && p.member != "" {
+		return inMember(p.span(problem.Span).Inside.Member) + rest
+	}
+	return p.place(problem, encoding) + ": " + problem.Message
+}
+
+func inMember(name string) string { return fmt.Sprintf("in the member %q", name) }
 
 // place says where in the part a problem is, unless its message says so.
 func (p part) place(problem Problem, encoding Encoding) string {
@@ -92,12 +112,14 @@ func (r *reader) nothingInside(p part) {
 }
 
 // NamedAsCertificate tells whether a file's name says that it holds a
-// certificate, a request or a keystore, and nothing else. A YAML file or an
-// archive is most often something else: it counts by what is found in it.
+// certificate, a request or a keystore, and nothing else, compressed or not. A YAML
+// file or an archive is most often something else: it counts by what is found in it.
 func NamedAsCertificate(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".keystore", ".truststore", ".csr":
+	switch ext := strings.ToLower(path.Ext(name)); ext {
+	case ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".jks", ".jceks", ".bks", ".keystore", ".truststore", ".csr":
 		return true
+	case ".gz", ".bz2", ".xz", ".zst":
+		return NamedAsCertificate(strings.TrimSuffix(strings.ToLower(name), ext))
 	}
 	return false
 }

@@ -31,7 +31,9 @@ const (
 	CostlyKeystore  ProblemCode = "costly-keystore"          // opening it takes too much work
 	BrokenArchive   ProblemCode = "broken-archive"           // it, or a member, cannot be unpacked
 	ArchiveLimit    ProblemCode = "archive-limit"            // too many members or bytes
-	NestedArchive   ProblemCode = "nested-archive"           // an archive in an archive
+	NestedArchive   ProblemCode = "nested-archive"           // an archive inside of too many others
+	OtherArchive    ProblemCode = "unsupported-archive"      // of a format that is not unpacked
+	OtherFormat     ProblemCode = "other-format"             // what holds no certificate by its format
 	NothingInside   ProblemCode = "nothing-inside"           // a member or field named as a certificate holds nothing
 	BrokenSecret    ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
 	PEMUnderData    ProblemCode = "pem-under-data"           // in a Secret, where base64 of it is to be

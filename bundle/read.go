@@ -67,7 +67,8 @@ type reader struct {
 	opener   *opener // shared by all that is read of one file
 	quota    *quota  // likewise
 	depth    int     // of files in files: 0 for the file itself
-	inSecret bool    // what is read is a field of a Secret
+	archives int     // that are open around what is read
+	inSecret bool    // what is read is in a field of a Secret
 }
 
 // newReader is a reader of a file, with limits that are not zero.
@@ -94,6 +95,7 @@ func (r *reader) read(data []byte) {
 			r.add(o, nil, source{})
 			r.readJKS(o, data)
 		}
+	case r.readForeign(data):
 	case startsBinary(data):
 		r.b.Encoding = DER
 		r.readDER(data)

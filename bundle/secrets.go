@@ -45,7 +45,7 @@ func (r *reader) readSecrets(fields []secret.Field) {
 				Message: p.where + ": its value is not base64",
 				Fix:     "write the field with kubectl create secret, or under stringData as it is"})
 		case f.Broken, len(f.Value) == 0 && f.Key == "tls.key":
-		case isArchive(f.Value):
+		case isArchive(f.Value) && r.archives == maxArchives:
 			r.nestedArchive(p)
 		default:
 			r.readField(f, p)

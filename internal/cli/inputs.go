@@ -246,7 +246,7 @@ func (c *collector) member(path string) {
 	if in.Data, in.Err = c.readFile(path); in.Err == nil {
 		in.Bundle, in.Err = bundle.Read(path, in.Data, c.limits, c.passwords...)
 	}
-	named := bundle.NamedAsCertificate(path)
+	named := bundle.NamedAsCertificate(path) && !bundle.OfFinder(path, in.Data)
 	if in.Err != nil && !named || in.Err == nil && !worthChecking(in.Bundle) && !(named && damaged(in.Bundle)) {
 		c.skipped++
 		return

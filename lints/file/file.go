@@ -51,6 +51,8 @@ func contents(b *bundle.Bundle) string {
 		return strings.Join(parts, ", ")
 	case b.Size == 0:
 		return "nothing at all"
+	case b.Encoding == bundle.Binary:
+		return chain.Plural(b.Size, "byte") + " of a binary format"
 	case b.Encoding == bundle.DER:
 		return chain.Plural(b.Size, "byte") + " of broken DER"
 	}
