@@ -223,3 +223,12 @@ func (c *Cert) verifyUnder(key KeyFacts) error {
 	}
 	return verifySignature(key, c.signature, c.parts.tbs, c.parts.value)
 }
+
+// Where returns in words where a certificate is: the lines of the file, the place in
+// what the file was unpacked into, or that it is a registered anchor.
+func (c *Cert) Where() string {
+	if c.Index < 0 {
+		return "registered"
+	}
+	return c.Object.Where()
+}

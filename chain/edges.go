@@ -4,7 +4,9 @@ package chain
 
 import (
 	"encoding/hex"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // maxEdges bounds how many issuers are listed for one certificate.
@@ -108,9 +110,24 @@ func (c *Chain) Absent() []*Absent {
 			all = append(all, a)
 		}
 		if a.Address == "" {
-			a.Address = issuerAddress(f)
+			a.Address = f.IssuerAddress()
 		}
 		a.Children = append(a.Children, f)
 	}
 	return all
+}
+
+// IssuerAddress returns the first address that a certificate gives for its
+// issuer's and that can be fetched (authorityInfoAccess, RFC 5280, section
+// 4.2.2.1), empty where it gives none. An address with characters that could
+// deceive a reader is skipped.
+func (c *Cert) IssuerAddress() string {
+	for _, address := range c.IssuingCertificateURL {
+		u, err := url.Parse(address)
+		plain := Escape(address) == address && !strings.ContainsAny(address, " \"'<>")
+		if err == nil && plain && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			return address
+		}
+	}
+	return ""
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -179,34 +178,7 @@ func lasting(c *Chain) string {
 	}
 	fmt.Fprintf(&b, "issuers%s\n", sortedDigests(c.Issuers()))
 	fmt.Fprintf(&b, "public %q, claims %q, claim %s\n", c.Public.Root, c.Public.Claimed, c.Public.Claim)
-	for _, now := range []time.Time{{}, certtest.Now} {
-		b.WriteString(lastingCauses(c.Diagnose(now)))
-	}
 	return b.String()
-}
-
-// ofOrder are the causes that are about the order of the file. One that says
-// that nothing is the matter cannot stand beside them, and a certificate that
-// the order makes an obstacle is a foreign one where it is none.
-var ofOrder = []Cause{CauseReversed, CauseShuffled, CauseWrongIssuerFirst, CauseWhole}
-
-// lastingCauses are the causes that do not depend on the order, each with the
-// certificates that it is about.
-func lastingCauses(found []Diagnosis) string {
-	var all []string
-	var foreign []*Cert
-	for _, d := range found {
-		switch {
-		case d.Cause == CauseForeign:
-			foreign = append(foreign, d.Certs...)
-		case d.Cause == CauseWrongIssuerFirst && d.Certs[0].AlternativeTo == nil:
-			foreign = append(foreign, d.Certs[0])
-		case !slices.Contains(ofOrder, d.Cause):
-			all = append(all, string(d.Cause)+sortedDigests(d.Certs))
-		}
-	}
-	slices.Sort(all)
-	return fmt.Sprintf("%s\nforeign%s\n", strings.Join(all, "; "), sortedDigests(foreign))
 }
 
 func digests(certs []*Cert) string {

@@ -85,6 +85,16 @@ func (c *Chain) MayJoin(s *Cert) bool {
 	return gap && !c.belowPublicRoot() && s.Role == Stray && s.DuplicateOf == nil && s.AlternativeTo == nil && s.IsCACert()
 }
 
+// belowPublicRoot reports whether what is missing above the path is known: a root
+// of Mozilla's program.
+func (c *Chain) belowPublicRoot() bool {
+	if c.Public.Root == "" || c.Public.Via != c.Top() {
+		return false
+	}
+	_, isRoot := MozillaRoot(c.Top().spki)
+	return !isRoot
+}
+
 // LinkOf is the link of any certificate of the file to its issuer, on the path
 // or not: that of the path, else the best there is, else that of a self-issued
 // certificate to itself. A certificate whose issuer is not there has none.

@@ -4,23 +4,23 @@ package report
 
 import (
 	"bufio"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
 	"time"
 
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
 )
 
 // maxDrawn is how many certificates off the path a graph shows, unless it is one
 // for programs.
 const maxDrawn = 200
 
-// A Graph is who signed whom in one file, with what is the matter with it.
+// A Graph is who signed whom in one file, with what fails of it under the
+// ruleset that the file was checked against.
 type Graph struct {
-	Path    string // the file's name, as reports show it
-	Chain   *chain.Chain
+	File    *File
 	At      time.Time // the evaluation time
 	Version string    // chainlint's own version
 }
@@ -30,12 +30,12 @@ type GraphFormat = FormatOf[*Graph, TextOptions]
 
 // GraphFormats lists the formats of graphs, the default first.
 var GraphFormats = []GraphFormat{
-	{"text", "for a terminal: what is the matter, and a tree", GraphText},
+	{"text", "for a terminal: the findings, and a tree", GraphText},
 	{"svg", "for a page or a ticket: a picture that needs nothing else", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphSVG(w, g) }},
-	{"json", "for a program: nodes and edges", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphJSON(w, g) }},
+	{"json", "for a program: findings, nodes and edges", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphJSON(w, g) }},
 }
 
-// GraphText writes what is the matter with the file, then a tree of all its
+// GraphText writes what fails of the file, then a tree of all its
 // certificates, the registered anchors and the issuers that are missing. All
 // that comes from a certificate is escaped.
 func GraphText(w io.Writer, g *Graph, o TextOptions) error {
@@ -45,55 +45,42 @@ func GraphText(w io.Writer, g *Graph, o TextOptions) error {
 	return guarded(w, func(w io.Writer) error {
 		t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: &Report{At: g.At}}
 		t.line(0, t.paint(bold, g.headline()))
-		t.diagnoses(g.Chain.Diagnose(g.At))
-		if len(g.Chain.Certs) > 0 {
+		t.failures(g.File.Results)
+		if !slices.ContainsFunc(g.File.Results, isFailure) {
 			t.line(0, "")
-			f := newForest(g.Chain, g.At, true)
+			t.prose(2, "no problem found (ruleset "+chain.Escape(g.File.Selection.Name)+")")
+		}
+		if len(g.chain().Certs) > 0 {
+			t.line(0, "")
+			f := newForest(g.chain(), g.At, true)
 			t.draw(f, f.prune(maxDrawn))
 		}
-		t.objects(g.Chain.Bundle.Objects)
+		t.objects(g.chain().Bundle.Objects)
 		return t.Flush()
 	})
 }
 
+func isFailure(r lints.Result) bool { return r.Outcome == lints.Failed }
+
+func (g *Graph) chain() *chain.Chain { return g.File.Chain }
+
 func (g *Graph) headline() string {
-	n := chain.Plural(len(g.Chain.Certs), "certificate")
-	if len(g.Chain.Anchors) > 0 {
-		n += ", " + chain.Plural(len(g.Chain.Anchors), "registered anchor")
+	n := chain.Plural(len(g.chain().Certs), "certificate")
+	if anchors := len(g.chain().Anchors); anchors > 0 {
+		n += ", " + chain.Plural(anchors, "registered anchor")
 	}
-	return chain.Escape(g.Path) + ": " + n
-}
-
-// diagnoses writes the root cause, what else there is, and the facts.
-func (t *textWriter) diagnoses(found []chain.Diagnosis) {
-	for i, d := range found {
-		if i == 0 || d.Cause.Fault() || found[i-1].Cause.Fault() {
-			t.line(0, "")
-		}
-		label, color := diagnosisLabel(i, d)
-		t.labelled(label, color, d.Text)
-		t.explanation("fix: ", d.Fix)
-	}
-}
-
-func diagnosisLabel(i int, d chain.Diagnosis) (label, color string) {
-	switch {
-	case !d.Cause.Fault():
-		return "fact", green
-	case i == 0:
-		return "cause", red
-	}
-	return "also", yellow
+	return chain.Escape(g.File.Path) + ": " + n
 }
 
 type graphDocument struct {
 	header
-	Path      string          `json:"path"`
-	SHA256    string          `json:"sha256"`
-	Artifact  chain.Artifact  `json:"artifact"`
-	Diagnosis []diagnosisJSON `json:"diagnosis"`
-	Nodes     []graphNode     `json:"nodes"`
-	Edges     []graphEdge     `json:"edges"`
+	Path     string         `json:"path"`
+	SHA256   string         `json:"sha256"`
+	Artifact chain.Artifact `json:"artifact"`
+	Ruleset  string         `json:"ruleset"`
+	Results  []resultJSON   `json:"results"` // those that failed
+	Nodes    []graphNode    `json:"nodes"`
+	Edges    []graphEdge    `json:"edges"`
 }
 
 // A graphNode is a certificate of the file (its id is c and the index), a
@@ -129,16 +116,16 @@ type graphEdge struct {
 // of the file. Fields may be added; none goes, and none changes its meaning.
 func GraphJSON(w io.Writer, g *Graph) error {
 	head := &Report{Version: g.Version, At: g.At}
-	b := g.Chain.Bundle
+	c := g.chain()
 	doc := graphDocument{
-		header: head.header(), Path: g.Path, SHA256: hex.EncodeToString(b.SHA256[:]), Artifact: g.Chain.Artifact,
-		Diagnosis: diagnosesJSON(g.Chain.Diagnose(g.At)), Nodes: []graphNode{}, Edges: []graphEdge{},
+		header: head.header(), Path: g.File.Path, SHA256: digestOf(c.Bundle), Artifact: c.Artifact,
+		Ruleset: g.File.Selection.Name, Results: g.File.faults(), Nodes: []graphNode{}, Edges: []graphEdge{},
 	}
-	ids := doc.addCertificates(g.Chain)
-	for _, e := range g.Chain.Edges() {
+	ids := doc.addCertificates(c)
+	for _, e := range c.Edges() {
 		doc.Edges = append(doc.Edges, newGraphEdge(e, ids))
 	}
-	doc.addAbsent(g.Chain, ids)
+	doc.addAbsent(c, ids)
 	return writeJSON(w, doc, "  ")
 }
 

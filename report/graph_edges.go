@@ -22,12 +22,12 @@ func (p *picture) edges() {
 		class := "guess"
 		if issuer := c.parent.node.cert; issuer != nil {
 			drawn[[2]*chain.Cert{issuer, c.node.cert}] = true
-			link, _ := p.graph.Chain.LinkOf(c.node.cert)
+			link, _ := p.graph.chain().LinkOf(c.node.cert)
 			class = lineClass(link)
 		}
 		p.elbow(c.parent, c, p.known(class))
 	}
-	for _, e := range p.graph.Chain.Edges() {
+	for _, e := range p.graph.chain().Edges() {
 		from, to := p.cards[e.Issuer], p.cards[e.Child]
 		if e.Self() || from == nil || to == nil || drawn[[2]*chain.Cert{e.Issuer, e.Child}] || p.lanes >= svgMaxLanes {
 			continue

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
 )
 
 // The measures of the picture, in pixels. A card is as wide as a name of some
@@ -24,7 +25,7 @@ const (
 	svgHead      = 620 // room for the words above the cards
 	svgLane      = 12  // between the lines beside the cards
 	svgMaxLanes  = 8
-	svgMaxCauses = 6
+	svgMaxFaults = 6
 	svgLine      = 18
 )
 
@@ -74,9 +75,9 @@ const svgStyle = `
 // and description say in words what it shows. Text out of certificates is
 // escaped as for a terminal, and then for XML.
 func GraphSVG(w io.Writer, g *Graph) error {
-	f := newForest(g.Chain, g.At, true)
+	f := newForest(g.chain(), g.At, true)
 	left := f.prune(maxDrawn)
-	p := &picture{graph: g, found: g.Chain.Diagnose(g.At), cards: make(map[*chain.Cert]*card), looks: make(map[string]bool)}
+	p := &picture{graph: g, found: failures(g.File.Results), cards: make(map[*chain.Cert]*card), looks: make(map[string]bool)}
 	p.heading()
 	for _, tree := range f.trees {
 		p.plant(tree, nil, 0)
@@ -94,7 +95,7 @@ func GraphSVG(w io.Writer, g *Graph) error {
 // line crosses a letter.
 type picture struct {
 	graph         *Graph
-	found         []chain.Diagnosis
+	found         []*group
 	lines, shapes strings.Builder
 	cards         map[*chain.Cert]*card
 	order         []*card
@@ -123,19 +124,19 @@ func (p *picture) text(x, y, room int, size float64, class, s string) {
 func (p *picture) heading() {
 	p.bottom, p.right = svgMargin+16, svgMargin+svgHead+svgMargin
 	p.text(svgMargin, p.bottom, svgHead, 17, "title", p.graph.headline())
-	for i, d := range p.found[:min(len(p.found), svgMaxCauses)] {
-		label, _ := diagnosisLabel(i, d)
+	for _, g := range p.found[:min(len(p.found), svgMaxFaults)] {
 		class := "soft"
-		if d.Cause.Fault() {
+		if g.worst() == lints.Error {
 			class = "fault"
 		}
 		p.bottom += 6
-		for _, line := range fill(label+": "+d.Text, columns(d.Text)) {
+		text := string(g.worst()) + ": " + message(g.results[0])
+		for _, line := range fill(text, columns(text)) {
 			p.bottom += svgLine
 			p.text(svgMargin, p.bottom, svgHead+svgMargin, 12.5, class, line)
 		}
 	}
-	if more := len(p.found) - svgMaxCauses; more > 0 {
+	if more := len(p.found) - svgMaxFaults; more > 0 {
 		p.note(fmt.Sprintf("and %d more", more))
 	}
 	p.bottom += svgGap
@@ -223,7 +224,7 @@ func cardRows(n *node) []row {
 // finish puts the picture together.
 func (p *picture) finish() string {
 	width, height := max(p.right, p.edge+(p.lanes+1)*svgLane+svgMargin), p.bottom+svgMargin
-	sum := p.graph.Chain.Bundle.SHA256
+	sum := p.graph.chain().Bundle.SHA256
 	id := "chainlint-" + hex.EncodeToString(sum[:4])
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" class="chainlint-graph" role="img" aria-labelledby="%s-title %s-desc">`+"\n",
@@ -239,8 +240,8 @@ func (p *picture) finish() string {
 // describe says in words what the picture shows, for those who cannot see it.
 func (p *picture) describe() string {
 	var parts []string
-	for _, d := range p.found {
-		parts = append(parts, d.Text+".")
+	for _, g := range p.found {
+		parts = append(parts, string(g.worst())+": "+message(g.results[0])+".")
 	}
 	for _, c := range p.order {
 		parts = append(parts, c.words())

@@ -17,6 +17,8 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/path"
 )
 
 // tangledRecipe has a cross-signed root, an old root of the same name, an
@@ -38,9 +40,24 @@ const tangledRecipe = `
 func graphOf(t testing.TB, name, recipe string, anchors ...*bundle.Object) *Graph {
 	t.Helper()
 	f := load(t, name, recipe)
-	c := chain.Build(f.Chain.Bundle, chain.Options{Anchors: anchors, At: certtest.Now})
-	return &Graph{Path: name, Chain: c, At: certtest.Now, Version: "0.1.0"}
+	f.Chain = chain.Build(f.Chain.Bundle, chain.Options{Anchors: anchors, At: certtest.Now})
+	f.Selection = pathRules
+	f.Results = lints.Run(f.Selection, f.Chain, certtest.Now)
+	return &Graph{File: &f, At: certtest.Now, Version: "0.1.0"}
 }
+
+// pathRules has a requirement for each rule about paths that needs no input.
+var pathRules = func() *lints.Selection {
+	sel := &lints.Selection{Name: "paths"}
+	for _, rule := range path.Rules {
+		if rule.Params == nil {
+			sel.Requirements = append(sel.Requirements, &lints.Requirement{
+				ID: "paths/" + rule.ID, Title: rule.Title, Level: lints.Must, Severity: lints.Error, Checks: []lints.Check{{Rule: rule}},
+			})
+		}
+	}
+	return sel
+}()
 
 // TestGraphs holds all formats of two graphs against the files in testdata: a
 // tangle of everything, and a leaf whose root is only registered.
@@ -153,15 +170,15 @@ func TestManyCards(t *testing.T) {
 	}
 	g := graphOf(t, "deep.pem", deep+file)
 	for range 300 {
-		stray := *g.Chain.Certs[0]
-		stray.Role, stray.Index = chain.Stray, len(g.Chain.Certs)
-		g.Chain.Certs = append(g.Chain.Certs, &stray)
+		stray := *g.chain().Certs[0]
+		stray.Role, stray.Index = chain.Stray, len(g.chain().Certs)
+		g.chain().Certs = append(g.chain().Certs, &stray)
 	}
 	var svg, text bytes.Buffer
 	if err := errors.Join(GraphSVG(&svg, g), GraphText(&text, g, TextOptions{}), harmless(svg.Bytes())); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(svg.String(), `class="card"`); n > maxDrawn+len(g.Chain.Path) {
+	if n := strings.Count(svg.String(), `class="card"`); n > maxDrawn+len(g.chain().Path) {
 		t.Errorf("%d cards", n)
 	}
 	if !strings.Contains(svg.String(), "and 100 more off the path") || !strings.Contains(text.String(), "and 100 more off the path") {
@@ -214,7 +231,8 @@ func FuzzGraph(f *testing.F) {
 			anchors = b.Certificates()
 		}
 		at := time.Unix(seconds, 0)
-		g := &Graph{Path: "input", Chain: chain.Build(b, chain.Options{Anchors: anchors, At: at}), At: at}
+		c := chain.Build(b, chain.Options{Anchors: anchors, At: at})
+		g := &Graph{File: &File{Path: "input", Chain: c, Selection: pathRules, Results: lints.Run(pathRules, c, at)}, At: at}
 		if err := fuzzGraphs[int(how)%len(fuzzGraphs)](t, g, new(bytes.Buffer)); err != nil {
 			t.Fatal(err)
 		}

@@ -64,7 +64,8 @@ func TestNoFormatCommands(t *testing.T) {
 		{Requirement: reqDays, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Error, Cert: leaf, At: leaf.At(bundle.Whole), Message: leaf.Title() + " " + evil, Found: evil, Required: evil, Fix: "Do:\n\n" + evil + "\n\n    " + evil},
 		{Requirement: reqName, Rule: ruleText, Outcome: lints.Review, Severity: lints.Error, Cert: leaf, At: leaf.At(bundle.Whole), Message: evil},
 	}
-	file.Compare(CrossCheck{Tool: "go", Version: "::v", Opinion: Refuses, Says: evil})
+	file.CrossChecks = []CrossCheck{{Tool: "go", Version: "::v", Opinion: Refuses, Says: evil, Agreement: Differs}}
+	file.Results = append(file.Results, disagrees(&file, file.CrossChecks[0]))
 	r.Files = append(r.Files[:1], file)
 	r.Files[0].Selection = &sel
 	r.Rulesets = []Ruleset{{Name: "::n", SHA256: fakeSHA("n"), Path: sel.File, Extends: []string{evil}}}
@@ -103,7 +104,7 @@ func TestNoFormatCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := graph.Write(&b, &Graph{Path: file.Path, Chain: file.Chain, At: r.At}, TextOptions{}); err != nil || ciCommand.Match(b.Bytes()) {
+		if err := graph.Write(&b, &Graph{File: &file, At: r.At}, TextOptions{}); err != nil || ciCommand.Match(b.Bytes()) {
 			t.Errorf("graph %s: %v\n%s", f.Name, err, b.String())
 		}
 	}

@@ -29,7 +29,7 @@ func JSON(w io.Writer, r *Report) error {
 	s.member("schemaVersion", head.SchemaVersion)
 	s.member("tool", head.Tool)
 	s.member("at", head.At)
-	s.list("files", len(r.Files), func(i int) any { return r.Files[i].json(r.At) })
+	s.list("files", len(r.Files), func(i int) any { return r.Files[i].json() })
 	inventory := inventoryJSON(r.Inventory)
 	s.list("inventory", len(inventory), func(i int) any { return inventory[i] })
 	s.member("summary", r.Summary())
@@ -43,7 +43,7 @@ func JSON(w io.Writer, r *Report) error {
 // A reader that has seen the summary has seen everything.
 func NDJSON(w io.Writer, r *Report) error {
 	for i := range r.Files {
-		if err := writeJSON(w, fileLine{r.header(), r.Files[i].json(r.At)}, ""); err != nil {
+		if err := writeJSON(w, fileLine{r.header(), r.Files[i].json()}, ""); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ package report
 
 import (
 	"encoding/hex"
-	"time"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -28,7 +27,6 @@ type fileJSON struct {
 	Keys         []keyJSON     `json:"keys"`
 	Results      []resultJSON  `json:"results"`
 
-	Diagnosis   []diagnosisJSON  `json:"diagnosis"`
 	CrossChecks []crossCheckJSON `json:"crossChecks,omitempty"`
 	Overrides   []OverrideJSON   `json:"overrides"`
 }
@@ -71,7 +69,7 @@ type keyJSON struct {
 	SPKISHA256 string `json:"publicKeySha256,omitempty"`
 }
 
-func (f *File) json(at time.Time) fileJSON {
+func (f *File) json() fileJSON {
 	b := f.Chain.Bundle
 	out := fileJSON{
 		Path:    f.Path,
@@ -89,7 +87,6 @@ func (f *File) json(at time.Time) fileJSON {
 		Requests:     []requestJSON{},
 		Keys:         []keyJSON{},
 		Results:      make([]resultJSON, len(f.Results)),
-		Diagnosis:    diagnosesJSON(f.Chain.Diagnose(at)),
 		CrossChecks:  crossChecksJSON(f.CrossChecks),
 		Overrides:    OverridesJSON(f.Selection.Overrides),
 	}
@@ -105,6 +102,17 @@ func (f *File) json(at time.Time) fileJSON {
 		out.Results[i] = newResultJSON(&f.Results[i], b.Name, names[i])
 	}
 	return out
+}
+
+// faults are the results that failed, as the member results has them.
+func (f *File) faults() []resultJSON {
+	all := []resultJSON{}
+	for i, name := range fingerprints(f.Results, f.Chain.Bundle, fieldIndex{}) {
+		if f.Results[i].Outcome == lints.Failed {
+			all = append(all, newResultJSON(&f.Results[i], f.Chain.Bundle.Name, name))
+		}
+	}
+	return all
 }
 
 // digestOf is the SHA-256 of a file; empty for one that could not be read.

@@ -83,11 +83,6 @@ func (t *textWriter) file(i int) {
 	if t.All {
 		t.rest(f.Results)
 	}
-	if d := cause(f, t.report.At); d != nil {
-		t.line(0, "")
-		t.labelled("cause", bold, d.Text)
-		t.explanation("fix: ", d.Fix)
-	}
 	if i+1 == len(t.report.Files) || t.report.Files[i+1].Chain != f.Chain {
 		t.chain(f.Chain)
 	}

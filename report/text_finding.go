@@ -101,10 +101,7 @@ const textIndent = 11
 
 // findings writes what failed, what is open, and what a person must confirm.
 func (t *textWriter) findings(results []lints.Result) {
-	for _, g := range failures(results) {
-		t.line(0, "")
-		t.failure(g)
-	}
+	t.failures(results)
 	for _, g := range groupBy(results, lints.Open, message) {
 		t.line(0, "")
 		t.labelled("open", purple, message(g.results[0]))
@@ -121,6 +118,14 @@ func (t *textWriter) findings(results []lints.Result) {
 			}
 			t.labelled(label, blue, message(r)+" "+bracketed(r.Requirement))
 		}
+	}
+}
+
+// failures writes what failed, the worst first.
+func (t *textWriter) failures(results []lints.Result) {
+	for _, g := range failures(results) {
+		t.line(0, "")
+		t.failure(g)
 	}
 }
 

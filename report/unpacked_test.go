@@ -88,7 +88,7 @@ func TestUnpacked(t *testing.T) {
 	}
 	for _, f := range r.Files {
 		var svg strings.Builder
-		if err := GraphSVG(&svg, &Graph{Path: f.Path, Chain: f.Chain, At: r.At}); err != nil {
+		if err := GraphSVG(&svg, &Graph{File: &f, At: r.At}); err != nil {
 			t.Error(err)
 		}
 		for _, c := range f.Chain.Certs {

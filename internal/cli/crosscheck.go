@@ -47,7 +47,8 @@ func (f *crossCheckFlags) checkers() ([]crosscheck.Checker, error) {
 func crossCheck(rep *report.Report, checkers []crosscheck.Checker) {
 	for i := range rep.Files {
 		for _, c := range checkers {
-			rep.Files[i].Compare(c.Verify(context.Background(), &rep.Files[i], rep.At))
+			f := &rep.Files[i]
+			crosscheck.Compare(f, c.Verify(context.Background(), f, rep.At))
 		}
 	}
 }

@@ -8,9 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
-	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
 )
 
 type graphFlags struct {
@@ -22,14 +23,14 @@ func (a *app) graphCommand() *cobra.Command {
 	var f graphFlags
 	cmd := &cobra.Command{
 		Use:   "graph [flags] FILE",
-		Short: "draw who signed whom in a file, and say what is the matter with it",
+		Short: "draw who signed whom in a file, with what is wrong with the chain",
 		Long: `graph draws all certificates of a file, each below the one that signed it: the
 path from the leaf to the root, cross-signed twins, strays, duplicates, the
 anchors given with --anchor, and the issuers that are missing. Above the drawing
-stands in words what is the matter with the file, the root cause first.
+are the findings of the ruleset baseline, the worst first.
 
-It holds the file against no ruleset; check does. The exit status is 0 whatever
-is drawn, and 2 where nothing can be.`,
+To check the file for a provider use check -r. The exit status is 0 whatever is
+found, and 2 if the file cannot be drawn.`,
 		Example: `  # what is this file?
   chainlint graph chain.pem
 
@@ -77,8 +78,17 @@ func (a *app) readGraph(f *graphFlags, path string) (*report.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := chain.Build(b, chain.Options{Anchors: anchors, At: linter.Now})
-	return &report.Graph{Path: b.Name, Chain: c, At: linter.Now, Version: linter.Version}, nil
+	baseline, err := chainlint.LoadRuleset("baseline")
+	if err != nil {
+		return nil, err
+	}
+	linter.Rulesets, linter.Anchors, linter.Passwords = []*rulesets.Ruleset{baseline}, anchors, passwords
+	linter.Params = map[string][]string{"members": {"together"}} // one drawing of all
+	rep, err := linter.Check(chainlint.Input{Name: b.Name, Bundle: b})
+	if err != nil {
+		return nil, err
+	}
+	return &report.Graph{File: &rep.Files[0], At: linter.Now, Version: linter.Version}, nil
 }
 
 // readBundle reads one file, or standard input. One without a certificate is an

@@ -68,7 +68,22 @@ func checkOutOfOrder(p *lints.Pass) {
 		f.Severity = lints.Warning
 		f.Message += javaNote(p.Chain)
 	}
+	if misplaced(withoutStrays(p.Chain, wanted), wanted) == nil {
+		f.Follows = []string{"stray-certificate", "duplicate-certificate"}
+	}
 	p.Fail(f)
+}
+
+// withoutStrays lists the certificates of the path in the order of the file, as
+// they are once what is surplus has been taken out.
+func withoutStrays(c *chain.Chain, wanted []*chain.Cert) []*chain.Cert {
+	var found []*chain.Cert
+	for _, cert := range c.Certs {
+		if slices.Contains(wanted, cert) {
+			found = append(found, cert)
+		}
+	}
+	return found
 }
 
 // failStrayFirst reports a certificate before the leaf that is not on the path.

@@ -5,9 +5,7 @@ package path
 import (
 	"encoding/hex"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -82,21 +80,18 @@ func issuerWords(child *chain.Cert) string {
 	return words
 }
 
-// fetch is how to get the missing issuer from the address that its child gives
-// (authorityInfoAccess, RFC 5280 4.2.2.1); empty when it gives none.
+// fetch returns how to get the missing issuer from the address that its child
+// gives; empty where it gives none.
 func fetch(p *lints.Pass, child *chain.Cert) string {
-	for _, address := range child.IssuingCertificateURL {
-		u, err := url.Parse(address)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || chain.Escape(address) != address || strings.HasPrefix(address, "-") {
-			continue
-		}
-		der := p.NewFile("issuer.der")
-		convert := "openssl x509 -inform DER -in " + der
-		insert := shell.After(p.Chain.Bundle, child.Object, convert, p.NewFile("whole.pem"))
-		if insert == "" {
-			insert = convert + " -out " + p.NewFile("issuer.pem")
-		}
-		return "curl -o " + der + " " + shell.Quote(address) + "\n" + insert
+	address := child.IssuerAddress()
+	if address == "" {
+		return ""
 	}
-	return ""
+	der := p.NewFile("issuer.der")
+	convert := "openssl x509 -inform DER -in " + der
+	insert := shell.After(p.Chain.Bundle, child.Object, convert, p.NewFile("whole.pem"))
+	if insert == "" {
+		insert = convert + " -out " + p.NewFile("issuer.pem")
+	}
+	return "curl -o " + der + " " + shell.Quote(address) + "\n" + insert
 }

@@ -16,7 +16,7 @@ var strayCertificate = &lints.Rule{
 	ID:    "stray-certificate",
 	Title: "certificate that is not on the path from the leaf",
 	Doc: lints.Doc{
-		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning, unless it is a second leaf, and so is what issued such a twin or a registered issuer that is not in the file. Where the path ends for want of a certificate, the CA certificates beside it may lie above the gap, and that is what the finding says. A certificate that a keystore with a key holds as one to trust, by an entry of its own as keytool -importcert writes it, is what the client verifies the server with, and is left out. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
+		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning, unless it is a second leaf, and so is what issued such a twin or a registered issuer that is not in the file. Where the issuer of the path's last certificate is missing, the CA certificates off the path may be above it: the finding is about the missing issuer. A certificate that a keystore with a key holds as one to trust, by an entry of its own as keytool -importcert writes it, is what the client verifies the server with, and is left out. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
 		Why:  "A certificate that does not belong shows that something else was meant: a forgotten old root, the leaf of another system. Some verifiers stop at it.",
 		Fix:  "Take the certificate out of the file. If it is the leaf that was meant, give that one a file of its own with its issuers.",
 	},
@@ -35,14 +35,20 @@ func checkStrayCertificate(p *lints.Pass) {
 		return
 	}
 	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" on the path", withoutSurplus(p)
+	var above []*chain.Cert
 	for _, s := range c.Strays() {
 		switch {
 		case s.DuplicateOf != nil:
+		case c.MayJoin(s):
+			above = append(above, s)
 		case trustedBesideKey(c, s):
 			evidence += fmt.Sprintf(", %s trusted beside it", placed(s))
 		default:
 			p.Fail(stray(p, s, takeOut))
 		}
+	}
+	if len(above) > 0 {
+		p.Fail(gap(p, above))
 	}
 	p.Evidence(evidence)
 }
@@ -82,9 +88,6 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		Surplus:  true,
 		Follows:  severalKeys(c),
 	}
-	if c.MayJoin(s) {
-		return beyondGap(p, f)
-	}
 	switch twin := s.AlternativeTo; {
 	case s.Above != nil:
 		f.Severity = lints.Warning
@@ -102,24 +105,39 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		}
 		f.Message += javaNote(c)
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
+		if !s.ValidAt(p.Now) && twin.ValidAt(p.Now) { // that it has ended is what is wrong with it
+			f.Follows = append(f.Follows, "outside-validity")
+		}
 	}
 	return f
 }
 
-// beyondGap is the finding about a CA certificate that may lie above the place
-// where the path ends. Without it the gap could not be closed.
-func beyondGap(p *lints.Pass, f lints.Finding) lints.Finding {
+// gap is the finding about a certificate whose issuer is missing, while the file
+// has CA certificates off the path: they may be above the gap, which is why they
+// are not what is wrong.
+func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 	c := p.Chain
 	child, _ := c.Gap()
-	f.Message = fmt.Sprintf("%s is not reached by the path from the leaf: the issuer of %s, %s, is not in the file",
-		f.Cert.Title(), placed(child), issuerWords(child))
-	f.Fix = addIssuer(p, child)
-	f.Surplus, f.Follows = false, []string{"root-missing", "keystore-incomplete"}
+	f := lints.Finding{
+		Cert:     child,
+		At:       child.At(bundle.Issuer),
+		Message:  fmt.Sprintf("the issuer of %s, %s, is not in the file", placed(child), issuerWords(child)),
+		Found:    fmt.Sprintf("a path that ends at %s, and %s off the path", child.Title(), chain.Plural(len(above), "CA certificate")),
+		Required: "the certificate of the issuer, or certificates of one path only",
+		Fix:      addIssuer(p, child),
+		Follows:  []string{"root-missing", "keystore-incomplete"},
+	}
+	for _, s := range above[:min(len(above), mostRelated)] {
+		f.Related = append(f.Related, lints.Related{At: s.At(bundle.Whole), Message: s.Title() + " may be above the missing issuer"})
+	}
 	if c.Bundle.LostCertificate() {
 		f.Follows = append(f.Follows, "unreadable-object")
 	}
 	return f
 }
+
+// mostRelated is how many certificates off the path are named next to a gap.
+const mostRelated = 5
 
 func pathWords(c *chain.Chain) string {
 	if len(c.Path) == 1 {
