@@ -69,7 +69,6 @@ func TestSchemaRefuses(t *testing.T) {
 	schema := schemaOf(t, false)
 	file := func(d map[string]any) map[string]any { return d["files"].([]any)[0].(map[string]any) }
 	result := func(d map[string]any) map[string]any { return file(d)["results"].([]any)[0].(map[string]any) }
-	diagnosis := func(d map[string]any) map[string]any { return file(d)["diagnosis"].([]any)[0].(map[string]any) }
 	cert := func(d map[string]any) map[string]any { return file(d)["certificates"].([]any)[0].(map[string]any) }
 	for name, spoil := range map[string]func(map[string]any){
 		"another schema version":      func(d map[string]any) { d["schemaVersion"] = "2" },
@@ -92,9 +91,6 @@ func TestSchemaRefuses(t *testing.T) {
 		"requirement without ruleset": func(d map[string]any) { result(d)["requirement"] = "no-slash" },
 		"fingerprint missing":         func(d map[string]any) { delete(result(d), "fingerprint") },
 		"input without flag":          func(d map[string]any) { result(d)["input"] = map[string]any{"name": "company"} },
-		"no diagnosis":                func(d map[string]any) { delete(file(d), "diagnosis") },
-		"cause with a blank":          func(d map[string]any) { diagnosis(d)["cause"] = "out of order" },
-		"cause without a text":        func(d map[string]any) { delete(diagnosis(d), "text") },
 		"no cross-check at all":       func(d map[string]any) { file(d)["crossChecks"] = []any{} },
 		"inventory without paths":     func(d map[string]any) { delete(d["inventory"].([]any)[0].(map[string]any), "paths") },
 		"negative count":              func(d map[string]any) { d["summary"].(map[string]any)["errors"] = -1 },
