@@ -4,6 +4,7 @@ package certtest
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,26 +15,31 @@ import (
 // none.
 func Corpus(t testing.TB) string {
 	t.Helper()
-	dir := cmp.Or(os.Getenv("CHAINLINT_CORPUS"), filepath.Join(moduleRoot(t), "..", "shared", "corpus"))
+	root, err := ModuleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := cmp.Or(os.Getenv("CHAINLINT_CORPUS"), filepath.Join(root, "..", "shared", "corpus"))
 	if !exists(dir) {
 		t.Skipf("no corpus at %s: set CHAINLINT_CORPUS to test data that others made", dir)
 	}
 	return dir
 }
 
-// moduleRoot is the folder of the module that the running test belongs to.
-func moduleRoot(t testing.TB) string {
-	dir, err := filepath.Abs(".")
+// ModuleRoot returns the directory of go.mod, above the one that a test runs in.
+func ModuleRoot() (string, error) {
+	start, err := filepath.Abs(".")
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
-	for !exists(filepath.Join(dir, "go.mod")) {
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
+	for dir := start; ; dir = filepath.Dir(dir) {
+		switch {
+		case exists(filepath.Join(dir, "go.mod")):
+			return dir, nil
+		case dir == filepath.Dir(dir):
+			return "", fmt.Errorf("no go.mod in %s or above it", start)
 		}
-		dir = filepath.Dir(dir)
 	}
-	return dir
 }
 
 func exists(path string) bool {

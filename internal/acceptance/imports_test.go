@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"go/parser"
@@ -67,7 +67,7 @@ func TestImportsGoDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	if files < 50 {
-		t.Errorf("only %d files were read: is the test run from the root of the module?", files)
+		t.Errorf("only %d files were read: is the test in the root of the module?", files)
 	}
 }
 
@@ -113,7 +113,7 @@ func checkFloor(t *testing.T, file, dir, imported string) {
 // imports nothing of.
 func testSupport(dir string) bool {
 	return dir == "internal/conformance" || strings.HasPrefix(dir, "internal/conformance/") ||
-		slices.Contains([]string{"internal/certtest", "internal/testfile", "internal/strictyaml/strictyamltest", "lints/lintstest"}, dir)
+		slices.Contains([]string{"internal/acceptance", "internal/certtest", "internal/testfile", "internal/strictyaml/strictyamltest", "lints/lintstest"}, dir)
 }
 
 func floor(dir string) int {
@@ -128,5 +128,17 @@ func checkOwner(t *testing.T, file, dir, imported string) {
 		if !slices.Contains(packages, dir) {
 			t.Errorf("%s imports %s, which only %s may", file, imported, strings.Join(packages, " and "))
 		}
+	}
+}
+
+// TestRootIsShort fails for a test in the root directory, which a newcomer opens
+// first: only the examples of the Go API are there.
+func TestRootIsShort(t *testing.T) {
+	tests, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"example_test.go"}; !slices.Equal(tests, want) {
+		t.Errorf("the root directory has the tests %q, want %q: move a test to internal/acceptance", tests, want)
 	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"bytes"
@@ -33,7 +33,7 @@ import (
 //   - args: the rest of the command line behind "chainlint check -r PROVIDER",
 //     one argument with its value a line, the file last.
 //   - want: the verdict, the exit status and every result that is neither a
-//     pass nor not applicable. go test . -update writes it.
+//     pass nor not applicable. go test ./internal/acceptance -update writes it.
 //
 // The file itself stands beside, and is what the recipe builds, to the byte. A
 // file with a private key in it stands nowhere: it is made for the test.
@@ -177,7 +177,7 @@ func (s *sample) build(t *testing.T) {
 			t.Fatal(err)
 		}
 	case !bytes.Equal(kept, s.data):
-		t.Errorf("%s is not what its recipe builds: go test . -update writes it", path)
+		t.Errorf("%s is not what its recipe builds: go test ./internal/acceptance -update writes it", path)
 	}
 }
 
@@ -222,7 +222,7 @@ func (s *sample) run(t *testing.T) {
 	if want := s.section("want"); got == want {
 		return
 	} else if !*update {
-		t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
+		t.Errorf("results differ from the section want (go test ./internal/acceptance -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
 		return
 	}
 	s.keep(t, got)

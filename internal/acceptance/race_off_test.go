@@ -2,7 +2,7 @@
 
 //go:build !race
 
-package chainlint_test
+package acceptance
 
 // raceEnabled tells whether the race detector is built in.
 const raceEnabled = false

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 //   - recipe: what chain.pem is made of, in the language of package certtest;
 //   - anchors: what anchors.pem is made of, where an argument names it;
 //   - args: the arguments of chainlint, a command a line, but for --at;
-//   - want: what the commands print, all of it. go test . -update writes it.
+//   - want: what the commands print, all of it. go test ./internal/acceptance -update writes it.
 func TestDiagnosis(t *testing.T) {
 	files, err := filepath.Glob("testdata/diagnosis/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -57,7 +57,7 @@ func diagnose(t *testing.T, file string) {
 			t.Fatal(err)
 		}
 	} else if want := testfile.Section(archive, "want"); got != want {
-		t.Errorf("the output differs from the section want (go test . -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
+		t.Errorf("the output differs from the section want (go test ./internal/acceptance -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
 	}
 }
 

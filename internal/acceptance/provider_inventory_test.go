@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"fmt"
@@ -36,7 +36,7 @@ func TestInventory(t *testing.T) {
 			switch {
 			case got == want:
 			case !*update:
-				t.Errorf("results differ from the section want (go test . -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
+				t.Errorf("results differ from the section want (go test ./internal/acceptance -update rewrites it); the first difference:\n%s", testfile.FirstDifference(want, got))
 			default:
 				testfile.SetSection(archive, "want", got)
 				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 		if got := stdout.String(); got != want {
 			readme = strings.Replace(readme, block, command+"\n"+got, 1)
 			if !*update {
-				t.Errorf("the README's output of %q is stale: go test . -update writes it anew; the first difference:\n%s", command, testfile.FirstDifference(want, got))
+				t.Errorf("the README's output of %q is stale: go test ./internal/acceptance -update writes it anew; the first difference:\n%s", command, testfile.FirstDifference(want, got))
 			}
 		}
 	}

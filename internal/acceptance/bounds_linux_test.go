@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"bytes"
@@ -44,7 +44,11 @@ func TestCorpusIsBounded(t *testing.T) {
 		t.Skip("the race detector multiplies memory and time, so the bounds mean nothing with it")
 	}
 	dir := certtest.Corpus(t)
-	child := exec.Command(os.Args[0], "-test.run=^TestCorpusIsBounded$", "-test.v")
+	executable, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(executable, "-test.run=^TestCorpusIsBounded$", "-test.v")
 	child.Env = append(os.Environ(), boundsEnv+"="+dir, "GOMEMLIMIT=150MiB")
 	out, err := child.CombinedOutput()
 	if err != nil {
