@@ -97,6 +97,12 @@ func (r *Requirement) HowToComply() string {
 // nor swept up from another tool's collection.
 func (r *Requirement) Of(ruleset string) bool { return strings.HasPrefix(r.ID, ruleset+"/") }
 
+// Collected reports whether the requirement is a rule of another tool's collection,
+// such as a lint of zlint, under the rule's own id.
+func (r *Requirement) Collected() bool {
+	return len(r.Checks) == 1 && r.Checks[0].Rule.Source != "" && r.Checks[0].Rule.ID == r.ID
+}
+
 // A Symptom is an error that a broken requirement shows itself by.
 type Symptom struct {
 	Sees  string // the word to look for, as it is written: "NO_START_LINE"

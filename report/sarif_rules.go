@@ -48,7 +48,7 @@ func ruleProperties(req *lints.Requirement) map[string]any {
 	ruleset, _, _ := strings.Cut(req.ID, "/")
 	tags := []string{"certificates", ruleset, string(req.Level)}
 	p := map[string]any{"precision": "very-high"}
-	if isZlint(req) {
+	if req.Collected() {
 		p["precision"] = "high"
 	}
 	switch req.Severity {

@@ -94,7 +94,7 @@ func (t *textWriter) file(i int) {
 // there are changes with its releases.
 func counts(results []lints.Result) string {
 	line := tally(results).words()
-	if line == "" || !slices.ContainsFunc(results, func(r lints.Result) bool { return isZlint(r.Requirement) }) {
+	if line == "" || !slices.ContainsFunc(results, func(r lints.Result) bool { return r.Requirement.Collected() }) {
 		return line
 	}
 	return line + ", zlint's lints not counted"
@@ -128,7 +128,7 @@ func (c count) words() string {
 func tally(results []lints.Result) count {
 	worst := map[*lints.Requirement]lints.Outcome{}
 	for _, r := range results {
-		if isZlint(r.Requirement) {
+		if r.Requirement.Collected() {
 			continue
 		}
 		if known, ok := worst[r.Requirement]; !ok || gravity(r.Outcome) < gravity(known) {
@@ -146,12 +146,6 @@ func tally(results []lints.Result) count {
 var outcomes = []lints.Outcome{lints.Failed, lints.Open, lints.Review, lints.Passed, lints.NotApplicable}
 
 func gravity(o lints.Outcome) int { return slices.Index(outcomes, o) }
-
-// isZlint tells whether the requirement is a lint of zlint's own: what a sweep
-// takes in is called by its rule.
-func isZlint(r *lints.Requirement) bool {
-	return len(r.Checks) == 1 && r.Checks[0].Rule.Source != "" && r.Checks[0].Rule.ID == r.ID
-}
 
 // inventory writes what is wrong with several files together.
 func (t *textWriter) inventory() {

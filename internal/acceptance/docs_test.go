@@ -5,7 +5,6 @@ package acceptance
 import (
 	"bytes"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -31,7 +30,7 @@ func rulesDocument(t *testing.T) []byte {
 		}
 	}
 	fmt.Fprint(&out, "\n## zlint/NAME\n\nEvery certificate lint of zlint is a rule of the name `zlint/NAME`. "+
-		"`chainlint rulesets show baseline` lists those that baseline runs, `chainlint rules list --zlint` all there are.\n")
+		"`chainlint rulesets show baseline --zlint` lists those that baseline runs, `chainlint rules list --zlint` all there are.\n")
 	return out.Bytes()
 }
 
@@ -60,28 +59,15 @@ func listItem(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// paramsOf lists a rule's parameters with their defaults, as YAML writes them,
-// and with what they may be.
+// paramsOf lists a rule's parameters with what they take and their defaults.
 func paramsOf(r *lints.Rule) string {
-	if r.Params == nil {
-		return ""
-	}
-	v := reflect.ValueOf(r.Params)
 	var list []string
-	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
-		var facts []string
-		if !v.Field(i).IsZero() {
-			facts = append(facts, fmt.Sprintf("default `%v`", v.Field(i).Interface()))
+	for _, p := range r.Parameters() {
+		text := "`" + p.Name + "` (" + p.Takes()
+		if p.Default != nil {
+			text += "; default `" + p.DefaultText() + "`"
 		}
-		if allowed := r.Values[name].String(); allowed != "" {
-			facts = append(facts, allowed)
-		}
-		param := "`" + name + "`"
-		if len(facts) > 0 {
-			param += " (" + strings.Join(facts, "; ") + ")"
-		}
-		list = append(list, param)
+		list = append(list, text+")")
 	}
 	return strings.Join(list, ", ")
 }

@@ -265,7 +265,27 @@ func explainRule(w io.Writer, r *lints.Rule, usedBy []string) {
 	section(w, "Why it matters", r.Doc.Why)
 	section(w, "How to fix", lints.NewFiles(r.Doc.Fix, earlierFixes(".")))
 	section(w, "Standard", r.Cite)
+	section(w, "Parameters", strings.Join(paramLines(r), "\n"))
 	section(w, "Used by", strings.Join(usedBy, "\n"))
+}
+
+// paramLines are the lines that say what a ruleset may write under "with" of the
+// rule.
+func paramLines(r *lints.Rule) []string {
+	params := r.Parameters()
+	width := 0
+	for _, p := range params {
+		width = max(width, len(p.Name))
+	}
+	var lines []string
+	for _, p := range params {
+		line := fmt.Sprintf("%-*s  %s", width, p.Name, p.Takes())
+		if p.Default != nil {
+			line += " (default " + p.DefaultText() + ")"
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // section prints a heading and its text, unless there is none.

@@ -20,6 +20,16 @@ type ruleJSON struct {
 	Fix    string `json:"fix"`
 	Cite   string `json:"cite,omitempty"`
 	Source string `json:"source,omitempty"`
+
+	Params []ruleParamJSON `json:"params,omitempty"`
+}
+
+type ruleParamJSON struct {
+	Name    string   `json:"name"`
+	Takes   string   `json:"takes"`
+	OneOf   []string `json:"oneOf,omitempty"`
+	List    bool     `json:"list"`
+	Default any      `json:"default,omitempty"`
 }
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -73,5 +83,9 @@ func listedRules(withZLint bool) []ruleJSON {
 }
 
 func describeRule(r *lints.Rule) ruleJSON {
-	return ruleJSON{ID: r.ID, Title: r.Title, What: r.Doc.What, Why: r.Doc.Why, Fix: r.Doc.Fix, Cite: r.Cite, Source: r.Source}
+	out := ruleJSON{ID: r.ID, Title: r.Title, What: r.Doc.What, Why: r.Doc.Why, Fix: r.Doc.Fix, Cite: r.Cite, Source: r.Source}
+	for _, p := range r.Parameters() {
+		out.Params = append(out.Params, ruleParamJSON{p.Name, p.Takes(), p.Values.Words, p.List, p.Default})
+	}
+	return out
 }

@@ -7,16 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/chain"
-	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
-	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
@@ -41,51 +37,6 @@ func needsSubcommand(cmd *cobra.Command, args []string) error {
 	}
 	return cmd.Help()
 }
-
-// The JSON shapes of the commands that describe rulesets.
-type (
-	rulesetJSON struct {
-		Name         string                `json:"name"`
-		Title        string                `json:"title"`
-		Provider     string                `json:"provider,omitempty"`
-		Version      string                `json:"version"`
-		SHA256       string                `json:"sha256"`
-		Path         string                `json:"path,omitempty"` // of one that is not built in
-		Extends      []string              `json:"extends"`
-		Artifacts    []lints.Artifact      `json:"artifacts"`
-		Params       []paramJSON           `json:"params"`
-		Requirements []requirementJSON     `json:"requirements,omitempty"`
-		Overrides    []report.OverrideJSON `json:"overrides"`
-	}
-	paramJSON struct {
-		Name       string   `json:"name"`
-		Note       string   `json:"note,omitempty"`
-		OneOf      []string `json:"oneOf,omitempty"`
-		Form       string   `json:"form,omitempty"`
-		Default    string   `json:"default,omitempty"`
-		Repeatable bool     `json:"repeatable"`
-		Required   bool     `json:"required"`
-	}
-	requirementJSON struct {
-		ID        string           `json:"id"`
-		Title     string           `json:"title"`
-		Level     lints.Level      `json:"level"`
-		Severity  lints.Severity   `json:"severity"`
-		On        []lints.Subject  `json:"on"`
-		Rules     []string         `json:"rules"`
-		Citations []lints.Citation `json:"citations"`
-		Why       string           `json:"why,omitempty"`
-		Help      string           `json:"help,omitempty"`
-		Decision  string           `json:"decision,omitempty"`
-		Symptoms  []symptomJSON    `json:"symptoms,omitempty"`
-	}
-	symptomJSON struct {
-		Sees  string `json:"sees"`
-		Where string `json:"where,omitempty"`
-		Rank  int    `json:"rank"`
-		Check string `json:"check"`
-	}
-)
 
 func (a *app) rulesetsListCommand() *cobra.Command {
 	format := "text"
@@ -133,79 +84,10 @@ func ownRequirements(r *rulesets.Ruleset) int {
 func withoutRequirements(all []*rulesets.Ruleset) []rulesetJSON {
 	list := make([]rulesetJSON, len(all))
 	for i, r := range all {
-		list[i] = describeRuleset(r)
-		list[i].Requirements = nil
+		list[i] = describeRuleset(r, false)
+		list[i].Requirements, list[i].NotListed = nil, 0
 	}
 	return list
-}
-
-func (a *app) rulesetsShowCommand() *cobra.Command {
-	format := "text"
-	cmd := &cobra.Command{
-		Use:               "show NAME",
-		Short:             "show a ruleset: its inputs and every requirement",
-		Example:           "  chainlint rulesets show connectpay\n  chainlint rulesets show worldpay -f json",
-		Args:              exactly(1, "the name of a ruleset, or the path of a YAML file"),
-		ValidArgsFunction: first(completeRulesets),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := oneOf("format", format, listFormats); err != nil {
-				return err
-			}
-			r, err := chainlint.LoadRuleset(args[0])
-			if err != nil {
-				return err
-			}
-			if format == "json" {
-				return a.writeJSON(describeRuleset(r))
-			}
-			return a.showRuleset(describeRuleset(r), report.OverrideWords(r.Overrides))
-		},
-	}
-	formatFlag(cmd, &format)
-	return cmd
-}
-
-func (a *app) showRuleset(r rulesetJSON, overrides []string) error {
-	fmt.Fprintf(a.stdout, "%s: %s (read %s)\n", r.Name, r.Title, r.Version)
-	if r.Path != "" {
-		fmt.Fprintf(a.stdout, "from %s\n", chain.Escape(r.Path))
-	}
-	if len(r.Extends) > 0 {
-		fmt.Fprintf(a.stdout, "extends %s\n", strings.Join(r.Extends, ", "))
-	}
-	if len(r.Params) > 0 {
-		fmt.Fprintln(a.stdout, "\nInputs (-p KEY=VALUE):")
-		err := a.table(func(w *tabwriter.Writer) {
-			for _, p := range r.Params {
-				fmt.Fprintf(w, "  %s\t%s\t%s\n", p.Name, paramValues(p), p.Note)
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if len(overrides) > 0 {
-		fmt.Fprintf(a.stdout, "\nOverrides:\n  %s\n", strings.Join(overrides, "\n  "))
-	}
-	fmt.Fprintln(a.stdout, "\nRequirements (chainlint explain ID describes one):")
-	return a.table(func(w *tabwriter.Writer) {
-		for _, req := range r.Requirements {
-			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", req.ID, req.Level, req.Severity, req.Title)
-		}
-	})
-}
-
-func paramValues(p paramJSON) string {
-	text := "any text"
-	if len(p.OneOf) > 0 {
-		text = strings.Join(p.OneOf, "|")
-	} else if p.Form != "" {
-		text = p.Form
-	}
-	if p.Default != "" {
-		text += " (default " + p.Default + ")"
-	}
-	return text
 }
 
 func (a *app) rulesetsValidateCommand() *cobra.Command {
@@ -229,37 +111,6 @@ func (a *app) rulesetsValidateCommand() *cobra.Command {
 			return nil
 		},
 	}
-}
-
-func describeRuleset(r *rulesets.Ruleset) rulesetJSON {
-	out := rulesetJSON{
-		Name: r.Name, Title: r.Title, Provider: r.Provider, Version: r.Version, SHA256: r.SHA256,
-		Extends: nonNil(r.Extends), Artifacts: nonNil(r.Artifacts), Params: []paramJSON{},
-		Path: r.Path(), Overrides: report.OverridesJSON(r.Overrides),
-	}
-	for _, p := range r.Params {
-		out.Params = append(out.Params, paramJSON{p.Name, p.Note, p.OneOf, p.Form, p.Default, p.Repeatable, p.Required})
-	}
-	for _, req := range r.Requirements {
-		out.Requirements = append(out.Requirements, describeRequirement(req))
-	}
-	return out
-}
-
-func describeRequirement(req *lints.Requirement) requirementJSON {
-	out := requirementJSON{
-		ID: req.ID, Title: req.Title, Level: req.Level, Severity: req.Severity, On: nonNil(req.On),
-		Citations: nonNil(req.Citations), Why: req.Why, Help: req.HowToComply(), Decision: req.Decision, Rules: []string{},
-	}
-	out.Symptoms = symptomsOf(req)
-	seen := map[string]bool{}
-	for _, c := range req.Checks {
-		if !seen[c.Rule.ID] {
-			seen[c.Rule.ID] = true
-			out.Rules = append(out.Rules, c.Rule.ID)
-		}
-	}
-	return out
 }
 
 // nonNil keeps a list from becoming null in JSON.
