@@ -9,7 +9,6 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
-	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
 	"github.com/chainlint/chainlint/report"
@@ -151,20 +150,9 @@ func ReadAnchors(name string, data []byte, limits bundle.Limits, passwords ...st
 	return nil, fmt.Errorf("%s: no certificate in it", name)
 }
 
-// ReadKey returns what may be told of the private keys in a file: of its bytes,
-// the digest of its public half alone. The file is PEM or DER: PKCS#8, PKCS#1,
-// SEC 1, OpenSSL's form of DSA, or OpenSSH; the passwords open an encrypted one.
-// Neither the result nor an error holds a byte of the private key; the caller may
-// clear data afterwards.
+// ReadKey returns what may be told of the private keys in a file, in any form in which
+// a file can hold one: see [chain.ReadKey]. No byte of a key is kept. data is only
+// read; the caller wipes it.
 func ReadKey(name string, data []byte, passwords ...string) (*chain.KeyFile, error) {
-	keys, err := keyfile.PublicEach(name, data, passwords...)
-	if err != nil {
-		return nil, err
-	}
-	first := keys[0]
-	file := &chain.KeyFile{Name: name, SPKI: first.SPKI, Form: first.Form, Encrypted: first.Encrypted, Explicit: first.Explicit}
-	for _, key := range keys[1:] {
-		file.Others = append(file.Others, key.SPKI)
-	}
-	return file, nil
+	return chain.ReadKey(name, data, passwords...)
 }

@@ -134,6 +134,10 @@ func (r *reader) readBlock(b block) {
 		rest = len(der) // OpenSSH's format is no DER
 	}
 	if o.Kind == PrivateKey {
+		if o.Encrypted && len(headers) > 0 {
+			r.readHeadedKey(o, headers, der)
+			rest = 0
+		}
 		r.add(o, der[:rest], source{})
 		clear(der)
 		return

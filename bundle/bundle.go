@@ -32,6 +32,8 @@ import (
 	stdx509 "crypto/x509"
 
 	"github.com/zmap/zcrypto/x509"
+
+	"github.com/chainlint/chainlint/internal/keyfile"
 )
 
 // A Kind says what an object of a file is.
@@ -152,6 +154,14 @@ type Object struct {
 	// under a password that was not given, or is damaged.
 	KeySPKI *[32]byte
 
+	// Key says how a private key is written and of what type it is.
+	Key KeyInfo
+
+	// KeyErr is why a private key was not opened, or cannot be read: no password was
+	// given for it, or none that was fits. It is nil where a key was opened, and for
+	// one of which nothing but its place is known. No byte of the key is in it.
+	KeyErr error
+
 	// DER is the object's binary form. It is nil for private keys, for
 	// keystores, and for a block whose base64 is broken.
 	DER []byte
@@ -180,6 +190,9 @@ type Object struct {
 	sealed bool            // DER came out of a keystore: source does not lead to its bytes
 	inside *Span           // the place in the member or field that it was unpacked from
 }
+
+// A KeyInfo is what may be told of a private key.
+type KeyInfo = keyfile.Facts
 
 // A Text says how a file's text is written: facts that make other readers lose
 // a block that this package has read.

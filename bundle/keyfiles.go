@@ -18,6 +18,8 @@ type keyText struct {
 	encoding  Encoding
 	encrypted bool
 	public    *[32]byte // as Object.KeySPKI
+	info      KeyInfo   // as Object.Key
+	err       error     // as Object.KeyErr
 }
 
 // maxKeyText bounds what is looked at as a private key's text, in bytes.
@@ -30,7 +32,10 @@ func (r *reader) readKeyTexts() {
 		if !r.room(at) {
 			return
 		}
-		r.add(&Object{Kind: PrivateKey, Encoding: k.encoding, Encrypted: k.encrypted, KeySPKI: k.public, Span: at}, nil, source{})
+		if k.encoding == PuTTY {
+			k.public, k.info, k.err = r.opener.keys().PuTTY(r.t.data[k.from:k.to])
+		}
+		r.add(&Object{Kind: PrivateKey, Encoding: k.encoding, Encrypted: k.encrypted, KeySPKI: k.public, Key: k.info, KeyErr: k.err, Span: at}, nil, source{})
 	}
 }
 
@@ -124,8 +129,8 @@ func (r *reader) jwkAround(from, at int) (keyText, bool) {
 			continue
 		}
 		defer key.Wipe()
-		public, _ := key.Public()
-		return keyText{extent: extent{start, end}, encoding: JWK, public: public}, key.Private()
+		public, info, err := key.Public()
+		return keyText{extent: extent{start, end}, encoding: JWK, public: public, info: info, err: err}, key.Private()
 	}
 	return keyText{}, false
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/internal/pbe"
 )
 
@@ -92,29 +91,4 @@ func (r *reader) addFrom(o *Object, der []byte) {
 	if r.room(o.Span) {
 		r.add(o, slices.Clone(der), source{})
 	}
-}
-
-// openKey finds out whose the encrypted private key of a keystore is. The error is
-// [pbe.ErrPassword] where none of passwords opens it, which a key that has a
-// password of its own explains, or says that opening it is too much work. One
-// that is protected in a way that is not read just stays closed.
-//
-// The password is that which opened the key, nil where none did.
-func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) (*pbe.Password, error) {
-	for _, password := range passwords {
-		sum, _, err := keyfile.PublicEncryptedDER(sealed, password, r.opener.budget)
-		if err == nil {
-			o.KeySPKI = sum
-			return &password, nil
-		}
-		var cost *pbe.CostError
-		var unsupported *pbe.UnsupportedError
-		switch {
-		case errors.As(err, &cost):
-			return nil, err
-		case errors.As(err, &unsupported):
-			return nil, nil
-		}
-	}
-	return nil, pbe.ErrPassword
 }

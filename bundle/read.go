@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/internal/pbe"
 )
 
@@ -253,7 +252,7 @@ func (r *reader) add(o *Object, der []byte, src source) {
 	r.b.Objects = append(r.b.Objects, o)
 	switch {
 	case o.Kind == PrivateKey:
-		o.readKey(der)
+		r.readKey(o, der)
 		clear(der)
 		return
 	case o.Kind == PKCS12:
@@ -275,12 +274,5 @@ func (r *reader) add(o *Object, der []byte, src source) {
 		r.parseRequest(o)
 	case o.Kind == PKCS7:
 		r.readPKCS7(o)
-	}
-}
-
-// readKey notes the public half of a private key, where it is not encrypted.
-func (o *Object) readKey(der []byte) {
-	if sum, _, err := keyfile.PublicDER(der); err == nil {
-		o.KeySPKI = sum
 	}
 }

@@ -250,17 +250,3 @@ type Options struct {
 	// preferred to any other. At the zero time no path is preferred for that.
 	At time.Time
 }
-
-// A KeyFile is what may be told of a private key that is given beside a file.
-type KeyFile struct {
-	// Err is why nothing is known of the key: its file could not be read or opened.
-	// All else but Name is zero then.
-	Err error
-
-	Name      string     // of the file
-	SPKI      [32]byte   // SHA-256 of its subjectPublicKeyInfo
-	Others    [][32]byte // the same of further keys in the file
-	Form      string     // how it is written down: "PKCS#1", "PKCS#8", "SEC 1", "DSA" or "OpenSSH"; empty where that is not known
-	Encrypted bool       // under a password
-	Explicit  bool       // on a curve that is spelled out and known by no name
-}

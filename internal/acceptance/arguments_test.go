@@ -110,7 +110,7 @@ func TestReadKey(t *testing.T) {
 		t.Errorf("got %+v, %v", key, err)
 	}
 	_, err = chainlint.ReadKey("client.key", spki)
-	if want := "client.key: no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form in it"; message(err) != want {
+	if want := "client.key: it holds 1 public key and no private key"; message(err) != want {
 		t.Errorf("got %q, want %q", message(err), want)
 	}
 }

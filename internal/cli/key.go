@@ -14,11 +14,12 @@ import (
 	"github.com/chainlint/chainlint/internal/keyfile"
 )
 
-// maxKeyBytes bounds a key file: an RSA key of 16,384 bits takes 13 kB in PEM.
-const maxKeyBytes = 1 << 20
+// maxKeyBytes bounds a key file, which may be a keystore or an archive.
+const maxKeyBytes = 4 << 20
 
-// readKey returns what may be said of the private key in a file, opened with one
-// of passwords if it is encrypted, or why nothing can be said of it. No error
+// readKey returns what may be said of the private key in a file, in any form that a
+// file to check can have, opened with one of passwords if it is encrypted, or why
+// nothing can be said of it. No error
 // contains a byte of the key, and the buffers are wiped as far as Go allows.
 func readKey(file string, passwords ...string) *chain.KeyFile {
 	data, err := readSecret(file, maxKeyBytes, "private key")

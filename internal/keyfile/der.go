@@ -13,7 +13,8 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// PublicDER is [Public] for the bytes of one key that is not encrypted: PKCS#8
+// PublicDER returns the SHA-256 of the subjectPublicKeyInfo (RFC 5280, section 4.1.2.7)
+// that belongs to a private key that is not encrypted, with what else may be told of it: PKCS#8
 // (RFC 5958), PKCS#1 (RFC 8017, A.1.2), SEC 1 (RFC 5915), OpenSSL's form of DSA,
 // or OpenSSH's format. The errors do not name a file.
 func PublicDER(der []byte) (*[32]byte, Facts, error) {

@@ -16,7 +16,7 @@ import (
 
 // Digest is the SHA-256 of a subjectPublicKeyInfo (RFC 5280 4.1.2.7) by which keys
 // are compared: that of the bytes, but for an elliptic curve that is spelled out
-// and has a name, which is taken by its name. It is what [Public] returns.
+// and has a name, which is taken by its name. It is what [PublicDER] returns.
 func Digest(spki []byte) [32]byte {
 	s := cryptobyte.String(spki)
 	var body, element, point cryptobyte.String

@@ -38,24 +38,30 @@ var errJWK = errors.New("the public members of the JSON Web Key cannot be read")
 // jwkCurves are the curves of EC keys (RFC 7518, section 6.2.1.1).
 var jwkCurves = map[string]string{"P-256": "1.2.840.10045.3.1.7", "P-384": "1.3.132.0.34", "P-521": "1.3.132.0.35"}
 
+// jwkTypes are the types of keys by "kty" and "crv".
+var jwkTypes = map[string]string{"RSA": "RSA", "ECP-256": "EC", "ECP-384": "EC", "ECP-521": "EC", "OKPEd25519": "Ed25519"}
+
 // Public is the SHA-256 of the subjectPublicKeyInfo that the key's public members
-// make.
-func (k *JWK) Public() (*[32]byte, error) {
+// make, with what else may be told of the key.
+func (k *JWK) Public() (*[32]byte, Facts, error) {
+	facts := Facts{Form: "JWK", Type: jwkTypes[k.Type+k.Curve]}
 	n, e, x, y := decodeJWK(k.N), decodeJWK(k.E), decodeJWK(k.X), decodeJWK(k.Y)
 	var algorithm cryptobyte.BuilderContinuation
 	var public []byte
 	switch curve, known := curves[jwkCurves[k.Curve]]; {
 	case k.Type == "RSA" && len(n) > 0 && len(e) > 0:
+		facts.Bits = bitLen(n)
 		algorithm, public = addRSA, rsaPublicKey(n, e)
 	case k.Type == "EC" && known && len(x) > 0 && len(x) == len(y):
+		facts.Bits = curve.bits
 		algorithm, public = addEC(objectIdentifier(curve.oid)), append(append([]byte{4}, x...), y...)
 	case k.Type == "OKP" && k.Curve == "Ed25519" && len(x) == 32:
+		facts.Bits = 256
 		algorithm, public = addEd25519, x
 	default:
-		return nil, errJWK
+		return nil, facts, errJWK
 	}
-	sum, _, err := finish(Facts{Type: k.Type}, algorithm, public)
-	return sum, err
+	return finish(facts, algorithm, public)
 }
 
 // decodeJWK decodes base64url without padding; nil where the text is not that.

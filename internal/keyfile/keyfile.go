@@ -14,7 +14,6 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/chainlint/chainlint/internal/pbe"
@@ -22,7 +21,7 @@ import (
 
 // Facts are what may be told of a private key.
 type Facts struct {
-	Form      string // "PKCS#1", "PKCS#8", "SEC 1", "DSA" or "OpenSSH"
+	Form      string // "PKCS#1", "PKCS#8", "SEC 1", "DSA", "OpenSSH", "PuTTY" or "JWK"
 	Encrypted bool   // under a password, in the file
 	Type      string // "RSA", "RSA-PSS", "EC", "DSA", "Ed25519", "Ed448", "X25519" or "X448"
 	Bits      int    // of the modulus, the field or the prime; 0 where it is not known
@@ -36,116 +35,42 @@ var ErrLocked = errors.New("the private key is encrypted")
 // several, does not open it.
 var ErrPassword = errors.New("the private key is encrypted, and the password given does not open it")
 
-// errNoKey says that a file holds no private key.
-var errNoKey = errors.New("no private key of PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form in it")
+// errNoKey says that bytes are not a private key.
+var errNoKey = errors.New("the private key is not in PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form")
 
-// Public returns the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7) of
-// the first private key of a file, PEM or DER, with what else may be told of it.
-// An encrypted key is opened with one of passwords, in their order, or with the
-// empty one where there are none. So is one of OpenSSH, though its public half is
-// not encrypted: a password that is wrong must not pass.
+// An Opener reads the private keys of one file, and opens those that are encrypted
+// with one of its passwords, in their order, or with the empty one where there are none.
 //
-// The errors name the file and wrap [ErrLocked], [ErrPassword], or say what is
-// wrong with the key. data is only read; the caller wipes it.
-func Public(file string, data []byte, passwords ...string) (*[32]byte, Facts, error) {
-	keys, facts, err := public(file, data, 1, passwords)
-	if err != nil {
-		return nil, facts, err
-	}
-	return &keys[0].SPKI, facts, nil
+// Its errors wrap [ErrLocked], [ErrPassword], or say what is wrong with the key. The
+// public half of a key may be known for all that: OpenSSH and PuTTY do not encrypt it.
+// The bytes that it is given are only read; the caller wipes them.
+type Opener struct {
+	Passwords []string
+	Budget    *pbe.Budget
 }
 
-// A Key is what may be told of one private key.
-type Key struct {
-	SPKI [32]byte // SHA-256 of its subjectPublicKeyInfo
-	Facts
+// tried are the passwords to try.
+func (o *Opener) tried() []string {
+	if len(o.Passwords) == 0 {
+		return []string{""}
+	}
+	return o.Passwords
 }
 
-// maxKeys bounds the keys that are read of one file.
-const maxKeys = 16
-
-// PublicEach is [Public] for all private keys of a file. It fails where none can be
-// read.
-func PublicEach(file string, data []byte, passwords ...string) ([]Key, error) {
-	keys, _, err := public(file, data, maxKeys, passwords)
-	return keys, err
+// closed is the error about a key that none of the passwords opens.
+func (o *Opener) closed() error {
+	if len(o.Passwords) == 0 {
+		return ErrLocked
+	}
+	return ErrPassword
 }
 
-// public reads as many keys of a file. The facts are those of the first one, read
-// or not.
-func public(file string, data []byte, most int, passwords []string) ([]Key, Facts, error) {
-	o := opener{passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)}
-	if len(passwords) == 0 {
-		o.passwords = []string{""}
-	}
-	keys, facts, err := o.file(data, most)
-	if err != nil {
-		if errors.Is(err, ErrPassword) && len(passwords) == 0 {
-			err = ErrLocked
-		}
-		return nil, facts, fmt.Errorf("%s: %w", file, err)
-	}
-	return keys, facts, nil
-}
-
-// An opener reads one file.
-type opener struct {
-	passwords []string
-	budget    *pbe.Budget
-}
-
-// file reads the blocks that are a private key's. In a file without blocks it takes
-// the bytes for DER. The error is that of the first key, where none can be read.
-func (o *opener) file(data []byte, most int) (keys []Key, facts Facts, err error) {
-	rest := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	tried := 0
-	for blocks := 0; tried < most; blocks++ {
-		block, more := pem.Decode(rest)
-		if block == nil && blocks > 0 {
-			break
-		}
-		if block != nil && !strings.Contains(block.Type, "PRIVATE KEY") {
-			clear(block.Bytes)
-			rest = more
-			continue
-		}
-		var sum *[32]byte
-		var found Facts
-		var failed error
-		if block == nil {
-			sum, found, failed = o.der(data)
-		} else {
-			sum, found, failed = o.block(block)
-			clear(block.Bytes)
-		}
-		if tried++; tried == 1 {
-			facts, err = found, failed
-		}
-		if failed == nil {
-			keys = append(keys, Key{SPKI: *sum, Facts: found})
-		}
-		if block == nil {
-			break
-		}
-		rest = more
-	}
-	switch {
-	case tried == 0:
-		return nil, Facts{}, errNoKey
-	case len(keys) == 0:
-		return nil, facts, err
-	}
-	return keys, facts, nil
-}
-
-// block reads a private key's block. The RFC 1421 headers of OpenSSL's
-// traditional form say that it is encrypted.
-func (o *opener) block(block *pem.Block) (*[32]byte, Facts, error) {
-	if block.Headers["DEK-Info"] == "" {
-		return o.der(block.Bytes)
-	}
-	facts := Facts{Form: traditionalForm(block.Type), Encrypted: true}
-	for _, password := range o.passwords {
+// Headed reads a block of OpenSSL's traditional form, whose RFC 1421 headers say how
+// it is encrypted: label is that of its BEGIN line, info the value of DEK-Info.
+func (o *Opener) Headed(label, info string, sealed []byte) (*[32]byte, Facts, error) {
+	block := &pem.Block{Type: label, Headers: map[string]string{"DEK-Info": info}, Bytes: sealed}
+	facts := Facts{Form: traditionalForm(label), Encrypted: true}
+	for _, password := range o.tried() {
 		//lint:ignore SA1019 the form is weak, and its files exist
 		der, err := x509.DecryptPEMBlock(block, []byte(password))
 		if err == x509.IncorrectPasswordError {
@@ -161,7 +86,7 @@ func (o *opener) block(block *pem.Block) (*[32]byte, Facts, error) {
 			return sum, found, nil
 		}
 	}
-	return nil, facts, ErrPassword
+	return nil, facts, o.closed()
 }
 
 // traditionalForm is the form that a label of OpenSSL's traditional format names.
@@ -177,8 +102,8 @@ func traditionalForm(label string) string {
 	return "PKCS#8"
 }
 
-// der reads a private key, opening it first if need be.
-func (o *opener) der(der []byte) (*[32]byte, Facts, error) {
+// DER reads the bytes of a private key, opening it first if need be.
+func (o *Opener) DER(der []byte) (*[32]byte, Facts, error) {
 	if bytes.HasPrefix(der, opensshMagic) {
 		return o.openSSH(der[len(opensshMagic):])
 	}
@@ -191,8 +116,8 @@ func (o *opener) der(der []byte) (*[32]byte, Facts, error) {
 	if err != nil {
 		return nil, facts, err
 	}
-	for _, password := range o.passwords {
-		sum, found, err := unlock(scheme, pbe.Password{Text: password}, sealed, o.budget)
+	for _, password := range o.tried() {
+		sum, found, err := unlock(scheme, pbe.Password{Text: password}, sealed, o.Budget)
 		if err == nil {
 			return sum, found, nil
 		}
@@ -200,7 +125,7 @@ func (o *opener) der(der []byte) (*[32]byte, Facts, error) {
 			return nil, facts, err
 		}
 	}
-	return nil, facts, ErrPassword
+	return nil, facts, o.closed()
 }
 
 // PublicEncryptedDER is [PublicDER] for an EncryptedPrivateKeyInfo (RFC 5958, 3)

@@ -46,7 +46,7 @@ func publicOpenSSH(data []byte) (*[32]byte, Facts, error) {
 
 // openSSH is publicOpenSSH that also has a password prove itself, where there is
 // one: the public half needs none, and whoever gives a wrong one is to know.
-func (o *opener) openSSH(data []byte) (*[32]byte, Facts, error) {
+func (o *Opener) openSSH(data []byte) (*[32]byte, Facts, error) {
 	sum, facts, err := publicOpenSSH(data)
 	if err != nil || !facts.Encrypted {
 		return sum, facts, err
@@ -54,15 +54,15 @@ func (o *opener) openSSH(data []byte) (*[32]byte, Facts, error) {
 	key, _ := readOpenSSH(data)
 	scheme, err := pbe.ParseOpenSSH(string(key.cipher), string(key.derivation), key.options)
 	if err != nil {
-		return nil, facts, err
+		return sum, facts, err
 	}
-	for _, password := range o.passwords {
+	for _, password := range o.tried() {
 		if password == "" {
 			continue // with none, OpenSSH does not encrypt
 		}
-		plain, err := scheme.Decrypt(pbe.Password{Text: password}, key.private, o.budget)
+		plain, err := scheme.Decrypt(pbe.Password{Text: password}, key.private, o.Budget)
 		if err != nil {
-			return nil, facts, err
+			return sum, facts, err
 		}
 		opens := openedSSH(plain)
 		clear(plain)
@@ -70,7 +70,7 @@ func (o *opener) openSSH(data []byte) (*[32]byte, Facts, error) {
 			return sum, facts, nil
 		}
 	}
-	return nil, facts, ErrPassword
+	return sum, facts, o.closed()
 }
 
 // openedSSH tells whether a private section starts as it must: with a random

@@ -15,7 +15,6 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/certtest"
-	"github.com/chainlint/chainlint/internal/keyfile"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/rulesets"
 )
@@ -211,12 +210,8 @@ func besideFile(o *chain.Options, name, recipe string) error {
 	if err != nil {
 		return err
 	}
-	spki, facts, err := keyfile.Public(name, parsed.PEM(), certtest.Password)
-	if err != nil {
-		return err
-	}
-	o.Key = &chain.KeyFile{SPKI: *spki, Form: facts.Form, Encrypted: facts.Encrypted}
-	return nil
+	o.Key, err = chain.ReadKey(name, parsed.PEM(), certtest.Password)
+	return err
 }
 
 // read makes a file of a recipe. A text with PEM blocks is a file already: that
