@@ -8,15 +8,18 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/chainlint/chainlint/internal/certtest"
+	"github.com/chainlint/chainlint/rulesets"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected outputs")
@@ -33,7 +36,9 @@ func TestMain(m *testing.M) {
 // the key of a recipe's certificate; "keystore KEY CHAIN PASSWORD FILE" puts a key
 // and the certificates of a file into a PKCS#12 keystore; "archive ZIP FILE..." packs
 // files; "secret FILE YAML" makes a file the field store of a Kubernetes Secret; "exits N ARGUMENTS"
-// runs chainlint and checks its exit status.
+// runs chainlint and checks its exit status. No script depends on the list of built-in
+// rulesets: a new provider must not break one. $RULESETS and $PROVIDERS list them, and $READ
+// is the month in which a document of theirs was last read.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -44,7 +49,11 @@ func TestScripts(t *testing.T) {
 			root, err := filepath.Abs("../..")
 			env.Setenv("TESTDATA", filepath.Join(root, "testdata"))
 			env.Setenv("AT", "2026-11-22T12:00:00Z")
-			return err
+			env.Setenv("RULESETS", strings.Join(rulesets.Builtin(), ", "))
+			env.Setenv("PROVIDERS", strings.Join(providers(), ", "))
+			read, readErr := lastRead()
+			env.Setenv("READ", read.Format("Jan 2006")) // the date of the manual pages
+			return errors.Join(err, readErr)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"certs":       writeCerts,
