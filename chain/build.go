@@ -57,6 +57,7 @@ func Build(b *bundle.Bundle, o Options) *Chain {
 	c.assignRoles(g)
 	c.findPublic(g)
 	c.findPublicIssuers(g)
+	c.findConstraining()
 	c.Checks = g.checks
 	return c
 }

@@ -233,6 +233,8 @@ type Chain struct {
 
 	// Checks counts the signatures that were verified to find all this.
 	Checks int
+
+	constraining int // where in Path the last CA with name constraints is; 0 for none
 }
 
 // Options are the facts that do not stand in the file.

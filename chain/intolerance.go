@@ -222,11 +222,20 @@ func (c *Cert) constraintForms() []Intolerance {
 	return nil
 }
 
+// findConstraining finds the last CA of the path that has name constraints.
+func (c *Chain) findConstraining() {
+	for i, ca := range c.Path {
+		if ca.HasExtension(OIDNameConstraints) {
+			c.constraining = i
+		}
+	}
+}
+
 // constrains reports whether a CA of the path above a certificate has name
 // constraints.
 func (c *Chain) constrains(cert *Cert) bool {
 	at := slices.Index(c.Path, cert)
-	return at >= 0 && slices.ContainsFunc(c.Path[at+1:], func(ca *Cert) bool { return ca.HasExtension(OIDNameConstraints) })
+	return at >= 0 && at < c.constraining
 }
 
 // commonNameOutside: GnuTLS takes the one common name of a leaf without a dNSName for

@@ -2,8 +2,6 @@
 
 package chain
 
-import "slices"
-
 // Leaf is the certificate at the start of the path. It is nil in an issuer
 // file, in a file without certificates, and where a self-signed CA certificate
 // stands alone in what is read as a chain.
@@ -39,13 +37,15 @@ func (c *Chain) Strays() []*Cert { return c.withRole(Stray) }
 
 func (c *Chain) withRole(role Role) []*Cert {
 	var certs []*Cert
+	onPath := make(map[*Cert]bool, len(c.Path))
 	for _, p := range c.Path {
+		onPath[p] = true
 		if p.Role == role {
 			certs = append(certs, p)
 		}
 	}
 	for _, f := range c.Certs {
-		if f.Role == role && !slices.Contains(c.Path, f) {
+		if f.Role == role && !onPath[f] {
 			certs = append(certs, f)
 		}
 	}
@@ -81,8 +81,11 @@ func (c *Chain) Gap() (child *Cert, ok bool) {
 // MayJoin tells whether a CA certificate off the path may turn out to be on it:
 // above a gap nobody can tell where the path leads to.
 func (c *Chain) MayJoin(s *Cert) bool {
+	if s.Role != Stray || s.DuplicateOf != nil || s.AlternativeTo != nil || !s.IsCACert() {
+		return false
+	}
 	_, gap := c.Gap()
-	return gap && !c.belowPublicRoot() && s.Role == Stray && s.DuplicateOf == nil && s.AlternativeTo == nil && s.IsCACert()
+	return gap && !c.belowPublicRoot()
 }
 
 // belowPublicRoot reports whether what is missing above the path is known: a root

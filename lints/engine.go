@@ -18,10 +18,11 @@ import (
 func Run(sel *Selection, c *chain.Chain, now time.Time) []Result {
 	e := &engine{sel: sel, chain: c, now: now, inputs: inputs(sel, c)}
 	e.written = e.generation()
-	var all []Result
-	for _, req := range sel.Requirements {
-		all = append(all, e.requirement(req)...)
+	each := make([][]Result, len(sel.Requirements))
+	for i, req := range sel.Requirements {
+		each[i] = slices.Clip(e.requirement(req))
 	}
+	all := slices.Concat(each...)
 	if !c.TrustBundle {
 		withoutStack(all)
 	}
@@ -50,13 +51,27 @@ func (e *engine) requirement(req *Requirement) []Result {
 			results[j].fix(req, check, e.chain, e.written)
 			place(&results[j], e.chain.Bundle)
 		}
-		all = append(all, results...)
+		all = joined(all, results)
 	}
 	kept := significant(all)
-	if req.Checks[0].Rule.Source != "" || len(e.chain.Certs) > manyCertificates {
+	if e.merges(req) {
 		return merge(kept)
 	}
 	return kept
+}
+
+// merges reports whether all passes of a requirement become one result.
+func (e *engine) merges(req *Requirement) bool {
+	return req.Checks[0].Rule.Source != "" || len(e.chain.Certs) > manyCertificates
+}
+
+// joined is append, without a copy where there is nothing to append to: a pile of
+// certificates has megabytes of results.
+func joined(all, more []Result) []Result {
+	if len(all) == 0 {
+		return more
+	}
+	return append(all, more...)
 }
 
 // manyCertificates is how many certificates a file may hold for each pass to be
@@ -148,8 +163,13 @@ func (e *engine) check(req *Requirement, check *Check) []Result {
 }
 
 func (e *engine) run(req *Requirement, check *Check, cert *chain.Cert, call func(*Pass)) []Result {
-	p := &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, level: req.Level, cert: cert, configured: e.sel.Configured, written: e.written}
+	p := e.pass(req, check)
+	p.cert = cert
 	return p.run(call)
+}
+
+func (e *engine) pass(req *Requirement, check *Check) *Pass {
+	return &Pass{Chain: e.chain, Now: e.now, Rule: check.Rule, params: check.Params, provider: req.Provider, level: req.Level, configured: e.sel.Configured, written: e.written}
 }
 
 // whole runs a rule of the file or the path. Certificates that are not there are
@@ -163,13 +183,24 @@ func (e *engine) whole(req *Requirement, check *Check) []Result {
 }
 
 func (e *engine) certificates(req *Requirement, check *Check) []Result {
-	var all []Result
 	certs := certificates(e.chain, check.On)
 	if check.Rule.Loads {
 		certs = append(certs, anchorForms(e.chain, check.On)...)
 	}
+	once, exempt := len(req.Checks) == 1 && e.merges(req), false // one pass and one exemption will do
+	p := e.pass(req, check)
+	var all []Result
 	for _, cert := range certs {
-		all = append(all, e.run(req, check, cert, func(p *Pass) { check.Rule.Cert(p, cert) })...)
+		p.cert, p.results, p.evidence = cert, nil, ""
+		results := p.run(func(p *Pass) { check.Rule.Cert(p, cert) })
+		p.passed = p.passed || once && results[0].Outcome == Passed
+		if once && len(results) == 1 && results[0].Outcome == NotApplicable {
+			if exempt {
+				continue
+			}
+			exempt = true
+		}
+		all = append(all, results...)
 	}
 	return orAbsent(all, check)
 }
@@ -276,8 +307,8 @@ func RunCert(rule *Rule, params any, c *chain.Chain, cert *chain.Cert, now time.
 func significant(all []Result) []Result {
 	decided := map[*chain.Cert]bool{}
 	applicable := false
-	for _, r := range all {
-		switch r.Outcome {
+	for i := range all {
+		switch r := &all[i]; r.Outcome {
 		case NotApplicable:
 			continue
 		case Passed:
@@ -286,27 +317,39 @@ func significant(all []Result) []Result {
 		}
 		applicable = true
 	}
-	var kept []Result
-	for _, r := range all {
-		switch {
-		case r.Outcome == NotApplicable && (applicable || len(kept) > 0):
-			continue
-		case r.Outcome == Passed && decided[r.Cert]:
-			continue
-		case r.Outcome == Passed:
+	said := map[statement]bool{}
+	kept := all[:0]
+	for i := range all {
+		switch r := &all[i]; r.Outcome {
+		case NotApplicable:
+			if applicable || len(kept) > 0 {
+				continue
+			}
+		case Passed:
+			if decided[r.Cert] {
+				continue
+			}
 			decided[r.Cert] = true
-		case (r.Outcome == Open || r.Outcome == Failed) && slices.ContainsFunc(kept, r.repeats):
-			continue
+		case Open, Failed:
+			s := statement{r.Outcome, r.Severity, r.Message, r.Cert, r.At}
+			if said[s] {
+				continue
+			}
+			said[s] = true
 		}
-		kept = append(kept, r)
+		kept = append(kept, all[i])
 	}
 	return kept
 }
 
-// repeats reports whether two checks of a requirement say the same of a subject:
-// one that runs with what is known of the inputs, and one that needs them all.
-func (r Result) repeats(k Result) bool {
-	return k.Outcome == r.Outcome && k.Severity == r.Severity && k.Message == r.Message && k.Cert == r.Cert && k.At == r.At
+// A statement is what two checks of a requirement may both say of a subject: one
+// that runs with what is known of the inputs, and one that needs them all.
+type statement struct {
+	outcome  Outcome
+	severity Severity
+	message  string
+	cert     *chain.Cert
+	at       bundle.Span
 }
 
 // sortResults orders by the certificate's place in the file (results about the

@@ -23,6 +23,7 @@ type Pass struct {
 	cert     *chain.Cert // the subject; nil where the rule looks at the file
 	results  []Result
 	evidence string
+	passed   bool // an earlier subject, and one pass is enough
 
 	configured bool // as in [Selection]
 	written    generation
@@ -113,7 +114,7 @@ func (p *Pass) add(r Result) {
 
 // outcome returns what the run reported, or a pass.
 func (p *Pass) outcome() []Result {
-	if len(p.results) > 0 {
+	if len(p.results) > 0 || p.passed {
 		return p.results
 	}
 	return []Result{{Outcome: Passed, Cert: p.cert, Found: p.evidence}}

@@ -37,11 +37,9 @@ func checkEncoding(p *lints.Pass, c *chain.Cert) {
 	if c.AlternativeTo != nil { // no path goes through it
 		defects = chain.LoadingDefects(c.Object)
 	}
-	if constrained(p.Chain) {
-		for i := range defects {
-			if defects[i].Kind == chain.AddressLength {
-				defects[i].RefusedBy |= chain.OpenSSL
-			}
+	for i := range defects {
+		if defects[i].Kind == chain.AddressLength && constrained(p.Chain) {
+			defects[i].RefusedBy |= chain.OpenSSL
 		}
 	}
 	for _, d := range defects {
