@@ -20,16 +20,17 @@ const (
 // of an archive's members and of a Secret's fields share one, so that many of
 // them take no more than one file can.
 type quota struct {
-	objects   int // with the marks that gave none
-	problems  int
-	held      int   // bytes of objects that are kept, with their base64
-	keystores int   // bytes of PKCS#12 keystores
-	repairs   int   // certificates that were parsed field by field
-	members   int   // of archives
-	unpacked  int64 // bytes of those members
-	inflated  int64 // bytes that gzip and bzip2 unpacked to, by their cost
-	full      bool  // a limit was reached, and that was told
-	secrets   *secret.Budget
+	objects     int // with the marks that gave none
+	problems    int
+	held        int   // bytes of objects that are kept, with their base64
+	keystores   int   // bytes of PKCS#12 keystores
+	repairs     int   // certificates that were parsed field by field
+	members     int   // of archives
+	secretCount int   // Secrets
+	unpacked    int64 // bytes of those members
+	inflated    int64 // bytes that gzip and bzip2 unpacked to, by their cost
+	full        bool  // a limit was reached, and that was told
+	secrets     *secret.Budget
 }
 
 func newQuota() *quota { return &quota{secrets: secret.NewBudget()} }

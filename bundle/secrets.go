@@ -32,8 +32,13 @@ func (r *reader) readSecrets(fields []secret.Field) {
 	if len(fields) == 0 {
 		return
 	}
+	last := ""
 	for _, f := range fields {
 		p := secretPart(f, r.t.span(f.Start, f.End))
+		if p.secret != last {
+			last = p.secret
+			r.countSecret(p.whole())
+		}
 		switch {
 		case r.quota.full:
 		case f.PEM:
@@ -54,6 +59,15 @@ func (r *reader) readSecrets(fields []secret.Field) {
 	}
 	if r.b.Encoding == NoInput {
 		r.b.Encoding = PEM
+	}
+}
+
+// countSecret ends the reading at the first Secret above the limit: each part of a
+// file is judged by itself, a Secret as a member of an archive.
+func (r *reader) countSecret(at Span) {
+	r.quota.secretCount++
+	if r.quota.secretCount+r.quota.members > maxMembers {
+		r.stop(TooManyObjects, at, fmt.Sprintf("the file holds more than the limit of %d Secrets and members of archives", maxMembers), "split the file")
 	}
 }
 
