@@ -57,7 +57,7 @@ func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
 			}
 		}
 	}
-	rep.Inventory = lints.RunSet(members(rep.Files), l.Now)
+	rep.CrossFile = lints.RunCrossFile(members(rep.Files), l.Now)
 	return rep, nil
 }
 
@@ -193,16 +193,16 @@ func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selectio
 }
 
 // members are the files as the requirements over several of them see them.
-func members(files []report.File) []lints.Member {
-	all := make([]lints.Member, 0, len(files))
+func members(files []report.File) []lints.RunFile {
+	all := make([]lints.RunFile, 0, len(files))
 	for _, f := range files {
 		target := f.Target
 		if target == "" {
 			target = f.Path
 		}
-		all = append(all, lints.Member{
+		all = append(all, lints.RunFile{
 			Path: f.Path, Part: f.Chain.Bundle.Part, Target: target, Chain: f.Chain,
-			Selection: f.Selection, Inputs: lints.MemberInputs(f.Selection, f.Chain),
+			Selection: f.Selection, Inputs: lints.FileInputs(f.Selection, f.Chain),
 		})
 	}
 	return all

@@ -139,7 +139,7 @@ func severityOf(found Severity, req *Requirement, check *Check) Severity {
 
 func (e *engine) check(req *Requirement, check *Check) []Result {
 	rule := check.Rule
-	if rule.Set != nil {
+	if rule.CrossFile != nil {
 		return []Result{{Outcome: NotApplicable, Message: "looks at all files of a run together: see the inventory"}}
 	}
 	if e.chain.Bundle.Unread() && !rule.Unread {

@@ -76,11 +76,11 @@ type Rule struct {
 	// checks ("RFC5280", "CABF_BR"), by which a ruleset's sweep selects it.
 	Source string
 
-	Cert    func(*Pass, *chain.Cert)    // looks at one certificate
-	Link    func(*Pass, chain.Link)     // looks at a certificate and its issuer
-	Chain   func(*Pass)                 // looks at the file or the path as a whole
-	Request func(*Pass, *bundle.Object) // looks at one certificate signing request
-	Set     func(*SetPass)              // looks at all files of a run
+	Cert      func(*Pass, *chain.Cert)    // looks at one certificate
+	Link      func(*Pass, chain.Link)     // looks at a certificate and its issuer
+	Chain     func(*Pass)                 // looks at the file or the path as a whole
+	Request   func(*Pass, *bundle.Object) // looks at one certificate signing request
+	CrossFile func(*CrossFilePass)        // looks at all files of a run
 
 	// Handshake is set instead of a function where only a handshake shows whether
 	// the rule is kept. In a check of files the rule does not apply.
@@ -90,7 +90,7 @@ type Rule struct {
 	// of the file, another form of a registered anchor included.
 	Loads bool
 
-	// OneFile is set for a rule with Set that can find something in one file alone.
+	// OneFile is set for a rule with CrossFile that can find something in one file alone.
 	OneFile bool
 
 	// Unread is set for a rule that says why no byte of a file could be had. No
@@ -164,7 +164,7 @@ func (r *Rule) Validate() []string {
 
 func (r *Rule) scopes() int {
 	n := 0
-	for _, set := range []bool{r.Cert != nil, r.Link != nil, r.Chain != nil, r.Request != nil, r.Set != nil, r.Handshake} {
+	for _, set := range []bool{r.Cert != nil, r.Link != nil, r.Chain != nil, r.Request != nil, r.CrossFile != nil, r.Handshake} {
 		if set {
 			n++
 		}

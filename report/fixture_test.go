@@ -139,7 +139,7 @@ func sample(t testing.TB) *Report {
 		Rulesets: []Ruleset{{Name: "acme", Version: "2026-11-22", SHA256: fakeSHA("acme")}, {Name: "baseline", Version: "2026-11-22", SHA256: fakeSHA("baseline")}},
 		At:       certtest.Now.In(time.FixedZone("", 3600)),
 		Files:    []File{refused, open, forged, good},
-		Inventory: []lints.Result{{
+		CrossFile: []lints.Result{{
 			Requirement: reqShared, Rule: ruleSet, Outcome: lints.Failed, Severity: lints.Warning,
 			Cert: open.Chain.Leaf(), At: open.Chain.Leaf().At(bundle.SubjectPublicKey),
 			Message: "two files have one key", Places: []lints.Place{{Path: open.Path, Cert: open.Chain.Leaf()}, {Path: good.Path, Cert: good.Chain.Leaf()}},
@@ -150,7 +150,7 @@ func sample(t testing.TB) *Report {
 
 // cited has each result cite what its requirement cites, as the engine does.
 func cited(rep *Report) *Report {
-	all := [][]lints.Result{rep.Inventory}
+	all := [][]lints.Result{rep.CrossFile}
 	for _, f := range rep.Files {
 		all = append(all, f.Results)
 	}

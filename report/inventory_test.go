@@ -18,7 +18,7 @@ func together(t *testing.T, r lints.Result) *Report {
 	a.Selection, b.Selection = baseline, baseline
 	r.Requirement, r.Rule, r.Severity = reqShared, ruleSet, lints.Warning
 	r.Paths = []string{"a.pem", "b.pem"}
-	return &Report{Files: []File{a, b}, Inventory: []lints.Result{r}}
+	return &Report{Files: []File{a, b}, CrossFile: []lints.Result{r}}
 }
 
 // TestOpenInventory says what would decide an open result over several files:
@@ -37,13 +37,13 @@ func TestOpenInventory(t *testing.T) {
 		if got := fmt.Sprint(flags, " ", keys); got != tt.want {
 			t.Errorf("%v: got %s, want %s", tt.places, got, tt.want)
 		}
-		if got := r.InventoryVerdict(); got != Pass {
+		if got := r.CrossFileVerdict(); got != Pass {
 			t.Errorf("an open should requirement makes the verdict %s", got)
 		}
 		must := *reqShared
 		must.Level = lints.Must
-		r.Inventory[0].Requirement = &must
-		if got := r.InventoryVerdict(); got != Incomplete {
+		r.CrossFile[0].Requirement = &must
+		if got := r.CrossFileVerdict(); got != Incomplete {
 			t.Errorf("an open must requirement makes the verdict %s", got)
 		}
 	}

@@ -30,8 +30,8 @@ func JSON(w io.Writer, r *Report) error {
 	s.member("tool", head.Tool)
 	s.member("at", head.At)
 	s.list("files", len(r.Files), func(i int) any { return r.Files[i].json() })
-	inventory := inventoryJSON(r.Inventory)
-	s.list("inventory", len(inventory), func(i int) any { return inventory[i] })
+	across := crossFileJSON(r.CrossFile)
+	s.list("crossFile", len(across), func(i int) any { return across[i] })
 	s.member("summary", r.Summary())
 	return s.close()
 }
@@ -39,7 +39,7 @@ func JSON(w io.Writer, r *Report) error {
 // NDJSON writes the report as lines, each a JSON document of its own that
 // starts with schemaVersion, tool and at as [JSON]'s does. There is one line
 // for each file and ruleset, with the member "file", an element of JSON's
-// "files"; then one with "inventory", then one with "summary", both as in JSON.
+// "files"; then one with "crossFile", then one with "summary", both as in JSON.
 // A reader that has seen the summary has seen everything.
 func NDJSON(w io.Writer, r *Report) error {
 	for i := range r.Files {
@@ -47,7 +47,7 @@ func NDJSON(w io.Writer, r *Report) error {
 			return err
 		}
 	}
-	if err := writeJSON(w, inventoryLine{r.header(), inventoryJSON(r.Inventory)}, ""); err != nil {
+	if err := writeJSON(w, crossFileLine{r.header(), crossFileJSON(r.CrossFile)}, ""); err != nil {
 		return err
 	}
 	return writeJSON(w, summaryLine{r.header(), r.Summary()}, "")
@@ -58,9 +58,9 @@ type (
 		header
 		File fileJSON `json:"file"`
 	}
-	inventoryLine struct {
+	crossFileLine struct {
 		header
-		Inventory []resultJSON `json:"inventory"`
+		CrossFile []resultJSON `json:"crossFile"`
 	}
 	summaryLine struct {
 		header
@@ -96,7 +96,7 @@ type resultJSON struct {
 	Rule        string         `json:"rule"`
 	Outcome     lints.Outcome  `json:"outcome"`
 	Severity    lints.Severity `json:"severity"`
-	Level       lints.Level    `json:"level"`
+	Obligation  lints.Level    `json:"obligation"`
 	Message     string         `json:"message"`
 	Certificate *int           `json:"certificate,omitempty"`
 	Path        string         `json:"path,omitempty"` // where the line is not one of the file's own
@@ -163,7 +163,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 		Rule:        r.Rule.ID,
 		Outcome:     r.Outcome,
 		Severity:    r.Severity,
-		Level:       r.Requirement.Level,
+		Obligation:  r.Requirement.Level,
 		Message:     message(r),
 		Certificate: indexOf(r.Cert),
 		Path:        elsewhere(r.At.File, home),
@@ -214,9 +214,9 @@ func newInputJSON(p *lints.Parameter) *inputJSON {
 	return &inputJSON{Name: inputName(p), Flag: p.Flag()}
 }
 
-// inventoryJSON is the results over several files. A place without a
+// crossFileJSON is the results over several files. A place without a
 // certificate is one about the file.
-func inventoryJSON(results []lints.Result) []resultJSON {
+func crossFileJSON(results []lints.Result) []resultJSON {
 	all := make([]resultJSON, len(results))
 	names := fingerprints(results, nil, fieldIndex{})
 	for i := range results {

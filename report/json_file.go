@@ -45,7 +45,7 @@ type certJSON struct {
 	insideJSON
 	RoleReason string `json:"roleReason,omitempty"`
 	Key        string `json:"key"`
-	SPKISHA256 string `json:"publicKeySha256"`
+	SPKISHA256 string `json:"spkiSha256"`
 }
 
 type requestJSON struct {
@@ -66,7 +66,7 @@ type keyJSON struct {
 	Line    int    `json:"line,omitempty"` // absent for a key given by --key
 	EndLine int    `json:"endLine,omitempty"`
 	insideJSON
-	SPKISHA256 string `json:"publicKeySha256,omitempty"`
+	SPKISHA256 string `json:"spkiSha256,omitempty"`
 }
 
 func (f *File) json() fileJSON {

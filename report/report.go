@@ -32,8 +32,8 @@ type Report struct {
 	// checked, rulesets in the order asked for.
 	Files []File
 
-	// Inventory holds the results of requirements that look at several files.
-	Inventory []lints.Result
+	// CrossFile holds the results of requirements that look at several files.
+	CrossFile []lints.Result
 }
 
 // A File is one file under one ruleset.
@@ -76,9 +76,9 @@ func (r *Report) Awaited() iter.Seq2[*lints.Result, string] {
 				}
 			}
 		}
-		for i := range r.Inventory {
-			for _, p := range r.Inventory[i].Places {
-				if awaits(&r.Inventory[i]) && !yield(&r.Inventory[i], p.Target) {
+		for i := range r.CrossFile {
+			for _, p := range r.CrossFile[i].Places {
+				if awaits(&r.CrossFile[i]) && !yield(&r.CrossFile[i], p.Target) {
 					return
 				}
 			}
@@ -103,9 +103,9 @@ func (f *File) Verdict() Verdict {
 // Objected reports whether a requirement speaks against the file, or is open.
 func (f *File) Objected() bool { return verdict(f.Results) != Pass }
 
-// InventoryVerdict is the same for all files together, as far as it can only be
+// CrossFileVerdict is the same for all files together, as far as it can only be
 // told of several: the verdict of the inventory.
-func (r *Report) InventoryVerdict() Verdict { return verdict(r.Inventory) }
+func (r *Report) CrossFileVerdict() Verdict { return verdict(r.CrossFile) }
 
 func verdict(results []lints.Result) Verdict {
 	verdict := Pass
@@ -147,7 +147,7 @@ func (r *Report) Summary() Summary {
 		}
 		s.count(f.Results)
 	}
-	s.count(r.Inventory)
+	s.count(r.CrossFile)
 	return s
 }
 

@@ -33,7 +33,7 @@ func newSARIF(r *Report, o SARIFOptions) *sarifWriter {
 		}
 		s.want(f.Results)
 	}
-	s.want(r.Inventory)
+	s.want(r.CrossFile)
 	return s
 }
 
@@ -67,7 +67,7 @@ func (s *sarifWriter) results() []sarifResult {
 		f := &s.report.Files[i]
 		add(f.Path, f.Results, fingerprints(f.Results, f.Chain.Bundle, s.fields))
 	}
-	add("", s.report.Inventory, fingerprints(s.report.Inventory, nil, s.fields))
+	add("", s.report.CrossFile, fingerprints(s.report.CrossFile, nil, s.fields))
 	settleCollisions(all)
 	return all
 }

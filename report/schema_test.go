@@ -74,7 +74,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"another schema version":      func(d map[string]any) { d["schemaVersion"] = "2" },
 		"no summary":                  func(d map[string]any) { delete(d, "summary") },
 		"files null":                  func(d map[string]any) { d["files"] = nil },
-		"inventory null":              func(d map[string]any) { d["inventory"] = nil },
+		"crossFile null":              func(d map[string]any) { d["crossFile"] = nil },
 		"local time":                  func(d map[string]any) { d["at"] = "2026-11-22T13:00:00+01:00" },
 		"no time":                     func(d map[string]any) { d["at"] = "yesterday" },
 		"unknown verdict":             func(d map[string]any) { file(d)["verdict"] = "maybe" },
@@ -92,7 +92,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"fingerprint missing":         func(d map[string]any) { delete(result(d), "fingerprint") },
 		"input without flag":          func(d map[string]any) { result(d)["input"] = map[string]any{"name": "company"} },
 		"no cross-check at all":       func(d map[string]any) { file(d)["crossChecks"] = []any{} },
-		"inventory without paths":     func(d map[string]any) { delete(d["inventory"].([]any)[0].(map[string]any), "paths") },
+		"crossFile without paths":     func(d map[string]any) { delete(d["crossFile"].([]any)[0].(map[string]any), "paths") },
 		"negative count":              func(d map[string]any) { d["summary"].(map[string]any)["errors"] = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,15 +115,15 @@ func TestSchemaRefuses(t *testing.T) {
 func TestNDJSONLines(t *testing.T) {
 	var whole struct {
 		Files     []json.RawMessage `json:"files"`
-		Inventory json.RawMessage   `json:"inventory"`
+		CrossFile json.RawMessage   `json:"crossFile"`
 		Summary   json.RawMessage   `json:"summary"`
 	}
 	if err := json.Unmarshal(written(t, sample(t), JSON), &whole); err != nil {
 		t.Fatal(err)
 	}
 	want := append([]json.RawMessage{}, whole.Files...)
-	want = append(want, whole.Inventory, whole.Summary)
-	members := []string{"file", "file", "file", "file", "inventory", "summary"}
+	want = append(want, whole.CrossFile, whole.Summary)
+	members := []string{"file", "file", "file", "file", "crossFile", "summary"}
 
 	lines := strings.Split(strings.TrimSuffix(string(written(t, sample(t), NDJSON)), "\n"), "\n")
 	if len(lines) != len(members) {

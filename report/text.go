@@ -35,7 +35,7 @@ func Text(w io.Writer, r *Report, o TextOptions) error {
 		for i := range r.Files {
 			t.file(i)
 		}
-		t.inventory()
+		t.crossFile()
 		t.summary()
 		return t.Flush()
 	})
@@ -147,15 +147,15 @@ var outcomes = []lints.Outcome{lints.Failed, lints.Open, lints.Review, lints.Pas
 
 func gravity(o lints.Outcome) int { return slices.Index(outcomes, o) }
 
-// inventory writes what is wrong with several files together.
-func (t *textWriter) inventory() {
+// crossFile writes what is wrong with several files together.
+func (t *textWriter) crossFile() {
 	shown := func(r lints.Result) bool { return r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable }
-	if !slices.ContainsFunc(t.report.Inventory, shown) {
+	if !slices.ContainsFunc(t.report.CrossFile, shown) {
 		return
 	}
 	t.line(0, "")
 	t.line(0, t.paint(bold, "all files together"))
-	t.findings(t.report.Inventory)
+	t.findings(t.report.CrossFile)
 }
 
 // summary counts the files, and names the flags that would decide what is open.

@@ -62,7 +62,7 @@ func unpacked(t *testing.T) *Report {
 	first, second := files[0].Chain.Certs[0], files[1].Chain.Certs[0]
 	return &Report{
 		Version: "0.1.0", At: certtest.Now, Files: files,
-		Inventory: []lints.Result{{
+		CrossFile: []lints.Result{{
 			Requirement: reqShared, Rule: ruleSet, Outcome: lints.Failed, Severity: lints.Warning, Cert: first, At: first.At(bundle.Whole),
 			Message: "two files have one key", Places: []lints.Place{{Path: "certs.zip", Cert: first}, {Path: "secret.yaml", Cert: second}},
 		}},

@@ -173,7 +173,7 @@ func (r *reader) suited(o object, check lints.Check) []lints.Subject {
 // words.
 func scope(rule *lints.Rule) (can []lints.Subject, what string) {
 	switch {
-	case rule.Set != nil:
+	case rule.CrossFile != nil:
 		return []lints.Subject{lints.OnInventory}, `all files of a run ("inventory")`
 	case rule.Handshake:
 		return []lints.Subject{lints.OnHandshake}, `the connection that a client makes ("handshake")`
@@ -191,7 +191,7 @@ func scope(rule *lints.Rule) (can []lints.Subject, what string) {
 // wholeRun reports conditions of a check that looks at all files of a run:
 // what they depend on is known for one file at a time.
 func (r *reader) wholeRun(o object, check lints.Check) {
-	if check.Rule.Set != nil && (len(check.When) > 0 || check.Fact != "") {
+	if check.Rule.CrossFile != nil && (len(check.When) > 0 || check.Fact != "") {
 		o.Problem(o.At("rule"), "rule %s looks at all files of a run, where no when and no if can be told", quote(check.Rule.ID))
 	}
 }

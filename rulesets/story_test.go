@@ -214,7 +214,7 @@ func onRequest(r lints.Rule) *lints.Rule {
 }
 
 func onSet(r lints.Rule) *lints.Rule {
-	r.Set = func(*lints.SetPass) {}
+	r.CrossFile = func(*lints.CrossFilePass) {}
 	return &r
 }
 

@@ -75,13 +75,13 @@ func inventory(t *testing.T, archive *txtar.Archive) []lints.Result {
 	}
 	sel := rep.Files[0].Selection
 	own := inputsOf(t, testfile.Section(archive, "inputs"))
-	var members []lints.Member
+	var members []lints.RunFile
 	for _, f := range rep.Files {
-		values := lints.MemberInputs(sel, f.Chain)
+		values := lints.FileInputs(sel, f.Chain)
 		maps.Copy(values, own[f.Path])
-		members = append(members, lints.Member{Path: f.Path, Target: targetOf(archive, f.Path), Chain: f.Chain, Selection: sel, Inputs: values})
+		members = append(members, lints.RunFile{Path: f.Path, Target: targetOf(archive, f.Path), Chain: f.Chain, Selection: sel, Inputs: values})
 	}
-	return lints.RunSet(members, clock)
+	return lints.RunCrossFile(members, clock)
 }
 
 // targetOf is the target of a file.

@@ -45,7 +45,7 @@ func (a *app) tellOpen(failOn string, rep *report.Report) {
 // undecided is the first must requirement that is open and that no input would
 // decide; empty where there is none.
 func undecided(rep *report.Report) string {
-	lists := [][]lints.Result{rep.Inventory}
+	lists := [][]lints.Result{rep.CrossFile}
 	for i := range rep.Files {
 		lists = append(lists, rep.Files[i].Results)
 	}

@@ -12,7 +12,7 @@ func exitStatus(rep *report.Report, failOn string) int {
 	if failOn == "never" {
 		return exitClean
 	}
-	incomplete := rep.InventoryVerdict() == report.Incomplete
+	incomplete := rep.CrossFileVerdict() == report.Incomplete
 	for i := range rep.Files {
 		if fails(rep.Files[i].Results, lints.Severity(failOn)) {
 			return exitFindings
@@ -20,7 +20,7 @@ func exitStatus(rep *report.Report, failOn string) int {
 		incomplete = incomplete || rep.Files[i].Verdict() == report.Incomplete
 	}
 	switch {
-	case fails(rep.Inventory, lints.Severity(failOn)):
+	case fails(rep.CrossFile, lints.Severity(failOn)):
 		return exitFindings
 	case incomplete:
 		return exitIncomplete

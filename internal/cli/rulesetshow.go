@@ -44,7 +44,7 @@ type (
 	requirementJSON struct {
 		ID        string           `json:"id"`
 		Title     string           `json:"title"`
-		Level     lints.Level      `json:"level"`
+		Level     lints.Level      `json:"obligation"`
 		Severity  lints.Severity   `json:"severity"`
 		On        []lints.Subject  `json:"on"`
 		Rules     []string         `json:"rules"`

@@ -25,7 +25,7 @@ type (
 		Rank        int            `json:"rank"`
 		Requirement string         `json:"requirement"`
 		Title       string         `json:"title"`
-		Level       lints.Level    `json:"level"`
+		Level       lints.Level    `json:"obligation"`
 		Severity    lints.Severity `json:"severity"`
 		Check       string         `json:"check"`
 	}

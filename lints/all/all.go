@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/crossfile"
 	"github.com/chainlint/chainlint/lints/csr"
 	"github.com/chainlint/chainlint/lints/ext"
 	"github.com/chainlint/chainlint/lints/file"
 	"github.com/chainlint/chainlint/lints/key"
 	"github.com/chainlint/chainlint/lints/name"
 	"github.com/chainlint/chainlint/lints/path"
-	"github.com/chainlint/chainlint/lints/set"
 	"github.com/chainlint/chainlint/lints/validity"
 	"github.com/chainlint/chainlint/lints/zlint"
 )
@@ -30,7 +30,7 @@ func Rules() []*lints.Rule {
 		key.Rules,
 		ext.Rules,
 		csr.Rules,
-		set.Rules,
+		crossfile.Rules,
 		zlint.Rules(),
 	)
 	slices.SortFunc(rules, func(a, b *lints.Rule) int { return strings.Compare(a.ID, b.ID) })

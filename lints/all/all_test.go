@@ -15,20 +15,20 @@ import (
 
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/all"
+	"github.com/chainlint/chainlint/lints/crossfile"
 	"github.com/chainlint/chainlint/lints/csr"
 	"github.com/chainlint/chainlint/lints/ext"
 	"github.com/chainlint/chainlint/lints/file"
 	"github.com/chainlint/chainlint/lints/key"
 	"github.com/chainlint/chainlint/lints/name"
 	"github.com/chainlint/chainlint/lints/path"
-	"github.com/chainlint/chainlint/lints/set"
 	"github.com/chainlint/chainlint/lints/validity"
 )
 
 // topics are the topics with rules of chainlint's own, by directory.
 var topics = map[string][]*lints.Rule{
 	"csr": csr.Rules, "ext": ext.Rules, "file": file.Rules, "key": key.Rules, "name": name.Rules,
-	"path": path.Rules, "set": set.Rules, "validity": validity.Rules,
+	"path": path.Rules, "crossfile": crossfile.Rules, "validity": validity.Rules,
 }
 
 var (

@@ -89,10 +89,10 @@ func (c *testCase) run(rule *lints.Rule, on []lints.Subject, sections map[string
 	if err != nil {
 		return nil, err
 	}
-	if rule.Set == nil && len(c.members) > 1 {
+	if rule.CrossFile == nil && len(c.members) > 1 {
 		return nil, errors.New("has several files, and the rule looks at one")
 	}
-	var members []lints.Member
+	var members []lints.RunFile
 	for _, m := range c.members {
 		path := m.path
 		if path == "" {
@@ -106,10 +106,10 @@ func (c *testCase) run(rule *lints.Rule, on []lints.Subject, sections map[string
 		if name := c.options.targets[path]; name != "" {
 			target = name
 		}
-		members = append(members, lints.Member{Path: path, Target: target, Chain: built, Selection: sel, Inputs: c.options.inputs[path]})
+		members = append(members, lints.RunFile{Path: path, Target: target, Chain: built, Selection: sel, Inputs: c.options.inputs[path]})
 	}
-	if rule.Set != nil {
-		return lints.RunSet(members, c.options.at), nil
+	if rule.CrossFile != nil {
+		return lints.RunCrossFile(members, c.options.at), nil
 	}
 	return lints.Run(sel, members[0].Chain, c.options.at), nil
 }
@@ -160,7 +160,7 @@ func (c *testCase) subjects(rule *lints.Rule, on []lints.Subject) []lints.Subjec
 		return []lints.Subject{lints.OnChain}
 	case rule.Request != nil:
 		return []lints.Subject{lints.OnRequest}
-	case rule.Set != nil:
+	case rule.CrossFile != nil:
 		return []lints.Subject{lints.OnInventory}
 	case rule.Handshake:
 		return []lints.Subject{lints.OnHandshake}

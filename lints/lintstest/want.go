@@ -81,7 +81,7 @@ func sound(rule *lints.Rule, r lints.Result) []string {
 			problems = append(problems, fmt.Sprintf("text has a character that is not printable: %q", text))
 		}
 	}
-	if (rule.Set == nil || r.Outcome == lints.Failed) && (r.At.File == "" || r.At.Line < 1 || r.At.EndLine < r.At.Line) {
+	if (rule.CrossFile == nil || r.Outcome == lints.Failed) && (r.At.File == "" || r.At.Line < 1 || r.At.EndLine < r.At.Line) {
 		problems = append(problems, fmt.Sprintf("a result (%s) has no place: %q", r.Outcome, r.Message))
 	}
 	if strings.HasPrefix(r.Message, "internal error") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ func BenchmarkSerialNumberReused(b *testing.B) {
 			members := members(b, files, subject)
 			b.ReportAllocs()
 			for b.Loop() {
-				for _, r := range lints.RunSet(members, certtest.Now) {
+				for _, r := range lints.RunCrossFile(members, certtest.Now) {
 					if r.Outcome != lints.Passed {
 						b.Fatalf("%s: %s", r.Outcome, r.Message)
 					}
@@ -39,13 +39,13 @@ func BenchmarkSerialNumberReused(b *testing.B) {
 }
 
 // members are files with one self-signed CA certificate each, of serial number 1.
-func members(b *testing.B, files int, subject func(int) string) []lints.Member {
+func members(b *testing.B, files int, subject func(int) string) []lints.RunFile {
 	b.Helper()
 	sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{{
 		ID: "test/unique-serial", Level: lints.Must, Severity: lints.Warning,
 		Checks: []lints.Check{{Rule: serialNumberReused, On: []lints.Subject{lints.OnInventory}}},
 	}}}
-	var all []lints.Member
+	var all []lints.RunFile
 	for i := range files {
 		path := fmt.Sprintf("%d.pem", i)
 		pem := certtest.MustPEM(b, fmt.Sprintf("root%d ca subject=%q serial=1 key=p256", i, subject(i)))
@@ -53,7 +53,7 @@ func members(b *testing.B, files int, subject func(int) string) []lints.Member {
 		if err != nil {
 			b.Fatal(err)
 		}
-		all = append(all, lints.Member{Path: path, Target: path, Chain: chain.Build(read, chain.Options{}), Selection: sel})
+		all = append(all, lints.RunFile{Path: path, Target: path, Chain: chain.Build(read, chain.Options{}), Selection: sel})
 	}
 	return all
 }

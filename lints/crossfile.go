@@ -12,8 +12,8 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A Member is one file of a run, as the rules over several files see it.
-type Member struct {
+// A RunFile is one file of a run, as the rules over several files see it.
+type RunFile struct {
 	Path      string
 	Part      string // of an archive or of several Secrets; empty for a whole file
 	Target    string // what the file serves; the path itself where nothing else is known
@@ -26,7 +26,7 @@ type Member struct {
 }
 
 // Place is a certificate of the file, or with nil the file itself.
-func (m Member) Place(cert *chain.Cert) Place {
+func (m RunFile) Place(cert *chain.Cert) Place {
 	place := Place{Path: m.Path, Part: m.Part, Cert: cert}
 	if m.Target != m.Path {
 		place.Target = m.Target
@@ -34,11 +34,11 @@ func (m Member) Place(cert *chain.Cert) Place {
 	return place
 }
 
-// A SetPass is one run of a rule over several files.
-type SetPass struct {
-	Members []Member
-	Now     time.Time
-	Rule    *Rule
+// A CrossFilePass is one run of a rule over several files.
+type CrossFilePass struct {
+	Files []RunFile
+	Now   time.Time
+	Rule  *Rule
 
 	params  any
 	results []Result
@@ -53,14 +53,14 @@ type wanting struct {
 	places []Place
 }
 
-// SetParamsOf returns the parameters of the running rule as the rule's own type.
-func SetParamsOf[T any](p *SetPass) T {
+// CrossFileParamsOf returns the parameters of the running rule as the rule's own type.
+func CrossFileParamsOf[T any](p *CrossFilePass) T {
 	return paramsAs[T](p.Rule, p.params)
 }
 
 // Fail reports that the certificates at these places, of which there is at
 // least one, are not as required together.
-func (p *SetPass) Fail(f Finding, places ...Place) {
+func (p *CrossFilePass) Fail(f Finding, places ...Place) {
 	r := f.result()
 	r.Cert, r.Places = places[0].Cert, places
 	if r.At == (bundle.Span{}) && r.Cert != nil {
@@ -70,41 +70,41 @@ func (p *SetPass) Fail(f Finding, places ...Place) {
 }
 
 // NotApplicable reports that the requirement does not concern these files.
-func (p *SetPass) NotApplicable(reason string) {
+func (p *CrossFilePass) NotApplicable(reason string) {
 	p.results = append(p.results, Result{Outcome: NotApplicable, Message: reason})
 }
 
-// RunSet holds the files of a run together against those of their requirements
+// RunCrossFile holds the files of a run together against those of their requirements
 // that look at several files. Each such requirement runs once, over the files
 // that are held against it, whatever ruleset brought it to them. The results
 // are in the order of the rulesets and requirements.
-func RunSet(members []Member, now time.Time) []Result {
+func RunCrossFile(files []RunFile, now time.Time) []Result {
 	var all []Result
 	done := map[string]bool{}
-	for _, m := range members {
+	for _, m := range files {
 		for _, req := range m.Selection.Requirements {
 			if done[req.ID] {
 				continue
 			}
 			done[req.ID] = true
 			for i := range req.Checks {
-				if req.Checks[i].Rule.Set != nil {
-					all = append(all, runSet(req, i, heldAgainst(members, req.ID), now)...)
+				if req.Checks[i].Rule.CrossFile != nil {
+					all = append(all, runCrossFile(req, i, checkedAgainst(files, req.ID), now)...)
 				}
 			}
 		}
 	}
-	foldSet(all)
+	foldCrossFile(all)
 	return all
 }
 
-// heldAgainst lists the files that a requirement is for, each once even where
+// checkedAgainst lists the files that a requirement is for, each once even where
 // several rulesets brought it.
-func heldAgainst(members []Member, id string) []Member {
+func checkedAgainst(files []RunFile, id string) []RunFile {
 	type file struct{ path, part, target string }
-	var held []Member
+	var held []RunFile
 	seen := map[file]bool{}
-	for _, m := range members {
+	for _, m := range files {
 		if f := (file{m.Path, m.Part, m.Target}); !seen[f] && m.Selection.Requirement(id) != nil {
 			seen[f] = true
 			held = append(held, m)
@@ -113,34 +113,34 @@ func heldAgainst(members []Member, id string) []Member {
 	return held
 }
 
-func runSet(req *Requirement, number int, members []Member, now time.Time) []Result {
+func runCrossFile(req *Requirement, number int, files []RunFile, now time.Time) []Result {
 	check := &req.Checks[number]
-	p := &SetPass{Now: now, Rule: check.Rule, params: check.Params}
+	p := &CrossFilePass{Now: now, Rule: check.Rule, params: check.Params}
 	least := 2
 	if check.Rule.OneFile {
 		least = 1
 	}
-	if len(members) < least {
+	if len(files) < least {
 		p.NotApplicable("the run has one file only")
-	} else if reason := p.admit(req, number, members); len(p.Members) >= least {
+	} else if reason := p.admit(req, number, files); len(p.Files) >= least {
 		p.run()
 	} else {
 		p.NotApplicable(reason)
 	}
-	results, written := p.outcome(), after(taken(members)...)
+	results, written := p.outcome(), after(taken(files)...)
 	for i := range results {
 		results[i].complete(req, check)
 		results[i].fix(req, check, nil, written)
-		results[i].Paths = paths(results[i], members)
+		results[i].Paths = paths(results[i], files)
 	}
 	return results
 }
 
 // taken are the names of all files of the run, and what else is known to be the
 // user's.
-func taken(members []Member) []string {
+func taken(files []RunFile) []string {
 	var names []string
-	for _, m := range members {
+	for _, m := range files {
 		names = append(append(names, m.Path), m.Selection.Taken...)
 	}
 	return names
@@ -148,8 +148,8 @@ func taken(members []Member) []string {
 
 // admit takes the files that the check concerns and that have the inputs it
 // needs, and returns why it took no other one.
-func (p *SetPass) admit(req *Requirement, number int, members []Member) (reason string) {
-	for _, m := range members {
+func (p *CrossFilePass) admit(req *Requirement, number int, files []RunFile) (reason string) {
+	for _, m := range files {
 		check := m.check(req, number)
 		if unmet := unmet(check, m.Selection, m.Chain, m.Inputs); unmet != "" {
 			reason = unmet
@@ -157,7 +157,7 @@ func (p *SetPass) admit(req *Requirement, number int, members []Member) (reason 
 		}
 		switch missing := missingOf(check, m.Selection, m.Inputs); {
 		case missing == nil:
-			p.Members = append(p.Members, m)
+			p.Files = append(p.Files, m)
 		case missing.Required:
 			p.wants(*missing, missing.Name, m)
 		default:
@@ -169,7 +169,7 @@ func (p *SetPass) admit(req *Requirement, number int, members []Member) (reason 
 
 // check is one of the requirement's checks with the inputs of the file's own
 // ruleset.
-func (m Member) check(req *Requirement, number int) *Check {
+func (m RunFile) check(req *Requirement, number int) *Check {
 	check := &req.Checks[number]
 	if own := m.Selection.Requirement(req.ID).Checks; number < len(own) && own[number].Rule == check.Rule {
 		return &own[number]
@@ -180,7 +180,7 @@ func (m Member) check(req *Requirement, number int) *Check {
 // Input is the value that a parameter of the ruleset has for a file, empty where
 // it has none. A file without a value that its ruleset requires leaves the
 // requirement open.
-func (p *SetPass) Input(m Member, name string) string {
+func (p *CrossFilePass) Input(m RunFile, name string) string {
 	value := m.Inputs[name]
 	if input, ok := m.Selection.Param(name); ok && input.Required && value == "" {
 		p.wants(input, name, m)
@@ -191,9 +191,9 @@ func (p *SetPass) Input(m Member, name string) string {
 // Open reports that the rule cannot decide about a file without an input of the
 // command line that is no parameter of the ruleset; flag is how to give it
 // ("--anchor FILE"), noun what it would tell ("the issuer").
-func (p *SetPass) Open(m Member, flag, noun string) { p.wants(Parameter{Name: flag}, noun, m) }
+func (p *CrossFilePass) Open(m RunFile, flag, noun string) { p.wants(Parameter{Name: flag}, noun, m) }
 
-func (p *SetPass) wants(input Parameter, noun string, m Member) {
+func (p *CrossFilePass) wants(input Parameter, noun string, m RunFile) {
 	i := slices.IndexFunc(p.wanting, func(w wanting) bool { return w.input.Name == input.Name })
 	if i < 0 {
 		i = len(p.wanting)
@@ -204,7 +204,7 @@ func (p *SetPass) wants(input Parameter, noun string, m Member) {
 
 // outcome is what the run reported, or a pass. While an input is wanting, the
 // rule has not seen enough to pass or not to apply; what failed has failed.
-func (p *SetPass) outcome() []Result {
+func (p *CrossFilePass) outcome() []Result {
 	results := p.results
 	if len(p.wanting) > 0 {
 		results = slices.DeleteFunc(results, func(r Result) bool { return r.Outcome == Passed || r.Outcome == NotApplicable })
@@ -243,11 +243,11 @@ func (w wanting) message() string {
 
 // paths are the files that a result is about, each once: those of what failed,
 // else all that were looked at.
-func paths(r Result, members []Member) []string {
+func paths(r Result, files []RunFile) []string {
 	places := r.Places
 	if r.Outcome != Failed {
 		places = nil
-		for _, m := range members {
+		for _, m := range files {
 			places = append(places, Place{Path: m.Path})
 		}
 	}
@@ -263,14 +263,14 @@ func paths(r Result, members []Member) []string {
 }
 
 // run calls the rule; a panic leaves the requirement open, as in [Pass].
-func (p *SetPass) run() {
+func (p *CrossFilePass) run() {
 	defer func() {
 		if r := recover(); r != nil {
 			p.results = []Result{{Outcome: Open, Message: internalError(p.Rule, r)}}
 		}
 	}()
-	p.Rule.Set(p)
+	p.Rule.CrossFile(p)
 }
 
-// MemberInputs resolves the ruleset's inputs for one file.
-func MemberInputs(sel *Selection, c *chain.Chain) map[string]string { return inputs(sel, c) }
+// FileInputs resolves the ruleset's inputs for one file.
+func FileInputs(sel *Selection, c *chain.Chain) map[string]string { return inputs(sel, c) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -19,18 +19,18 @@ var serialNumberReused = &lints.Rule{
 		Why:  "A certificate is revoked and looked up by issuer and serial number. To revoke one of the two is to revoke both, and caches take one for the other.",
 		Fix:  "Issue one of the two again with a random serial number: openssl x509 -req -set_serial 0x$(openssl rand -hex 16).",
 	},
-	Cite:    "RFC 5280 4.1.2.2",
-	OneFile: true,
-	Set:     checkSerialNumberReused,
+	Cite:      "RFC 5280 4.1.2.2",
+	OneFile:   true,
+	CrossFile: checkSerialNumberReused,
 }
 
 // A numbered is what certificates of one issuer must not have in common, as far
 // as names go.
 type numbered struct{ serial, issuer string }
 
-func checkSerialNumberReused(p *lints.SetPass) {
+func checkSerialNumberReused(p *lints.CrossFilePass) {
 	var serials group[numbered]
-	for _, m := range p.Members {
+	for _, m := range p.Files {
 		for _, c := range m.Chain.Certs {
 			if c.DuplicateOf == nil && c.SerialNumber != nil {
 				serials.add(numbered{c.SerialNumber.Text(16), c.IssuerKey()}, m.Place(c))
@@ -41,7 +41,7 @@ func checkSerialNumberReused(p *lints.SetPass) {
 		p.NotApplicable("no file of the run holds a certificate")
 		return
 	}
-	signers := signersOf(p.Members)
+	signers := signersOf(p.Files)
 	for _, key := range serials.keys {
 		for _, same := range byIssuer(distinct(serials.places[key]), signers) {
 			p.Fail(lints.Finding{
@@ -93,7 +93,7 @@ func byIssuer(places []lints.Place, signers map[string][32]byte) [][]lints.Place
 
 // signersOf are the keys that verified the signatures of the certificates, in
 // whichever file of the run the issuer stands.
-func signersOf(members []lints.Member) map[string][32]byte {
+func signersOf(members []lints.RunFile) map[string][32]byte {
 	signers := map[string][32]byte{}
 	for _, m := range members {
 		for _, c := range m.Chain.Certs {

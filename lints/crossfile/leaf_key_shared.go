@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -18,14 +18,14 @@ var leafKeyShared = &lints.Rule{
 		Why:  "A key that opens two doors has to be replaced at both when it is lost at one, and is as safe as the weaker of the two places that hold it.",
 		Fix:  "Make a key for each certificate: openssl genrsa -out new-client.key 2048, then a request and a certificate for that key.",
 	},
-	Follows: []string{"leaf-serves-both-environments"},
-	Set:     checkLeafKeyShared,
+	Follows:   []string{"leaf-serves-both-environments"},
+	CrossFile: checkLeafKeyShared,
 }
 
-func checkLeafKeyShared(p *lints.SetPass) {
+func checkLeafKeyShared(p *lints.CrossFilePass) {
 	var keys group[[32]byte]
 	targets := map[[32]byte]map[string]bool{}
-	for _, m := range p.Members {
+	for _, m := range p.Files {
 		for _, holder := range holdersOf(m.Chain) {
 			if holder.Role == chain.Request {
 				continue

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"slices"
@@ -17,12 +17,12 @@ var issuerServesBothEnvironments = &lints.Rule{
 		Why:  "Whatever a registered issuer signs is let in. An issuer that serves the test system and the live one makes each test certificate a key to the live system.",
 		Fix:  "Run a CA for each environment, and register each with its own.",
 	},
-	Params: environmentParams{Param: "environment"},
-	Values: map[string]lints.Values{"param": {Input: true}},
-	Set:    checkIssuerServesBothEnvironments,
+	Params:    environmentParams{Param: "environment"},
+	Values:    map[string]lints.Values{"param": {Input: true}},
+	CrossFile: checkIssuerServesBothEnvironments,
 }
 
-func checkIssuerServesBothEnvironments(p *lints.SetPass) {
+func checkIssuerServesBothEnvironments(p *lints.CrossFilePass) {
 	all, reason := uses(p, issuersOf, "certificate")
 	if reason != "" {
 		p.NotApplicable(reason)
@@ -46,7 +46,7 @@ func checkIssuerServesBothEnvironments(p *lints.SetPass) {
 		case i.serves() || len(i.known) > 0:
 		default:
 			for _, u := range i.orphans {
-				p.Open(u.member, "--anchor FILE", "the issuer")
+				p.Open(u.file, "--anchor FILE", "the issuer")
 			}
 		}
 	}
@@ -134,8 +134,8 @@ func (i *issuer) serves() bool { return len(environmentsOf(i.uses())) > 1 }
 // files, and so is enough to be told of.
 func (i *issuer) standsBelow(other *issuer) bool {
 	for _, u := range i.uses() {
-		above := func(o use) bool { return o.member.Path == u.member.Path && o.member.Target == u.member.Target }
-		if slices.Contains(u.member.Chain.Issuers(), u.cert) || !slices.ContainsFunc(other.uses(), above) {
+		above := func(o use) bool { return o.file.Path == u.file.Path && o.file.Target == u.file.Target }
+		if slices.Contains(u.file.Chain.Issuers(), u.cert) || !slices.ContainsFunc(other.uses(), above) {
 			return false
 		}
 	}

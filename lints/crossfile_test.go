@@ -12,14 +12,14 @@ import (
 )
 
 func TestRunSet(t *testing.T) {
-	together := &lints.Rule{ID: "together", Set: func(p *lints.SetPass) {
+	together := &lints.Rule{ID: "together", CrossFile: func(p *lints.CrossFilePass) {
 		var places []lints.Place
-		for _, m := range p.Members {
+		for _, m := range p.Files {
 			places = append(places, lints.Place{Path: m.Path, Cert: m.Chain.Leaf()})
 		}
 		p.Fail(lints.Finding{Message: fmt.Sprintf("%d files", len(places))}, places...)
 	}}
-	broken := &lints.Rule{ID: "broken", Set: func(*lints.SetPass) { panic("no") }}
+	broken := &lints.Rule{ID: "broken", CrossFile: func(*lints.CrossFilePass) { panic("no") }}
 	sel := &lints.Selection{Name: "acme", Requirements: []*lints.Requirement{
 		require("acme/together", lints.Warning, on(together, lints.OnInventory)),
 		require("acme/broken", lints.Warning, on(broken, lints.OnInventory)),
@@ -27,11 +27,11 @@ func TestRunSet(t *testing.T) {
 	}}
 	other := &lints.Selection{Name: "other", Requirements: sel.Requirements[:1]}
 	c := build(t, pair)
-	one := lints.Member{Path: "a.pem", Target: "a", Chain: c, Selection: sel}
-	again := lints.Member{Path: "a.pem", Target: "a", Chain: c, Selection: other}
-	two := lints.Member{Path: "b.pem", Target: "b", Chain: c, Selection: sel}
+	one := lints.RunFile{Path: "a.pem", Target: "a", Chain: c, Selection: sel}
+	again := lints.RunFile{Path: "a.pem", Target: "a", Chain: c, Selection: other}
+	two := lints.RunFile{Path: "b.pem", Target: "b", Chain: c, Selection: sel}
 
-	results := lints.RunSet([]lints.Member{one, again}, time.Time{})
+	results := lints.RunCrossFile([]lints.RunFile{one, again}, time.Time{})
 	got := dump(results)
 	want := `acme/together notApplicable warning file line 0 "the run has one file only"
 acme/broken notApplicable warning file line 0 "the run has one file only"
@@ -44,7 +44,7 @@ acme/broken notApplicable warning file line 0 "the run has one file only"
 		t.Errorf("one file: paths are %v", paths)
 	}
 
-	results = lints.RunSet([]lints.Member{one, again, two}, time.Time{})
+	results = lints.RunCrossFile([]lints.RunFile{one, again, two}, time.Time{})
 	want = `acme/together fail warning leaf line 2 "2 files"
 acme/broken open warning file line 0 "internal error in the rule broken: no; please report it with the file"
 `
@@ -64,13 +64,13 @@ acme/broken open warning file line 0 "internal error in the rule broken: no; ple
 func TestRunSetInputs(t *testing.T) {
 	environment := lints.Parameter{Name: "environment", OneOf: []string{"try", "live"}, Required: true}
 	optional := lints.Parameter{Name: "rdn"}
-	sees := &lints.Rule{ID: "sees", Set: func(p *lints.SetPass) {
-		for _, m := range p.Members {
+	sees := &lints.Rule{ID: "sees", CrossFile: func(p *lints.CrossFilePass) {
+		for _, m := range p.Files {
 			p.Fail(lints.Finding{Message: m.Path}, m.Place(m.Chain.Leaf()))
 		}
 	}}
-	asks := &lints.Rule{ID: "asks", Set: func(p *lints.SetPass) {
-		for _, m := range p.Members {
+	asks := &lints.Rule{ID: "asks", CrossFile: func(p *lints.CrossFilePass) {
+		for _, m := range p.Files {
 			if p.Input(m, "environment") == "live" {
 				p.Fail(lints.Finding{Message: m.Path + " is live"}, m.Place(m.Chain.Leaf()))
 			}
@@ -78,10 +78,10 @@ func TestRunSetInputs(t *testing.T) {
 		}
 		p.NotApplicable("nothing to see")
 	}}
-	asksForAnchor := &lints.Rule{ID: "asks-for-anchor", Set: func(p *lints.SetPass) { p.Open(p.Members[1], "--anchor FILE", "the issuer") }}
+	asksForAnchor := &lints.Rule{ID: "asks-for-anchor", CrossFile: func(p *lints.CrossFilePass) { p.Open(p.Files[1], "--anchor FILE", "the issuer") }}
 	c := build(t, pair)
-	file := func(path, environment string) lints.Member {
-		m := lints.Member{Path: path, Target: path, Chain: c, Inputs: map[string]string{}}
+	file := func(path, environment string) lints.RunFile {
+		m := lints.RunFile{Path: path, Target: path, Chain: c, Inputs: map[string]string{}}
 		if environment != "" {
 			m.Inputs["environment"] = environment
 		}
@@ -91,13 +91,13 @@ func TestRunSetInputs(t *testing.T) {
 	for _, tt := range []struct {
 		story   string
 		check   lints.Check
-		members []lints.Member
+		members []lints.RunFile
 		want    string
 	}{
 		{
 			story:   "a condition leaves out the files that it does not hold for",
 			check:   lints.Check{Rule: sees, When: []lints.Condition{{Param: "environment", OneOf: []string{"try"}}}},
-			members: []lints.Member{try, live, file("try-2.pem", "try")},
+			members: []lints.RunFile{try, live, file("try-2.pem", "try")},
 			want: `acme/it fail error leaf line 2 "try.pem"
 acme/it fail error leaf line 2 "try-2.pem"
 `,
@@ -105,13 +105,13 @@ acme/it fail error leaf line 2 "try-2.pem"
 		{
 			story:   "where one is left there is nothing to hold it against",
 			check:   lints.Check{Rule: sees, When: []lints.Condition{{Param: "environment", OneOf: []string{"try"}}}},
-			members: []lints.Member{try, live},
+			members: []lints.RunFile{try, live},
 			want:    "acme/it notApplicable error file line 0 \"applies where environment is try; here it is live\"\n",
 		},
 		{
 			story:   "a file that lacks what the check needs leaves it open, beside what the others show",
 			check:   lints.Check{Rule: sees, When: []lints.Condition{{Param: "environment", OneOf: []string{"try", "live"}}}},
-			members: []lints.Member{try, unknown, live},
+			members: []lints.RunFile{try, unknown, live},
 			want: `acme/it fail error leaf line 2 "try.pem"
 acme/it fail error leaf line 2 "live.pem"
 acme/it open error file line 0 "environment is not known for \"c.pem\": give it with -p environment=try|live" give -p environment=try|live
@@ -120,13 +120,13 @@ acme/it open error file line 0 "environment is not known for \"c.pem\": give it 
 		{
 			story:   "an input that is not required comes first, in whatever order they are missing",
 			check:   lints.Check{Rule: sees, Missing: []lints.Parameter{environment, optional}},
-			members: []lints.Member{unknown, file("d.pem", "")},
+			members: []lints.RunFile{unknown, file("d.pem", "")},
 			want:    "acme/it notApplicable error file line 0 \"no rdn was given\"\n",
 		},
 		{
 			story:   "what a rule asks for and a file lacks leaves it open, and it neither passes nor does not apply",
 			check:   lints.Check{Rule: asks},
-			members: []lints.Member{live, unknown},
+			members: []lints.RunFile{live, unknown},
 			want: `acme/it fail error leaf line 2 "live.pem is live"
 acme/it open error file line 0 "environment is not known for \"c.pem\": give it with -p environment=try|live" give -p environment=try|live
 `,
@@ -134,19 +134,19 @@ acme/it open error file line 0 "environment is not known for \"c.pem\": give it 
 		{
 			story:   "where no file lacks it, what the rule says stands",
 			check:   lints.Check{Rule: asks},
-			members: []lints.Member{try, file("try-2.pem", "try")},
+			members: []lints.RunFile{try, file("try-2.pem", "try")},
 			want:    "acme/it notApplicable error file line 0 \"nothing to see\"\n",
 		},
 		{
 			story:   "a flag that is no parameter can be asked for",
 			check:   lints.Check{Rule: asksForAnchor},
-			members: []lints.Member{try, live},
+			members: []lints.RunFile{try, live},
 			want:    "acme/it open error file line 0 \"the issuer is not known for \\\"live.pem\\\": give it with --anchor FILE\" give --anchor FILE\n",
 		},
 		{
 			story:   "one file lacks nothing",
 			check:   lints.Check{Rule: asks},
-			members: []lints.Member{unknown},
+			members: []lints.RunFile{unknown},
 			want:    "acme/it notApplicable error file line 0 \"the run has one file only\"\n",
 		},
 	} {
@@ -159,7 +159,7 @@ acme/it open error file line 0 "environment is not known for \"c.pem\": give it 
 			for i := range members {
 				members[i].Selection = sel
 			}
-			if got := dump(lints.RunSet(members, time.Time{})); got != tt.want {
+			if got := dump(lints.RunCrossFile(members, time.Time{})); got != tt.want {
 				t.Errorf("got\n%swant\n%s", got, tt.want)
 			}
 		})
@@ -170,9 +170,9 @@ acme/it open error file line 0 "environment is not known for \"c.pem\": give it 
 // same keys and files, or more, and under no other.
 func TestRunSetFolds(t *testing.T) {
 	over := func(id string, follows []string, number int) *lints.Rule {
-		return &lints.Rule{ID: id, Follows: follows, Set: func(p *lints.SetPass) {
+		return &lints.Rule{ID: id, Follows: follows, CrossFile: func(p *lints.CrossFilePass) {
 			var places []lints.Place
-			for _, m := range p.Members[:number] {
+			for _, m := range p.Files[:number] {
 				places = append(places, m.Place(m.Chain.Leaf()))
 			}
 			p.Fail(lints.Finding{Message: id}, places...)
@@ -187,11 +187,11 @@ func TestRunSetFolds(t *testing.T) {
 		require("acme/worse", lints.Error, on(same, lints.OnInventory)),
 		require("acme/cause", lints.Warning, on(cause, lints.OnInventory)),
 	}}
-	var members []lints.Member
+	var members []lints.RunFile
 	for _, path := range []string{"a.pem", "b.pem", "c.pem"} {
-		members = append(members, lints.Member{Path: path, Target: path, Chain: build(t, pair), Selection: sel})
+		members = append(members, lints.RunFile{Path: path, Target: path, Chain: build(t, pair), Selection: sel})
 	}
-	got := dump(lints.RunSet(members, time.Time{}))
+	got := dump(lints.RunCrossFile(members, time.Time{}))
 	want := `acme/narrower fail warning leaf line 2 "narrower" follows acme/cause
 acme/same fail warning leaf line 2 "same" follows acme/cause
 acme/wider fail warning leaf line 2 "wider"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -62,7 +62,7 @@ func (i *issuer) isRegistered(environment string) bool {
 	key := i.known[0].cert.SPKI()
 	return slices.ContainsFunc(i.uses(), func(u use) bool {
 		return u.environment == environment &&
-			slices.ContainsFunc(u.member.Chain.Anchors, func(a *chain.Cert) bool { return a.SPKI() == key })
+			slices.ContainsFunc(u.file.Chain.Anchors, func(a *chain.Cert) bool { return a.SPKI() == key })
 	})
 }
 
@@ -131,8 +131,8 @@ func filesOf(all []use) []string {
 }
 
 func fileOf(u use) string {
-	if u.member.Part != "" {
-		return chain.Escape(u.member.Path + " [" + u.member.Part + "]")
+	if u.file.Part != "" {
+		return chain.Escape(u.file.Path + " [" + u.file.Part + "]")
 	}
-	return chain.Escape(u.member.Path)
+	return chain.Escape(u.file.Path)
 }

@@ -2,7 +2,7 @@
 
 // Package set holds the rules that look at all files of a run together: what
 // two certificates must not have in common.
-package set
+package crossfile
 
 import (
 	"fmt"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -21,17 +21,17 @@ type environmentParams struct {
 // A use is a certificate of one file, and the environment that the file is for.
 type use struct {
 	cert        *chain.Cert
-	member      lints.Member
+	file        lints.RunFile
 	environment string
 }
 
 // uses collects the certificates that pick takes from each file, for the files
 // whose environment is known. The reason is why nothing can be compared; noun is
 // what pick looks for.
-func uses(p *lints.SetPass, pick func(*chain.Chain) []*chain.Cert, noun string) (found []use, reason string) {
-	params := lints.SetParamsOf[environmentParams](p)
+func uses(p *lints.CrossFilePass, pick func(*chain.Chain) []*chain.Cert, noun string) (found []use, reason string) {
+	params := lints.CrossFileParamsOf[environmentParams](p)
 	files := 0
-	for _, m := range p.Members {
+	for _, m := range p.Files {
 		certs := pick(m.Chain)
 		if len(certs) == 0 {
 			continue
@@ -91,7 +91,7 @@ func environmentsOf(all []use) []string {
 func placesOf(all []use) []lints.Place {
 	var places []lints.Place
 	for _, u := range all {
-		places = append(places, u.member.Place(u.cert))
+		places = append(places, u.file.Place(u.cert))
 	}
 	return places
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -17,12 +17,12 @@ var leafServesBothEnvironments = &lints.Rule{
 		Why:  "A certificate that opens the test system and the live one puts the live key onto test machines, which are guarded less and seen by more people.",
 		Fix:  "Make a key and a certificate for each environment.",
 	},
-	Params: environmentParams{Param: "environment"},
-	Values: map[string]lints.Values{"param": {Input: true}},
-	Set:    checkLeafServesBothEnvironments,
+	Params:    environmentParams{Param: "environment"},
+	Values:    map[string]lints.Values{"param": {Input: true}},
+	CrossFile: checkLeafServesBothEnvironments,
 }
 
-func checkLeafServesBothEnvironments(p *lints.SetPass) {
+func checkLeafServesBothEnvironments(p *lints.CrossFilePass) {
 	all, reason := uses(p, holdersOf, "leaf certificate or request")
 	if reason != "" {
 		p.NotApplicable(reason)

@@ -4,11 +4,11 @@ package lints
 
 import "slices"
 
-// foldSet marks the failures over several files that only follow from another
+// foldCrossFile marks the failures over several files that only follow from another
 // one: their rule says so, and the other is about the same keys in the same
 // files, if not about more. As in [fold], the cause stands for itself and is no
 // milder.
-func foldSet(all []Result) {
+func foldCrossFile(all []Result) {
 	causes := map[*Result]*Result{}
 	for i := range all {
 		r := &all[i]
@@ -16,7 +16,7 @@ func foldSet(all []Result) {
 			continue
 		}
 		for j := range all {
-			if cause := &all[j]; explainsSet(cause, r) && top(causes, cause) != r {
+			if cause := &all[j]; explainsCrossFile(cause, r) && top(causes, cause) != r {
 				causes[r] = cause
 				break
 			}
@@ -27,7 +27,7 @@ func foldSet(all []Result) {
 	}
 }
 
-func explainsSet(cause, r *Result) bool {
+func explainsCrossFile(cause, r *Result) bool {
 	return cause.Outcome == Failed && cause.Severity.AtLeast(r.Severity) &&
 		slices.Contains(r.Rule.Follows, cause.Rule.ID) &&
 		!slices.ContainsFunc(r.Places, func(p Place) bool { return !slices.ContainsFunc(cause.Places, p.sameKey) })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package set
+package crossfile
 
 import (
 	"fmt"
@@ -26,10 +26,10 @@ var tooManyActive = &lints.Rule{
 		Why:  "The provider keeps a fixed number of places for each customer, and does not take another certificate while all of them are taken.",
 		Fix:  "Revoke the certificate that is no longer in use, on the provider's page, and take its file out of the target.",
 	},
-	Cite:   "RFC 5280 4.1.2.5",
-	Params: activeParams{Most: 2, By: "target"},
-	Values: map[string]lints.Values{"by": {Words: []string{"target", "common-name"}}},
-	Set:    checkTooManyActive,
+	Cite:      "RFC 5280 4.1.2.5",
+	Params:    activeParams{Most: 2, By: "target"},
+	Values:    map[string]lints.Values{"by": {Words: []string{"target", "common-name"}}},
+	CrossFile: checkTooManyActive,
 }
 
 // A service is what several certificates are for: a target of the configuration,
@@ -46,11 +46,11 @@ func (s service) String() string {
 	return "host \"" + chain.Escape(s.host) + "\""
 }
 
-func checkTooManyActive(p *lints.SetPass) {
-	params := lints.SetParamsOf[activeParams](p)
+func checkTooManyActive(p *lints.CrossFilePass) {
+	params := lints.CrossFileParamsOf[activeParams](p)
 	var services group[service]
 	leaves, together := 0, false
-	for _, m := range p.Members {
+	for _, m := range p.Files {
 		leaf := m.Chain.Leaf()
 		if leaf == nil {
 			continue
@@ -86,7 +86,7 @@ func checkTooManyActive(p *lints.SetPass) {
 
 // serviceOf returns what the leaf of a file is for: its target, with byHost its
 // host too, and without a target its host alone.
-func serviceOf(m lints.Member, byHost bool) service {
+func serviceOf(m lints.RunFile, byHost bool) service {
 	leaf := m.Chain.Leaf()
 	of := service{target: m.Place(leaf).Target}
 	if of.target == "" || byHost {
