@@ -46,7 +46,11 @@ func (r *reader) readBareBase64() bool {
 	if unpadded {
 		r.oddity(MissingPadding, o.Span)
 	}
-	if kind != PrivateKey { // what is wrong with a key is that it is there
+	switch kind {
+	case PrivateKey: // what is wrong with a key is that it is there
+	case PKCS12:
+		r.oddity(KeystoreAsText, o.Span)
+	default:
 		r.oddity(BareBase64, o.Span)
 	}
 	r.add(o, der, src)

@@ -13,6 +13,9 @@ import (
 // Escapes stand in the way of all other readers: nothing else matters then.
 func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded bool) {
 	r.noteMarks(b, o)
+	if o.Kind == PKCS12 {
+		r.oddity(KeystoreAsText, o.Span)
+	}
 	lineStart := r.lineStart(b.begin.start, b.prevEnd)
 	switch {
 	case escaped(body):

@@ -69,6 +69,7 @@ const (
 	TrustedLabel    ProblemCode = "trusted-label"
 	TextLikeBlock   ProblemCode = "text-like-block"
 	BareBase64      ProblemCode = "base64-without-marks"
+	KeystoreAsText  ProblemCode = "keystore-as-text" // base64 of PKCS#12, with or without BEGIN and END lines
 	Base64OfPEM     ProblemCode = "base64-of-pem"
 	URLEncoded      ProblemCode = "url-encoded"
 	DERInText       ProblemCode = "der-in-text"

@@ -56,6 +56,7 @@ type oddityFact struct {
 // them alone. A test asks the readers again.
 var oddityFacts = map[ProblemCode]oddityFact{
 	ByteOrderMark:   {"a byte order mark before its BEGIN line", Go | Java, "save the file as ASCII, or as UTF-8 without a byte order mark"},
+	KeystoreAsText:  {"base64 of a keystore, which programs load in binary form only", AllReaders, "decode the base64, without its BEGIN and END lines, into a file of its own"},
 	UTF16:           {"text in UTF-16", AllReaders, "save the file as ASCII"},
 	MixedEncodings:  {"text in UTF-16, and the rest of the file is ASCII", AllReaders, "save the whole file as ASCII"},
 	CRLineEnds:      {"lines that end in a carriage return alone", OpenSSL | Go, "end each line with a line feed"},

@@ -13,7 +13,7 @@ import (
 )
 
 // oddFiles are files that each have one oddity, and the certificates "one" and
-// "two".
+// "two", one of them in a keystore where the oddity is that of a keystore.
 func oddFiles(t testing.TB) map[ProblemCode]string {
 	one, two := certPEM(t, "one"), certPEM(t, "two")
 	both := one + two
@@ -48,6 +48,7 @@ func oddFiles(t testing.TB) map[ProblemCode]string {
 		UnusualLabel:    strings.ReplaceAll(one, "CERTIFICATE", "X509 CERTIFICATE") + two,
 		TrustedLabel:    trustedPEM(one) + two,
 		TextLikeBlock:   one + "-----\n" + two,
+		KeystoreAsText:  asPEM("PKCS12", keystoreFile(tlv, nil, certBag(t, "", "one"))) + two,
 		BareBase64:      strings.Join(lines[1:last], "") + two,
 		Base64OfPEM:     base64.StdEncoding.EncodeToString([]byte(one)) + "\n" + two,
 		URLEncoded:      url.PathEscape(one) + "\n" + two,
@@ -61,7 +62,7 @@ func TestReadersLoseWhatTheTableSays(t *testing.T) {
 	files := oddFiles(t)
 	for code, file := range files {
 		b := mustRead(t, "f", []byte(file))
-		if got := contents(b); got != "one; two; ! "+string(code) {
+		if got := strings.TrimPrefix(contents(b), "PKCS#12 keystore; "); got != "one; two; ! "+string(code) {
 			t.Errorf("%s: %s", code, got)
 		}
 		if lost := loadedByGo([]byte(file)) < 2; lost != (oddityFacts[code].lostTo&Go != 0) {

@@ -56,7 +56,7 @@ const (
 
 func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
 	if store.Encoding == bundle.PEM {
-		return []javaRefusal{{found: "is base64 text, which Java 17 and OpenSSL do not open", required: aPKCS12, fix: decodeFix(p, store.Label)}}
+		return []javaRefusal{{found: "is base64 text, which Java 17 and OpenSSL do not open", required: aPKCS12, fix: decodeFix(p)}}
 	}
 	sealing := store.Sealing
 	if sealing == nil {
@@ -119,12 +119,11 @@ func javaOfJKS(p *lints.Pass, store *bundle.Object) []javaRefusal {
 }
 
 // decodeFix writes out the bytes of a keystore that is base64 text.
-func decodeFix(p *lints.Pass, label string) string {
-	in, out := shell.Quote(p.Chain.Bundle.Name), p.NewFile("client.p12")
-	if label != "" {
-		return "Decode what is between its BEGIN and END lines:\n\n    sed '/-----/d' " + in + " | base64 -d > " + out
+func decodeFix(p *lints.Pass) string {
+	if command := decode(p); command != "" {
+		return "Decode it:\n\n    " + command
 	}
-	return "Decode it:\n\n    base64 -d " + in + " > " + out
+	return "decode what is between its BEGIN and END lines with base64 -d into a file " + p.NewFile("client.p12")
 }
 
 // keytoolFix converts a keystore of Java's own formats. keytool asks for what it is

@@ -4,6 +4,7 @@ package file
 
 import (
 	"path"
+	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/lints"
@@ -34,7 +35,7 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 			return into("sed 's/^> //' " + file)
 		}
 		return into("sed 's/^[> ]*//' " + file)
-	case bundle.BareBase64, bundle.Base64OfPEM:
+	case bundle.BareBase64, bundle.Base64OfPEM, bundle.KeystoreAsText:
 		return decode(p)
 	}
 	return ""
@@ -52,6 +53,25 @@ func asCommand(command string) string {
 // anything else in the file, or where what comes out is not a file of its own kind.
 func decode(p *lints.Pass) string {
 	b := p.Chain.Bundle
+	command := toBytes(b)
+	if command == "" {
+		return ""
+	}
+	switch o := b.Objects[0]; {
+	case o.Container == bundle.Base64Text:
+		return shell.Into(b, nil, command, p.NewFile("chain.pem"))
+	case o.Kind == bundle.PKCS12:
+		return shell.Into(b, nil, command, p.NewFile("client.p12"))
+	case o.Kind == bundle.Certificate && o.Label == "":
+		return command + " | openssl x509 -inform DER -out " + p.NewFile("chain.pem")
+	}
+	return ""
+}
+
+// toBytes is the command that prints what a file of base64 decodes to; empty where
+// there is anything else in the file. Some versions of base64 take only line feeds
+// between the characters, and no text without its padding.
+func toBytes(b *bundle.Bundle) string {
 	first := b.Objects[0].Span
 	for _, o := range b.Objects {
 		at := o.Span
@@ -59,19 +79,23 @@ func decode(p *lints.Pass) string {
 			return ""
 		}
 	}
-	if b.Text.Explanatory {
+	unpadded := func(p bundle.Problem) bool {
+		return p.Code == bundle.MissingPadding || p.Code == bundle.EscapedNewlines
+	}
+	if b.Text.Explanatory || b.Text.BOM || b.Text.UTF16 || slices.ContainsFunc(b.Problems, unpadded) {
 		return ""
 	}
-	command := "base64 -d " + shell.File(b.Name)
-	switch o := b.Objects[0]; {
-	case o.Container == bundle.Base64Text:
-		return shell.Into(b, nil, command, p.NewFile("chain.pem"))
-	case o.Kind == bundle.PKCS12:
-		return shell.Into(b, nil, command, p.NewFile("keystore.p12"))
-	case o.Kind == bundle.Certificate:
-		return command + " | openssl x509 -inform DER -out " + p.NewFile("chain.pem")
+	file, marked := shell.File(b.Name), b.Objects[0].Label != "" && b.Objects[0].Container == ""
+	plain := b.Text.LineEnds == "" || b.Text.LineEnds == "LF"
+	switch {
+	case marked && b.Text.LineEnds == "CR":
+		return ""
+	case marked:
+		return "sed '/-----/d' " + file + " | tr -d '[:space:]' | base64 -d"
+	case plain:
+		return "base64 -d " + file
 	}
-	return ""
+	return "tr -d '[:space:]' < " + file + " | base64 -d"
 }
 
 // listKeystore is the command that writes the certificates of a keystore, the leaf
@@ -85,10 +109,10 @@ func listKeystore(p *lints.Pass, store *bundle.Object, to string) string {
 	switch inText := store.Encoding == bundle.PEM; {
 	case store.Kind == bundle.JKS:
 		return "keytool -list -rfc -keystore " + file + " > " + to
-	case inText && decode(p) == "":
+	case inText && toBytes(b) == "":
 		return ""
 	case inText:
-		return "base64 -d " + file + " | openssl pkcs12" + legacy(store) + " -nokeys -out " + to
+		return toBytes(b) + " | openssl pkcs12" + legacy(store) + " -nokeys -out " + to
 	}
 	return "openssl pkcs12 -in " + file + legacy(store) + " -nokeys -out " + to
 }
