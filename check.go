@@ -133,21 +133,25 @@ func holds(b *bundle.Bundle, kind bundle.Kind) bool {
 
 // ReadAnchors returns the certificates of a file that were registered with a
 // provider; the passwords open a keystore. A file without one is an error, since
-// a check against nothing would pass for the wrong reason.
+// a check against nothing would pass for the wrong reason. So is a file with a block
+// that cannot be read: the certificate in it may be the one that decides.
 func ReadAnchors(name string, data []byte, limits bundle.Limits, passwords ...string) ([]*bundle.Object, error) {
 	b, err := bundle.Read(name, data, limits, passwords...)
 	if err != nil {
 		return nil, err
 	}
 	certs := b.Certificates()
-	if len(certs) > 0 {
-		return certs, nil
+	lost := b.WhereLost()
+	if lost == nil && len(certs) == 0 && len(b.Problems) > 0 {
+		lost = &b.Problems[0]
 	}
-	if len(b.Problems) > 0 {
-		p := b.Problems[0]
-		return nil, fmt.Errorf("%s:%d: %s", name, p.Span.Line, p.Message)
+	switch {
+	case lost != nil:
+		return nil, fmt.Errorf("%s:%d: %s", name, lost.Span.Line, lost.Message)
+	case len(certs) == 0:
+		return nil, fmt.Errorf("%s: no certificate in it", name)
 	}
-	return nil, fmt.Errorf("%s: no certificate in it", name)
+	return certs, nil
 }
 
 // ReadKey returns what may be told of the private keys in a file, in any form in which

@@ -99,10 +99,19 @@ func (p Problem) Closed() bool {
 	return p.Code == LockedKeystore || p.Code == WrongPassword || p.Code == NotRead
 }
 
-// LostCertificate tells whether a certificate may have stood where something of
-// the file could not be read. What is missing from the file then may be in there.
-func (b *Bundle) LostCertificate() bool {
-	return slices.ContainsFunc(b.Problems, func(p Problem) bool { return p.Lost && mayHoldCertificates(b.kindAt(p)) })
+// LostCertificate reports whether a certificate may be where something of the file
+// could not be read. What is missing from the file then may be in there.
+func (b *Bundle) LostCertificate() bool { return b.WhereLost() != nil }
+
+// WhereLost is the first problem that may have cost the file a certificate; nil where
+// there is none.
+func (b *Bundle) WhereLost() *Problem {
+	for i, p := range b.Problems {
+		if p.Lost && mayHoldCertificates(b.kindAt(p)) {
+			return &b.Problems[i]
+		}
+	}
+	return nil
 }
 
 // kindAt is what stands at a problem, or what its mark says; empty where nothing
