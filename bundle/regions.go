@@ -29,18 +29,21 @@ var utf16Marks = [][]byte{
 	[]byte("-\x00-\x00B\x00E\x00G\x00I\x00N"), []byte("-\x00-\x00E\x00N\x00D"),
 }
 
-// mixedEncodings splits a text that has marks in ASCII and in UTF-16. It returns
-// nil for every other file, which is nearly all of them.
+// mixedEncodings splits a text that has marks in ASCII and in UTF-16, or in UTF-16
+// that changes its byte order or loses its step. It returns nil for every other
+// file, which is nearly all of them.
 func mixedEncodings(data []byte) []region {
 	marks := newFinder(data, utf16Marks)
-	if bytes.IndexByte(data, 0) < 0 || !hasMark(data) || marks.next(0) < 0 {
+	if bytes.IndexByte(data, 0) < 0 || marks.next(0) < 0 {
 		return nil
 	}
 	var all []region
-	for pos := 0; pos < len(data); {
+	pos := 0
+	for pos < len(data) {
 		at := marks.next(pos)
 		if at < 0 || len(all) > maxRegions {
-			return append(all, region{from: pos, to: len(data), unit: 1})
+			all = append(all, region{from: pos, to: len(data), unit: 1})
+			break
 		}
 		wide := wideRegion(data, pos, at)
 		if wide.from > pos {
@@ -49,7 +52,26 @@ func mixedEncodings(data []byte) []region {
 		all = append(all, wide)
 		pos = wide.to
 	}
+	if !hasMark(data) && !changesStep(all) {
+		return nil
+	}
 	return all
+}
+
+// changesStep reports whether the regions of UTF-16 cannot be read as one text: they
+// differ in their byte order, or a single byte is between them.
+func changesStep(all []region) bool {
+	var first *region
+	for i, g := range all {
+		switch {
+		case g.unit != 2:
+		case first == nil:
+			first = &all[i]
+		case g.big != first.big || (g.from-first.from)%2 != 0:
+			return true
+		}
+	}
+	return false
 }
 
 // hasMark reports whether data has the start of a BEGIN or END mark in ASCII.
@@ -103,9 +125,9 @@ func wideRegion(data []byte, pos, at int) region {
 func (r *reader) readRegions(data []byte, regions []region) {
 	r.b.Encoding = PEM
 	var texts []*text
-	above := 0
+	above, ascii := 0, hasMark(data)
 	for _, g := range regions {
-		t := &text{file: r.b.Name, orig: data, base: g.from + g.bom, bom: g.bom, unit: g.unit, big: g.big, mixed: g.unit == 2, above: above}
+		t := &text{file: r.b.Name, orig: data, base: g.from + g.bom, bom: g.bom, unit: g.unit, big: g.big, mixed: ascii && g.unit == 2, above: above}
 		t.set(data[t.base:g.to])
 		above = t.line(len(t.data)) - 1
 		texts = append(texts, t)

@@ -165,12 +165,13 @@ func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 	at = bundle.Span{File: b.Name, Line: 1, EndLine: 1, End: min(3, b.Size)}
 	var parts []string
+	mixed := slices.IndexFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.MixedEncodings })
 	switch {
-	case b.Text.Mixed:
+	case mixed >= 0:
 		parts = append(parts, "text in two encodings, ASCII and UTF-16")
-		if i := slices.IndexFunc(b.Problems, func(p bundle.Problem) bool { return p.Code == bundle.MixedEncodings }); i >= 0 {
-			at = b.Problems[i].Span
-		}
+		at = b.Problems[mixed].Span
+	case b.Text.Mixed:
+		parts = append(parts, "text in UTF-16 that changes its byte order or has single bytes in it")
 	case b.Text.UTF16:
 		parts = append(parts, "text in UTF-16")
 	case b.Text.BOM:
