@@ -52,6 +52,7 @@ const (
 	SecretKey          Kind = "secret key"           // of a symmetric cipher, or another secret of a keystore
 	Archive            Kind = "archive"              // as a Container only
 	Secret             Kind = "Kubernetes Secret"    // as a Container only
+	ConfigMap          Kind = "Kubernetes ConfigMap" // as a Container only
 	Base64Text         Kind = "base64 of PEM text"   // as a Container only
 	URLText            Kind = "URL-encoded PEM text" // as a Container only
 	Parameters         Kind = "key parameters"

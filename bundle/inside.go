@@ -26,7 +26,7 @@ type part struct {
 func (r *reader) readPart(p part, data []byte) bool {
 	sub := newReader(p.name, data, r.limits, r.opener)
 	sub.quota, sub.depth, sub.archives = r.quota, r.depth+1, r.archives
-	sub.inSecret = r.inSecret || p.container == Secret
+	sub.inSecret = r.inSecret || p.container == Secret || p.container == ConfigMap
 	sub.read(data)
 	sub.finish(nil)
 	for _, o := range sub.b.Objects {

@@ -37,6 +37,8 @@ const (
 	NothingInside   ProblemCode = "nothing-inside"           // a member or field named as a certificate holds nothing
 	BrokenSecret    ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
 	PEMUnderData    ProblemCode = "pem-under-data"           // in a Secret, where base64 of it is to be
+	DuplicateField  ProblemCode = "duplicate-field"          // of a Secret: kubectl takes the last
+	FoldedScalar    ProblemCode = "folded-scalar"            // PEM after YAML's ">", which joins its lines
 	SecretNotPEM    ProblemCode = "secret-not-pem"           // DER in a Secret for TLS
 	BadEnd          ProblemCode = "bad-end-mark"             // like an END line, but not one
 	EndLabel        ProblemCode = "end-label-differs"        // RFC 7468, 2

@@ -9,9 +9,9 @@ import (
 	"github.com/chainlint/chainlint/bundle/internal/secret"
 )
 
-// findSecrets finds the fields of Kubernetes Secrets in a text, and blanks them
-// out, so that PEM in stringData is not read twice. A Secret is text of its own,
-// or a member of an archive; it is not looked for in the field of another.
+// findSecrets finds the fields of Kubernetes Secrets and ConfigMaps in a text, and
+// blanks them out, so that PEM in stringData is not read twice. A Secret is text of its
+// own, or a member of an archive; it is not looked for in the field of another.
 func (r *reader) findSecrets() []secret.Field {
 	if r.t.unit != 1 || r.inSecret {
 		return nil
@@ -41,10 +41,12 @@ func (r *reader) readSecrets(fields []secret.Field) {
 		}
 		switch {
 		case r.quota.full:
+		case f.Again, f.Overridden:
+			r.readIgnored(f, p)
 		case f.PEM:
 			r.problem(Problem{Code: PEMUnderData, Span: p.whole(), Lost: true,
-				Message: p.where + ": it is PEM text; Kubernetes requires base64 of it under data",
-				Fix:     "write the field under stringData, or make the Secret again with kubectl create secret"})
+				Message: fmt.Sprintf("%s: it is PEM text; Kubernetes requires base64 of it under %s", p.where, f.Section),
+				Fix:     plainSection[f.Kind]})
 		case f.Broken && promising(f.Key):
 			r.problem(Problem{Code: BrokenSecret, Span: p.whole(), Lost: true,
 				Message: p.where + ": its value is not base64",
@@ -71,13 +73,42 @@ func (r *reader) countSecret(at Span) {
 	}
 }
 
+// plainSection says where a Secret and a ConfigMap have text as it is.
+var plainSection = map[string]string{
+	"Secret":    "write the field under stringData, or make the Secret again with kubectl create secret",
+	"ConfigMap": "write the field under data",
+}
+
+// readIgnored reads a field that Kubernetes does not keep: kubectl takes the last of
+// several with one key, and stringData comes before data. Only a private key is of
+// interest there, since the file has it all the same.
+func (r *reader) readIgnored(f secret.Field, p part) {
+	if f.Again && (promising(f.Key) || f.PEM) {
+		r.problem(Problem{Code: DuplicateField, Span: p.whole(), Lost: true,
+			Message: p.where + ": the key, or its section, is there again further down; kubectl 1.32 takes the last",
+			Fix:     "remove all fields of this key but one"})
+	}
+	if f.Broken {
+		return
+	}
+	before, problems := len(r.b.Objects), len(r.b.Problems)
+	r.readPart(p, f.Value)
+	kept := slices.DeleteFunc(r.b.Objects[before:], func(o *Object) bool { return o.Kind != PrivateKey })
+	r.b.Objects, r.b.Problems = r.b.Objects[:before+len(kept)], r.b.Problems[:problems]
+}
+
 // readField reads a field. In a Secret of the type for TLS, kubectl and the servers
 // that mount it take PEM alone.
 func (r *reader) readField(f secret.Field, p part) {
-	before := len(r.b.Objects)
+	before, problems := len(r.b.Objects), len(r.b.Problems)
 	if !r.readPart(p, f.Value) && promising(f.Key) {
 		r.nothingInside(p)
 		return
+	}
+	if f.Folded && r.joinedLines(problems) {
+		r.problem(Problem{Code: FoldedScalar, Span: p.whole(), LostTo: AllReaders,
+			Message: fmt.Sprintf(`%s: the ">" before it has YAML join the lines of the PEM text; %s cannot load it`, p.where, AllReaders),
+			Fix:     `write "|" in place of ">"`})
 	}
 	binary := func(o *Object) bool { return o.Encoding != PEM }
 	if f.Type == tlsSecret && slices.Contains([]string{"tls.crt", "tls.key", "ca.crt"}, f.Key) && slices.ContainsFunc(r.b.Objects[before:], binary) {
@@ -85,6 +116,15 @@ func (r *reader) readField(f secret.Field, p part) {
 			Message: p.where + ": it holds DER; kubectl and ingress-nginx require PEM",
 			Fix:     "make the Secret again with kubectl create secret tls NAME --cert=CERTIFICATE.pem --key=KEY.pem"})
 	}
+}
+
+// joinedLines removes what is said of joined lines in a field, and reports whether
+// that was anything.
+func (r *reader) joinedLines(problems int) bool {
+	said := slices.DeleteFunc(r.b.Problems[problems:], func(p Problem) bool { return p.Code == OneLineBlock || p.Code == GluedBlocks })
+	joined := problems+len(said) < len(r.b.Problems)
+	r.b.Problems = r.b.Problems[:problems+len(said)]
+	return joined
 }
 
 // tlsSecret is the type of a Secret that holds a certificate and its key.
@@ -103,10 +143,12 @@ func secretPart(f secret.Field, at Span) part {
 	field := fmt.Sprintf("%s[%s]", f.Section, f.Key)
 	return part{
 		name:      name + " " + field,
-		where:     fmt.Sprintf("in %q of the Secret %q", field, name),
+		where:     fmt.Sprintf("in %q of the %s %q", field, f.Kind, name),
 		at:        at,
-		container: Secret,
+		container: containers[f.Kind],
 		alias:     name + " " + field,
 		secret:    name,
 	}
 }
+
+var containers = map[string]Kind{"Secret": Secret, "ConfigMap": ConfigMap}

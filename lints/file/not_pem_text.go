@@ -17,7 +17,7 @@ var notPEMText = &lints.Rule{
 	ID:    "not-pem-text",
 	Title: "file is not plain PEM text in ASCII",
 	Doc: lints.Doc{
-		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks that none of OpenSSL, Go and Java find: indented, quoted, joined, or after other text on the line. Explanatory ASCII text between the blocks and any line ends pass.",
+		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and ConfigMaps and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks that none of OpenSSL, Go and Java find: indented, quoted, joined, or after other text on the line. Explanatory ASCII text between the blocks and any line ends pass.",
 		Why:  "Who asks for Base64 text loads the file with a PEM reader. Binary files give it nothing, and a byte order mark costs it the first certificate, which is the leaf.",
 		Fix:  "Convert the file: openssl x509 -inform DER -in client.der -out new-client.pem for DER, openssl pkcs7 -print_certs -in chain.p7b -out new-chain.pem for PKCS#7, iconv -f UTF-16 -t ASCII chain.txt > new-chain.pem for UTF-16.",
 	},
@@ -67,6 +67,8 @@ func packed(p *lints.Pass, b *bundle.Bundle) (found, fix string) {
 			return "an archive", "unpack it, and send the PEM file that is in it"
 		case o.Container == bundle.Secret:
 			return "a Kubernetes Secret", "write its field out: kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d > " + p.NewFile("chain.pem")
+		case o.Container == bundle.ConfigMap:
+			return "a Kubernetes ConfigMap", "write its field out: kubectl get configmap NAME -o jsonpath='{.data.ca\\.crt}' > " + p.NewFile("chain.pem")
 		}
 	}
 	return "", ""

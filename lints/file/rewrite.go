@@ -3,6 +3,7 @@
 package file
 
 import (
+	"fmt"
 	"path"
 	"slices"
 
@@ -14,6 +15,9 @@ import (
 // rewrite is the command that writes a file anew in the way that a problem is about;
 // empty where no single command does, and for what is inside a container.
 func rewrite(p *lints.Pass, problem bundle.Problem) string {
+	if problem.Code == bundle.FoldedScalar && problem.Span.Inside.Member == "" {
+		return unfold(p, problem.Span.Line)
+	}
 	if problem.Span.Inside != (bundle.Inside{}) {
 		return ""
 	}
@@ -39,6 +43,13 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 		return decode(p)
 	}
 	return ""
+}
+
+// unfold is the command that has YAML keep the line ends of the value that starts in
+// a line.
+func unfold(p *lints.Pass, line int) string {
+	b := p.Chain.Bundle
+	return shell.Into(b, nil, fmt.Sprintf(`sed '%ds/:[[:blank:]]*>[-+0-9]*[[:blank:]]*$/: |/' %s`, line, shell.File(b.Name)), p.NewFile("secret.yaml"))
 }
 
 // asCommand makes a command a paragraph of a fix: reports print it unbroken.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package secret finds the fields of Kubernetes Secrets in YAML, or in JSON,
-// which is YAML too: what each holds and where it stands in the text. It reads
-// several documents in one text, and Lists of Secrets.
+// Package secret finds the fields of Kubernetes Secrets and ConfigMaps in YAML, or
+// in JSON, which is YAML too: what each holds and where it is in the text. It reads
+// several documents in one text, and Lists of them.
 //
-// A text that has no Secret is never handed to the YAML parser, and one that has
+// A text that has neither is never handed to the YAML parser, and one that has
 // is bounded before it is.
 package secret
 
@@ -13,22 +13,33 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 )
 
-// A Field is one entry of a Secret's data or stringData.
+// A Field is one entry of a Secret's data or stringData, or of a ConfigMap's data or
+// binaryData.
 type Field struct {
-	Namespace string // empty where the Secret does not name one
+	Kind      string // "Secret" or "ConfigMap"
+	Namespace string // empty where the object does not name one
 	Name      string
-	Type      string // "kubernetes.io/tls"; empty where the Secret does not say
-	Section   string // "data" or "stringData"
+	Type      string // "kubernetes.io/tls"; empty where a Secret does not say
+	Section   string // "data", "stringData" or "binaryData"
 	Key       string
+
+	// Again is set where a later field has the same section and key, which kubectl
+	// takes instead. Overridden is set for a field of data whose key stringData
+	// has, too: Kubernetes keeps that one.
+	Again, Overridden bool
 
 	// Value is what the field holds, decoded from base64 in data. The caller
 	// wipes it.
 	Value []byte
+
+	// Folded is set for a block scalar after ">", of which YAML joins the lines.
+	Folded bool
 
 	// Broken is set where a field of data is not base64, and PEM where that is
 	// because it is PEM as it is.
@@ -71,11 +82,11 @@ func (b *Budget) take(doc []byte) bool {
 }
 
 // tooMuch says that the budget is spent.
-const tooMuch = "the Secrets in it have more than 1000 documents, 100000 lines or 16 MiB, with their values; from here on they are not read"
+const tooMuch = "the Secrets and ConfigMaps in it have more than 1000 documents, 100000 lines or 16 MiB, with their values; from here on they are not read"
 
 // Find returns the fields of all Secrets in a text, in their order.
 func Find(text []byte, budget *Budget) (fields []Field, problems []Problem) {
-	if !bytes.Contains(text, []byte("Secret")) {
+	if !bytes.Contains(text, []byte("Secret")) && !bytes.Contains(text, []byte("ConfigMap")) {
 		return nil, nil
 	}
 	text = append(text[:len(text):len(text)], '\n') // a last line without end matches too
@@ -95,23 +106,29 @@ func Find(text []byte, budget *Budget) (fields []Field, problems []Problem) {
 			f.Start, f.End = f.Start+start, min(f.End+start, last)
 			fields = append(fields, f)
 		}
-		if problem != "" {
+		if problem != "" && (problem == tooMuch || saysKind(doc, "Secret")) { // a template's ConfigMap is text like any other
 			problems = append(problems, Problem{problem, start, min(end, last)})
 		}
 	}
 	return fields, problems
 }
 
-// saysSecret tells whether a document has the line or the JSON member that makes
-// a Secret or a list of them: "kind", a colon and the word, each of them quoted
-// or not. A regular expression takes seconds to say no.
+// saysSecret reports whether a document has the line or the JSON member that makes
+// a Secret, a ConfigMap or a list of them: "kind", a colon and the word, each of them
+// quoted or not. A regular expression takes seconds to say no.
 func saysSecret(doc []byte) bool {
-	word := []byte("Secret")
-	if !bytes.Contains(doc, []byte("kind")) {
-		return false
-	}
+	return bytes.Contains(doc, []byte("kind")) && (saysKind(doc, "Secret") || mayHoldPEM(doc) && saysKind(doc, "ConfigMap"))
+}
+
+// mayHoldPEM reports whether a document can hold a certificate. Most ConfigMaps do
+// not, and what is in them is of no interest.
+func mayHoldPEM(doc []byte) bool {
+	return slices.ContainsFunc([]string{"-----BEGIN", "LS0tLS1", "MII"}, func(head string) bool { return bytes.Contains(doc, []byte(head)) })
+}
+
+func saysKind(doc []byte, word string) bool {
 	for pos := 0; ; pos += len(word) {
-		i := bytes.Index(doc[pos:], word)
+		i := bytes.Index(doc[pos:], []byte(word))
 		if i < 0 {
 			return false
 		}
@@ -152,16 +169,18 @@ func documentEnd(text []byte, start int) int {
 	}
 }
 
+const unsound = "a YAML document with a Secret cannot be read"
+
 // readDocument parses one document.
 func readDocument(doc []byte, budget *Budget) (fields []Field, problem string) {
 	defer func() {
 		if recover() != nil {
-			fields, problem = nil, "a YAML document with a Secret cannot be read"
+			fields, problem = nil, unsound
 		}
 	}()
 	var root yaml.Node
 	if err := yaml.Unmarshal(doc, &root); err != nil {
-		return nil, "a YAML document with a Secret cannot be read" + errorLine(err)
+		return nil, unsound + errorLine(err)
 	}
 	w := &walker{doc: doc, budget: budget, starts: lineStarts(doc), seen: map[*yaml.Node]bool{}}
 	for _, node := range root.Content {
@@ -213,10 +232,12 @@ func (w *walker) object(node *yaml.Node, depth int) {
 		return
 	}
 	w.seen[node] = true
-	switch kind := scalar(get(node, "kind")); {
-	case kind == "Secret":
-		w.secret(node)
-	case kind == "List", kind == "SecretList":
+	switch kind := scalar(get(node, "kind")); kind {
+	case "Secret":
+		w.fieldsOf(node, kind, "data", "stringData")
+	case "ConfigMap":
+		w.fieldsOf(node, kind, "data", "binaryData")
+	case "List", "SecretList", "ConfigMapList":
 		if items := get(node, "items"); items != nil && items.Kind == yaml.SequenceNode {
 			for _, item := range items.Content {
 				w.object(item, depth+1)
@@ -225,28 +246,56 @@ func (w *walker) object(node *yaml.Node, depth int) {
 	}
 }
 
-// secret reads the fields of a Secret.
-func (w *walker) secret(node *yaml.Node) {
+// fieldsOf reads the fields of an object. A section that is there twice has the fields
+// of both: kubectl takes the last, and the first can hold a key.
+func (w *walker) fieldsOf(node *yaml.Node, kind string, sections ...string) {
 	metadata := get(node, "metadata")
-	f := Field{Namespace: short(scalar(get(metadata, "namespace"))), Name: short(scalar(get(metadata, "name"))), Type: short(scalar(get(node, "type")))}
-	for _, f.Section = range []string{"data", "stringData"} {
-		section := get(node, f.Section)
-		if section == nil || section.Kind != yaml.MappingNode {
-			continue
+	f := Field{Kind: kind, Namespace: short(scalar(get(metadata, "namespace"))), Name: short(scalar(get(metadata, "name"))), Type: short(scalar(get(node, "type")))}
+	first, last := len(w.fields), map[string]int{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		last[node.Content[i].Value] = i
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		f.Section = node.Content[i].Value
+		f.Again = i != last[f.Section]
+		if section := resolve(node.Content[i+1]); slices.Contains(sections, f.Section) && section.Kind == yaml.MappingNode && !w.section(section, f) {
+			break
 		}
-		for i := 0; i+1 < len(section.Content); i += 2 {
-			key, value := section.Content[i], section.Content[i+1]
-			text := scalar(resolve(value))
-			if w.budget.bytes -= len(text); w.budget.bytes < 0 {
-				return
-			}
-			f.Key = short(key.Value)
-			f.Start = w.offset(key)
-			start := w.offset(value) // in the order of the text, for offset's sake
-			f.End = max(f.Start, w.valueEnd(key, value, start, w.next(section, i)))
-			f.read(text)
-			w.fields = append(w.fields, f)
+	}
+	markAgain(w.fields[first:])
+}
+
+// section reads the fields of one section, and reports whether the budget lasts.
+func (w *walker) section(section *yaml.Node, f Field) bool {
+	for i := 0; i+1 < len(section.Content); i += 2 {
+		key, value := section.Content[i], section.Content[i+1]
+		text := scalar(resolve(value))
+		if w.budget.bytes -= len(text); w.budget.bytes < 0 {
+			return false
 		}
+		f.Key = short(key.Value)
+		f.Start = w.offset(key)
+		start := w.offset(value) // in the order of the text, for offset's sake
+		f.End = max(f.Start, w.valueEnd(key, value, start, w.next(section, i)))
+		f.Folded = value.Style&yaml.FoldedStyle != 0
+		f.read(text)
+		w.fields = append(w.fields, f)
+	}
+	return true
+}
+
+// markAgain marks the fields of one object that Kubernetes does not keep.
+func markAgain(fields []Field) {
+	type name struct{ section, key string }
+	seen := map[name]bool{}
+	for i := len(fields) - 1; i >= 0; i-- {
+		f := &fields[i]
+		f.Again = f.Again || seen[name{f.Section, f.Key}]
+		seen[name{f.Section, f.Key}] = true
+	}
+	for i := range fields {
+		f := &fields[i]
+		f.Overridden = f.Kind == "Secret" && f.Section == "data" && seen[name{"stringData", f.Key}]
 	}
 }
 
@@ -270,7 +319,7 @@ func (w *walker) next(section *yaml.Node, i int) int {
 // block scalars leave.
 func (f *Field) read(text string) {
 	f.Value, f.Broken, f.PEM = []byte(text), false, false
-	if f.Section != "data" {
+	if f.Section == "stringData" || f.Kind == "ConfigMap" && f.Section == "data" {
 		return
 	}
 	compact := bytes.Join(bytes.Fields(f.Value), nil)
@@ -286,17 +335,18 @@ func (f *Field) read(text string) {
 	}
 }
 
-// get is a mapping's value, nil where there is none.
-func get(node *yaml.Node, key string) *yaml.Node {
+// get is a mapping's value, nil where there is none. Of several it is the last, as
+// kubectl has it.
+func get(node *yaml.Node, key string) (value *yaml.Node) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if node.Content[i].Value == key {
-			return resolve(node.Content[i+1])
+			value = resolve(node.Content[i+1])
 		}
 	}
-	return nil
+	return value
 }
 
 // resolve follows an alias to its anchor.

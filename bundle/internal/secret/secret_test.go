@@ -8,6 +8,8 @@ import (
 	"testing"
 )
 
+var ignored, overridden = map[bool]string{true: " again"}, map[bool]string{true: " overridden"}
+
 // found writes fields and problems down, each with the text at its place.
 func found(text string) string {
 	fields, problems := Find([]byte(text), NewBudget())
@@ -17,7 +19,7 @@ func found(text string) string {
 		if f.Broken {
 			value = "broken"
 		}
-		out = append(out, fmt.Sprintf("%s/%s %s[%s] %s at %q", f.Namespace, f.Name, f.Section, f.Key, value, text[f.Start:f.End]))
+		out = append(out, fmt.Sprintf("%s/%s %s[%s] %s at %q", f.Namespace, f.Name, f.Section, f.Key, value, text[f.Start:f.End])+ignored[f.Again]+overridden[f.Overridden])
 	}
 	for _, p := range problems {
 		out = append(out, fmt.Sprintf("! %s at %d-%d of %d", p.Message, p.Start, p.End, len(text)))
@@ -32,6 +34,12 @@ func TestPlaces(t *testing.T) {
 		"":                                 "",
 		"kind: ConfigMap\ndata: {a: YQ==}": "",
 		"kind: SealedSecret\nspec: {encryptedData: {a: YQ==}}":                                     "",
+		"kind: ConfigMap\nmetadata: {name: c}\ndata: {a: MII}\nbinaryData: {b: TUlJ, c: '*'}\n":    `/c data[a] "MII" at "a: MII"` + "\n" + `/c binaryData[b] "MII" at "b: TUlJ"` + "\n" + `/c binaryData[c] broken at "c: '*'"`,
+		"kind: ConfigMap\ndata: {{ .Values.pem }}\nMII: [\n":                                       "",
+		head + "data: {a: YQ==, a: Yg==}\n":                                                        `n/a data[a] "a" at "a: YQ==" again` + "\n" + `n/a data[a] "b" at "a: Yg=="`,
+		head + "data: {a: YQ==}\ndata: {b: Yg==}\n":                                                `n/a data[a] "a" at "a: YQ==" again` + "\n" + `n/a data[b] "b" at "b: Yg=="`,
+		head + "data: {a: YQ==}\nstringData: {a: b}\n":                                             `n/a data[a] "a" at "a: YQ==" overridden` + "\n" + `n/a stringData[a] "b" at "a: b"`,
+		head + "kind: ConfigMap\ndata: {a: MII}\n":                                                 `n/a data[a] "MII" at "a: MII"`,
 		head + "data:\n  a: YQ==":                                                                  `n/a data[a] "a" at "a: YQ=="`,
 		head + "data:\n  a: YQ==   # why\n  b:   Yg==\n":                                           `n/a data[a] "a" at "a: YQ=="` + "\n" + `n/a data[b] "b" at "b:   Yg=="`,
 		head + "data: {a: YQ==, \"b\": \"Yg==\"}\n":                                                `n/a data[a] "a" at "a: YQ=="` + "\n" + `n/a data[b] "b" at "\"b\": \"Yg==\""`,
