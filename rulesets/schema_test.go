@@ -4,32 +4,35 @@ package rulesets
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/internal/strictyaml/strictyamltest"
+	"github.com/chainlint/chainlint/internal/testfile"
 	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/lints/all"
 )
 
-const schemaFile = "ruleset.schema.json"
+// TestSchemaFile compares ruleset.schema.json with the schema of the rules that there
+// are now.
+func TestSchemaFile(t *testing.T) {
+	testfile.Golden(t, *update, "ruleset.schema.json", string(Schema(all.Rules())))
+}
 
-func schemaText(t *testing.T) []byte {
+// schemaOf compiles the schema of a ruleset that may name these rules.
+func schemaOf(t *testing.T, rules []*lints.Rule) *jsonschema.Schema {
 	t.Helper()
-	data, err := os.ReadFile(schemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return strictyamltest.Schema(t, Schema(rules))
 }
 
 func TestSchemaTakesBuiltins(t *testing.T) {
-	s := strictyamltest.Schema(t, schemaText(t))
+	s := schemaOf(t, all.Rules())
 	for _, name := range Builtin() {
 		data, err := builtin.ReadFile(name + ".yaml")
 		if err != nil {
@@ -45,7 +48,7 @@ func TestSchemaTakesBuiltins(t *testing.T) {
 // schema: it must take each that the loader takes. What the loader refuses it
 // may take, since much of it no schema can see; the stories listed it must not.
 func TestSchemaTakesStories(t *testing.T) {
-	s := strictyamltest.Schema(t, schemaText(t))
+	toy, own := schemaOf(t, toyRules), schemaOf(t, all.Rules())
 	refused := []string{"forms", "missing", "types", "unknown-words", "yaml-not-a-mapping", "override", "symptoms-wrong", "fixes-wrong"}
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -56,6 +59,10 @@ func TestSchemaTakesStories(t *testing.T) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
+		}
+		s := toy
+		if strings.HasPrefix(name, "with") { // see TestStories
+			s = own
 		}
 		first, want := archive.Files[0], archive.Files[len(archive.Files)-1]
 		err = nil
@@ -88,9 +95,14 @@ requirements:
 sweeps: [{collection: zlint, sources: [RFC5280], severity: note, on: [each], except: {zlint/e_one: reason}}]
 override: [{id: baseline/b, disable: true, reason: r}]
 `
-	s := strictyamltest.Schema(t, schemaText(t))
+	s := schemaOf(t, all.Rules())
 	if err := s.Validate(strictyamltest.AsJSON([]byte(good))); err != nil {
 		t.Fatal(err)
+	}
+	for _, with := range []string{"rsa-key-short, with: {min-bits: $kind}", "root-missing", "out-of-order, with: {strict: leaf}", "key-not-allowed, with: {types: [rsa, 1.2.3]}"} {
+		if err := s.Validate(strictyamltest.AsJSON([]byte(strings.Replace(good, "rsa-key-short, with: {min-bits: 2048}", with, 1)))); err != nil {
+			t.Errorf("%s: %v", with, err)
+		}
 	}
 	for _, change := range [][2]string{
 		{"name: mine", "name: Mine"}, {"title: Mine", "titel: Mine"}, {"title: Mine", "title: 5"},
@@ -100,6 +112,10 @@ override: [{id: baseline/b, disable: true, reason: r}]
 		{"on: [leaf]", "on: []"}, {"on: [leaf]", "on: [leaf, leaf]"}, {"on: [leaf]", "on: [leef]"},
 		{"document: guide, quote: Q.", "document: guide"}, {"document: guide, quote: Q.", "clause: c"},
 		{"check: {", "checks: {"}, {"check: {", "checks: [], check: {"}, {"rule: rsa", "rul: rsa"}, {"with: {", "whith: {"},
+		{"rule: rsa-key-short", "rule: rsa-key-shrt"}, {"min-bits: 2048", "min-bitz: 2048"}, {"min-bits: 2048", "min-bits: many"},
+		{"min-bits: 2048", "min-bits: -1"}, {"min-bits: 2048", "min-bits: $Kind"}, {"rule: rsa-key-short", "rule: root-missing"},
+		{"rule: rsa-key-short, with: {min-bits: 2048}", "rule: out-of-order, with: {strict: every}"},
+		{"rule: rsa-key-short, with: {min-bits: 2048}", "rule: key-not-allowed, with: {types: rsa}"},
 		{"kind: own}", "kind: []}"}, {"why: w", "why: "}, {"why: w", "wy: w"},
 		{"sources: [RFC5280]", "source: [RFC5280]"}, {"zlint/e_one: reason", "zlint/e_one: "},
 		{"disable: true", "disable: false"}, {"disable: true", "disable: true, severity: note"}, {", reason: r", ""},
@@ -122,7 +138,7 @@ func TestSchemaWords(t *testing.T) {
 			Pattern string
 		} `json:"$defs"`
 	}
-	if err := json.Unmarshal(schemaText(t), &doc); err != nil {
+	if err := json.Unmarshal(Schema(toyRules), &doc); err != nil {
 		t.Fatal(err)
 	}
 	for def, want := range map[string][]string{
@@ -153,7 +169,7 @@ func words[T ~string](all []T) []string {
 // TestSchemaKeys compares the keys of the schema's objects with those that the
 // loader knows.
 func TestSchemaKeys(t *testing.T) {
-	strictyamltest.CompareKeys(t, schemaText(t), map[string]string{
+	strictyamltest.CompareKeys(t, Schema(toyRules), map[string]string{
 		"":            "{extends: [], zzzzzzzzzzzzzzzz: 1}",
 		"document":    "{extends: [], documents: {a: {zzzzzzzzzzzzzzzz: 1}}}",
 		"parameter":   "{extends: [], params: {a: {zzzzzzzzzzzzzzzz: 1}}}",
