@@ -38,6 +38,8 @@ type Ruleset struct {
 	// makes to inherited requirements, as far as they are in effect.
 	Overrides []lints.Override
 
+	Cases []Case // its own, with what each shows
+
 	references map[*lints.Requirement][]reference
 	texts      []text
 }

@@ -179,6 +179,7 @@ func TestSchemaKeys(t *testing.T) {
 		"symptom":     "{extends: [], requirements: [{symptoms: [{zzzzzzzzzzzzzzzz: 1}]}]}",
 		"sweep":       "{extends: [], sweeps: [{zzzzzzzzzzzzzzzz: 1}]}",
 		"override":    "{extends: [], override: [{zzzzzzzzzzzzzzzz: 1}]}",
+		"test":        "{extends: [], tests: [{zzzzzzzzzzzzzzzz: 1}]}",
 	}, func(text string) error {
 		_, err := Parse("x.yaml", []byte(text), toyRules)
 		return err

@@ -19,14 +19,15 @@ import (
 func (a *app) rulesetsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rulesets",
-		Short: "list, show and validate rulesets",
+		Short: "list, show, validate and test rulesets",
 		Example: `  chainlint rulesets list
   chainlint rulesets show connectpay
-  chainlint rulesets validate ./acme-bank.yaml`,
+  chainlint rulesets validate ./acme-bank.yaml
+  chainlint rulesets test ./acme-bank.yaml`,
 		Args: cobra.ArbitraryArgs,
 		RunE: needsSubcommand,
 	}
-	cmd.AddCommand(a.rulesetsListCommand(), a.rulesetsShowCommand(), a.rulesetsValidateCommand())
+	cmd.AddCommand(a.rulesetsListCommand(), a.rulesetsShowCommand(), a.rulesetsValidateCommand(), a.rulesetsTestCommand(), a.rulesetsSchemaCommand())
 	return cmd
 }
 
@@ -119,6 +120,25 @@ func nonNil[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+func (a *app) rulesetsSchemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "print the JSON Schema of a ruleset",
+		Long: `schema prints the JSON Schema of a ruleset file. An editor that reads it completes the
+names of rules and of their parameters, and marks what is wrong. For an editor with
+the YAML language server, begin the file with the line
+
+	# yaml-language-server: $schema=ruleset.schema.json`,
+		Example:           "  chainlint rulesets schema > ruleset.schema.json",
+		Args:              exactly(0, "no argument"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := a.stdout.Write(rulesets.Schema(all.Rules()))
+			return err
+		},
+	}
 }
 
 func (a *app) table(fill func(*tabwriter.Writer)) error {

@@ -5,6 +5,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -111,6 +112,9 @@ func oneOf(what, value string, words []string) error {
 
 // exactly is an argument check whose error says what is wanted.
 func exactly(n int, what string) cobra.PositionalArgs { return between(n, n, what) }
+
+// atLeastOne is the same for a command that takes several.
+func atLeastOne(what string) cobra.PositionalArgs { return between(1, math.MaxInt, what) }
 
 // between is the same for a command some of whose arguments may be left out.
 func between(least, most int, what string) cobra.PositionalArgs {
