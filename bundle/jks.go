@@ -27,7 +27,7 @@ const (
 const javaHeader = 12
 
 // A javaKeystore reads JKS and JCEKS, whose formats differ in their magic number
-// and in the entries for secret keys. Its certificates are not encrypted, and are
+// and in the entries for secret keys, which are skipped. Its certificates are not encrypted, and are
 // listed without a password; its keys are, and are passed over. It believes no
 // length beyond the end of the file and allocates for none.
 type javaKeystore struct {
@@ -126,7 +126,7 @@ var (
 	// errJavaEntry says that the file ends within an entry.
 	errJavaEntry = errors.New("an entry is not whole")
 
-	// errJavaSecret says that a serialized Java object follows.
+	// errJavaSecret says that a serialized Java object follows that is no SealedObject.
 	errJavaSecret = errors.New("an entry is a secret key, whose end cannot be told")
 )
 
@@ -145,7 +145,7 @@ func (k *javaKeystore) entry() error {
 	case javaKeyEntry:
 		return k.key(alias)
 	case javaSecretEntry:
-		return errJavaSecret
+		return k.secret(alias)
 	}
 	return fmt.Errorf("an entry is of the unknown kind %d", tag)
 }
@@ -180,6 +180,17 @@ func (k *javaKeystore) key(alias string) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// secret skips a secret key, which is a serialized object.
+func (k *javaKeystore) secret(alias string) error {
+	n := skipJavaObject(k.rest)
+	if n < 0 {
+		return errJavaSecret
+	}
+	k.rest.Skip(n)
+	k.r.addFrom(fromKeystore(k.keystore, SecretKey, alias), nil)
 	return nil
 }
 
