@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,7 +159,7 @@ func TestJavaAlgorithms(t *testing.T) {
 func TestJavaAgrees(t *testing.T) {
 	java := java17(t)
 	dir := t.TempDir()
-	cases := append(javaCases(t), opensslCases(t, dir)...)
+	cases := slices.Concat(javaCases(t), opensslCases(t, dir), keytoolCases(t, dir))
 	args := []string{"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8", filepath.Join("testdata", "LoadKeystore.java")}
 	for _, c := range cases {
 		file := filepath.Join(dir, c.name)
@@ -224,6 +225,47 @@ func opensslCases(t *testing.T, dir string) []javaCase {
 			t.Fatal(err)
 		}
 		all = append(all, javaCase{name: name + ".p12", data: data, password: "secret"})
+	}
+	return all
+}
+
+// keytoolCases are keystores of each format that keytool writes, with a secret key
+// next to the private key, and with a key that has a password of its own.
+func keytoolCases(t *testing.T, dir string) []javaCase {
+	t.Helper()
+	keytool, err := exec.LookPath("keytool")
+	if err != nil {
+		t.Skip("needs keytool")
+	}
+	var all []javaCase
+	for _, c := range []struct{ name, format, keyPassword string }{
+		{"secret-key.p12", "PKCS12", "secret"}, {"secret-key.jceks", "JCEKS", "secret"},
+		{"own-password.jceks", "JCEKS", "of the key"}, {"own-password.jks", "JKS", "of the key"},
+	} {
+		file := filepath.Join(dir, c.name)
+		store := []string{"-keystore", file, "-storetype", c.format, "-storepass", "secret"}
+		steps := [][]string{{"-genkeypair", "-alias", "client", "-keyalg", "EC", "-dname", "CN=client", "-keypass", c.keyPassword}}
+		if c.format != "JKS" {
+			steps = append(steps, []string{"-genseckey", "-alias", "aes", "-keyalg", "AES", "-keysize", "256", "-keypass", "secret"})
+		}
+		for _, step := range steps {
+			if text, err := exec.Command(keytool, slices.Concat(step, store)...).CombinedOutput(); err != nil {
+				t.Fatalf("keytool %v: %v: %s", step, err, text)
+			}
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range run(t, unexpectedObject, c.name, data, "secret") {
+			if r.Outcome == lints.Failed && r.Severity != lints.Warning {
+				t.Errorf("%s: %s", c.name, r.Message)
+			}
+		}
+		if r := run(t, unreadableObject, c.name, data, "secret"); len(r) != 1 || r[0].Outcome != lints.Passed {
+			t.Errorf("%s: %+v", c.name, r)
+		}
+		all = append(all, javaCase{name: c.name, data: data, password: "secret"})
 	}
 	return all
 }
