@@ -188,6 +188,7 @@ type Object struct {
 	layout *layout
 	spans  map[extent]Span // places asked for, since finding one walks the text
 	source source          // maps offsets in DER to places in the file, or in what it was unpacked from
+	masked bool            // the file's bytes at Span are not PEM as they are: something was added to them
 	sealed bool            // DER came out of a keystore: source does not lead to its bytes
 	inside *Span           // the place in the member or field that it was unpacked from
 }
@@ -204,7 +205,7 @@ type Text struct {
 	LineEnds    string // "LF", "CRLF", "CR", "mixed", or empty for a single line
 	NonASCII    *Span  // the first byte outside ASCII (the mark apart), nil when there is none
 	Explanatory bool   // there is text outside the blocks
-	Quote       string // what quotes the lines of a block, as a mail program does: "> "
+	Quote       string // what is before the lines of a block, as a mail program puts it: "> "; or the quote of its strings
 }
 
 // A ProblemCode names a kind of problem in kebab-case.

@@ -139,7 +139,7 @@ func checkObject(t testing.TB, b *Bundle, o *Object, data []byte) {
 		return
 	}
 	whole := o.At(Whole)
-	if o.sealed || o.inside != nil { // checkUnpacked holds these
+	if o.masked || o.sealed || o.inside != nil { // checkUnpacked holds these
 		return
 	}
 	if o.Container == "" {

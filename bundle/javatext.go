@@ -11,7 +11,7 @@ import (
 // END line its CertificateFactory takes a "0", 0x30, for the start of DER, and any
 // line of five hyphens for a BEGIN line.
 func (r *reader) noteJavaText() {
-	if r.b.Encoding != PEM || r.t == nil || r.t.unit != 1 || slices.ContainsFunc(r.b.Problems, func(p Problem) bool { return p.Lost }) {
+	if r.b.Encoding != PEM || len(r.copied) > 0 || r.t == nil || r.t.unit != 1 || slices.ContainsFunc(r.b.Problems, func(p Problem) bool { return p.Lost }) {
 		return
 	}
 	from := 0

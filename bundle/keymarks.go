@@ -46,8 +46,13 @@ func lastLine(data []byte, from, i int) int {
 
 // base64Line reports whether a line holds nothing but base64 and white space.
 func base64Line(line []byte) bool {
+	padded := false
 	for _, c := range line {
-		if base64Values[c] == 0xFF && c != '=' && !isSpace(c) {
+		switch {
+		case c == '=':
+			padded = true
+		case isSpace(c):
+		case padded || base64Values[c] == 0xFF: // "NAME=1" is the next line of a .env file
 			return false
 		}
 	}

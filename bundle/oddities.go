@@ -12,6 +12,11 @@ import (
 // noteWriting records what is odd in the way a block that was read is written.
 // Escapes stand in the way of all other readers: nothing else matters then.
 func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded bool) {
+	if code, ok := r.copied[b.begin.start]; ok {
+		o.masked = true
+		r.oddity(code, o.Span)
+		return
+	}
 	r.noteMarks(b, o)
 	if o.Kind == PKCS12 {
 		r.oddity(KeystoreAsText, o.Span)
@@ -166,6 +171,9 @@ func (r *reader) notePrefix(b block, o *Object, lineStart int) {
 
 // behindEnd records what stands behind an END mark on its line.
 func (r *reader) behindEnd(b block, next mark, more bool) {
+	if _, ok := r.copied[b.begin.start]; ok {
+		return
+	}
 	data := r.t.data
 	i := b.end.end
 	for i < len(data) && (data[i] == ' ' || data[i] == '\t') {

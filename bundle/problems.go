@@ -54,7 +54,18 @@ const (
 	CRLineEnds      ProblemCode = "cr-line-ends"
 	IndentedBlock   ProblemCode = "indented-block"
 	IndentedEnd     ProblemCode = "indented-end"
-	QuotedBlock     ProblemCode = "quoted-block" // each line after a ">", as mail programs quote
+	QuotedBlock     ProblemCode = "quoted-block"   // each line after a ">", as mail programs quote
+	DiffBlock       ProblemCode = "diff-block"     // each line after the "+" or "-" of a diff
+	PrefixedBlock   ProblemCode = "prefixed-block" // each line after the same characters, as in a comment
+	NumberedLines   ProblemCode = "numbered-lines" // each line after its number
+	StringPieces    ProblemCode = "string-pieces"  // each line a string of its own
+	ContinuedLines  ProblemCode = "continued-lines"
+	QuotedPrintable ProblemCode = "quoted-printable"
+	HTMLText        ProblemCode = "html-text"
+	PlusAsBlank     ProblemCode = "plus-as-blank"
+	OddMarks        ProblemCode = "odd-marks" // dashes for hyphens, small letters
+	UnseenChars     ProblemCode = "unseen-characters"
+	LookAlikes      ProblemCode = "look-alikes"
 	GluedBlocks     ProblemCode = "glued-blocks"
 	EscapedNewlines ProblemCode = "escaped-newlines"
 	EscapedChars    ProblemCode = "escaped-characters"
@@ -73,6 +84,7 @@ const (
 	BareBase64      ProblemCode = "base64-without-marks"
 	KeystoreAsText  ProblemCode = "keystore-as-text" // base64 of PKCS#12, with or without BEGIN and END lines
 	Base64OfPEM     ProblemCode = "base64-of-pem"
+	DoubleBase64    ProblemCode = "base64-of-base64"
 	URLEncoded      ProblemCode = "url-encoded"
 	DERInText       ProblemCode = "der-in-text"
 	NotLoaded       ProblemCode = "not-loaded" // for a reason that is none of these

@@ -59,9 +59,12 @@ type reader struct {
 	t      *text // nil in a binary file
 
 	quote  string                 // what is before the BEGIN mark of a quoted block
+	copied map[int]ProblemCode    // what was undone of the blocks, by their offsets
 	walked int                    // bytes of the text that loose objects were looked for in
 	binary []extent               // DER in the text
 	odd    map[ProblemCode][]Span // oddities, one Problem for each code in the end
+
+	strange map[ProblemCode]rune // the first character that an oddity is about
 
 	opener   *opener // shared by all that is read of one file
 	quota    *quota  // likewise
@@ -114,6 +117,7 @@ func (r *reader) readText(data []byte) {
 	fields := r.findSecrets()
 	r.readKeyTexts()
 	wrapped := r.findWrapped()
+	r.undoCopying()
 	first, ok := nextMark(r.t.data, 0)
 	switch {
 	case ok:

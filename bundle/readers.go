@@ -63,6 +63,17 @@ var oddityFacts = map[ProblemCode]oddityFact{
 	IndentedBlock:   {"an indented BEGIN line", AllReaders, "start the BEGIN and END lines in the first column"},
 	IndentedEnd:     {"an indented END line", OpenSSL | Go, "start the BEGIN and END lines in the first column"},
 	QuotedBlock:     {`lines quoted with ">", as in a mail`, AllReaders, `remove the ">" at the start of each line`},
+	DiffBlock:       {`lines after the "+" or "-" of a diff`, AllReaders, "take the file itself, not the diff"},
+	PrefixedBlock:   {"the same characters before each line, as in a comment", AllReaders, "remove the characters before each line"},
+	NumberedLines:   {"line numbers", AllReaders, "remove the number at the start of each line"},
+	StringPieces:    {"lines that are strings of their own, as in JSON or source code", AllReaders, "take the text out of its strings"},
+	ContinuedLines:  {`a "\" at the end of its lines, as in a shell script`, AllReaders, `remove the "\" at the end of each line`},
+	QuotedPrintable: {`quoted-printable text, as in a mail: "=3D" for "="`, AllReaders, "save the attachment, or decode the quoted-printable text"},
+	HTMLText:        {`text of a web page: tags, or "&#43;" for "+"`, AllReaders, "take the text out of the HTML"},
+	PlusAsBlank:     {`blanks where "+" was, as after URL-decoding text that was not encoded`, AllReaders, `write "+" for each blank in the base64`},
+	OddMarks:        {`BEGIN and END lines with other characters than "-----BEGIN CERTIFICATE-----" has`, AllReaders, "write the lines with five hyphens and capital letters"},
+	UnseenChars:     {"characters that cannot be seen", AllReaders, "remove the characters"},
+	LookAlikes:      {"letters that only look like those of base64", AllReaders, "restore the block from the original file"},
 	GluedBlocks:     {"an END line that is joined to the next BEGIN line", AllReaders, "put each BEGIN and END line on a line of its own"},
 	EscapedNewlines: {`escaped line ends, written as "\n"`, AllReaders, `replace each "\n" with a line end`},
 	EscapedChars:    {`characters escaped as in JSON, such as "\u002B" for "+"`, AllReaders, "take the text out of its JSON string"},
@@ -80,6 +91,7 @@ var oddityFacts = map[ProblemCode]oddityFact{
 	TextLikeBlock:   {`text next to it that begins with "-----" or "0"`, Java, "remove the text around the blocks"},
 	BareBase64:      {"no BEGIN and END line around its base64", AllReaders, "put a BEGIN line above the base64 and an END line below"},
 	Base64OfPEM:     {"base64 around its PEM text", AllReaders, "decode the base64 once: base64 -d"},
+	DoubleBase64:    {"base64 around base64 of its PEM text: it was encoded twice", AllReaders, "decode the base64 twice: base64 -d FILE | base64 -d"},
 	URLEncoded:      {"URL-encoded text, such as %0A for a line end", AllReaders, "URL-decode the text"},
 	DERInText:       {"binary DER in a file of PEM text", OpenSSL | Go, "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
 }
@@ -93,9 +105,10 @@ func (r *reader) oddity(code ProblemCode, at Span) {
 func (r *reader) flushOddities() {
 	for _, code := range slices.Sorted(maps.Keys(r.odd)) {
 		spans, fact := r.odd[code], oddityFacts[code]
-		message := fmt.Sprintf("the block has %s; %s cannot load it", fact.what, fact.lostTo)
+		what := fact.what + r.strangeWords(code)
+		message := fmt.Sprintf("the block has %s; %s cannot load it", what, fact.lostTo)
 		if len(spans) > 1 {
-			message = fmt.Sprintf("%d blocks (%s) have %s; %s cannot load them", len(spans), lineList(spans), fact.what, fact.lostTo)
+			message = fmt.Sprintf("%d blocks (%s) have %s; %s cannot load them", len(spans), lineList(spans), what, fact.lostTo)
 		}
 		r.problem(Problem{Code: code, Span: spans[0], LostTo: fact.lostTo, Message: message, Fix: fact.fix})
 	}

@@ -33,6 +33,18 @@ func oddFiles(t testing.TB) map[ProblemCode]string {
 		IndentedBlock:   with(0, "  "+begin),
 		IndentedEnd:     with(last, "  "+end),
 		QuotedBlock:     quotedPEM(both),
+		DiffBlock:       "@@ -0,0 +1 @@\n" + eachLine(one, func(i int, l string) string { return "+" + l }) + two,
+		PrefixedBlock:   eachLine(one, func(i int, l string) string { return "# " + l }) + two,
+		NumberedLines:   eachLine(one, func(i int, l string) string { return fmt.Sprintf("%d: %s", i+1, l) }) + two,
+		StringPieces:    eachLine(one, func(i int, l string) string { return fmt.Sprintf("%q +", l) }) + two,
+		ContinuedLines:  eachLine(one, func(i int, l string) string { return l + `\` }) + two,
+		QuotedPrintable: strings.ReplaceAll(one, "=", "=3D") + two,
+		HTMLText:        strings.ReplaceAll(one, "\n", "<br>\n") + two,
+		PlusAsBlank:     strings.ReplaceAll(one, "+", " ") + two,
+		OddMarks:        strings.ReplaceAll(one, "-----", "\u2014\u2013-") + two,
+		UnseenChars:     with(2, "\u200b"+lines[2]),
+		LookAlikes:      with(2, strings.Replace(lines[2], "A", "\u0410", 1)),
+		DoubleBase64:    base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(one)))) + "\n" + two,
 		GluedBlocks:     strings.TrimSuffix(one, "\n") + two,
 		EscapedNewlines: "CERT=\"" + strings.ReplaceAll(both, "\n", `\n`) + "\"\n",
 		EscapedChars:    strings.ReplaceAll(both, "+", `\u002B`),
@@ -54,6 +66,15 @@ func oddFiles(t testing.TB) map[ProblemCode]string {
 		URLEncoded:      url.PathEscape(one) + "\n" + two,
 		DERInText:       one + string(testCert(t, "two")),
 	}
+}
+
+// eachLine changes the lines of a text one by one.
+func eachLine(text string, change func(i int, line string) string) string {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	for i := range lines {
+		lines[i] = change(i, lines[i])
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // Who loses a block that has an oddity is measured: OpenSSL, Go and Java are asked

@@ -137,6 +137,8 @@ func (r *reader) readRegions(data []byte, regions []region) {
 		r.t = t
 		r.readKeyTexts()
 		wrapped := r.findWrapped()
+		r.copied = nil
+		r.undoCopying()
 		if first, ok := nextMark(t.data, 0); ok {
 			r.readBlocks(first)
 		} else {

@@ -33,9 +33,9 @@ func TestEncodingsByRegion(t *testing.T) {
 		"UTF-8 mark, then UTF-16LE":               {mark + one + little(two, littleMark), "one; two; ! byte-order-mark; ! mixed-encodings", lines + 1},
 		"a byte order mark in the middle":         {one + mark + two, "one; two; ! byte-order-mark", lines + 1},
 		"text in latin-1":                         {"M\xFCller\n" + one + "f\xFCr\n" + two, "one; two", lines + 3},
-		"NUL between":                             {one + "\x00\x00\x00" + two, "one; two; ! text-before-mark", lines + 1},
+		"NUL between":                             {one + "\x00\x00\x00" + two, "one; two; ! unseen-characters", lines + 1},
 		"NUL at the end":                          {one + two + strings.Repeat("\x00", 512), "one; two", lines + 1},
-		"NUL in a block":                          {two + one[:200] + "\x00" + one[200:] + two, "two; certificate; two; ! broken-base64", 0},
+		"NUL in a block":                          {two + one[:200] + "\x00" + one[200:] + two, "two; one; two; ! unseen-characters", 0},
 	} {
 		b := checkBundle(t, []byte(c.text))
 		certs := b.Certificates()

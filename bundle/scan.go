@@ -66,6 +66,8 @@ func dashLen(data []byte, i int) int {
 		return 1
 	case c == 0xE2 && i+2 < len(data) && data[i+1] == 0x80 && data[i+2] >= 0x90 && data[i+2] <= 0x95:
 		return 3 // U+2010 to U+2015 in UTF-8
+	case c == 0xE2 && i+2 < len(data) && data[i+1] == 0x88 && data[i+2] == 0x92:
+		return 3 // U+2212, the minus sign
 	}
 	return 0
 }

@@ -105,10 +105,13 @@ func (r *reader) readField(f secret.Field, p part) {
 		r.nothingInside(p)
 		return
 	}
-	if f.Folded && r.joinedLines(problems) {
+	if f.Folded && r.dropProblems(problems, OneLineBlock, GluedBlocks) {
 		r.problem(Problem{Code: FoldedScalar, Span: p.whole(), LostTo: AllReaders,
 			Message: fmt.Sprintf(`%s: the ">" before it has YAML join the lines of the PEM text; %s cannot load it`, p.where, AllReaders),
 			Fix:     `write "|" in place of ">"`})
+	}
+	if promising(f.Key) && r.dropProblems(problems, Base64OfPEM) {
+		r.problem(wrongSection(f, p))
 	}
 	binary := func(o *Object) bool { return o.Encoding != PEM }
 	if f.Type == tlsSecret && slices.Contains([]string{"tls.crt", "tls.key", "ca.crt"}, f.Key) && slices.ContainsFunc(r.b.Objects[before:], binary) {
@@ -118,13 +121,16 @@ func (r *reader) readField(f secret.Field, p part) {
 	}
 }
 
-// joinedLines removes what is said of joined lines in a field, and reports whether
-// that was anything.
-func (r *reader) joinedLines(problems int) bool {
-	said := slices.DeleteFunc(r.b.Problems[problems:], func(p Problem) bool { return p.Code == OneLineBlock || p.Code == GluedBlocks })
-	joined := problems+len(said) < len(r.b.Problems)
-	r.b.Problems = r.b.Problems[:problems+len(said)]
-	return joined
+// wrongSection says that a field is encoded once more than its section requires.
+func wrongSection(f secret.Field, p part) Problem {
+	problem := Problem{Code: Base64OfPEM, Span: p.whole(), LostTo: AllReaders,
+		Message: fmt.Sprintf("%s: it was encoded twice: base64 of base64 of PEM text; %s cannot load it", p.where, AllReaders),
+		Fix:     "encode the PEM text once, as kubectl create secret does"}
+	if f.Section == "stringData" || f.Kind == "ConfigMap" && f.Section == "data" {
+		problem.Message = fmt.Sprintf("%s: it is base64, and %s has text as it is; %s cannot load it", p.where, f.Section, AllReaders)
+		problem.Fix = "write the PEM text as it is, or base64 of it under " + map[string]string{"Secret": "data", "ConfigMap": "binaryData"}[f.Kind]
+	}
+	return problem
 }
 
 // tlsSecret is the type of a Secret that holds a certificate and its key.

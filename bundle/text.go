@@ -94,13 +94,14 @@ func narrow(data []byte, big bool) []byte {
 // blank overwrites data[from:to] with spaces, line ends apart, so that what was
 // read there already is not read again. It works on a copy of the file.
 func (t *text) blank(from, to int) {
+	t.ownData()
+	blankOut(t.data, from, to)
+}
+
+// ownData makes data a copy of the file.
+func (t *text) ownData() {
 	if !t.copied {
 		t.data, t.copied = bytes.Clone(t.data), true
-	}
-	for i := from; i < to; i++ {
-		if t.data[i] != '\n' && t.data[i] != '\r' {
-			t.data[i] = ' '
-		}
 	}
 }
 

@@ -225,13 +225,17 @@ func urlChar(c byte) bool {
 func (r *reader) readWrapped(all []wrapped) {
 	for _, w := range all {
 		at := r.t.span(w.from, w.to)
-		before := len(r.b.Objects)
+		before, problems := len(r.b.Objects), len(r.b.Problems)
 		if !r.quota.full {
 			r.readPart(part{name: r.b.Name, at: at, container: w.kind, where: "in the " + string(w.kind)}, w.data)
 		}
 		other := func(o *Object) bool { return o.Kind != PrivateKey }
+		code := wrapOddity[w.kind]
+		if code == Base64OfPEM && r.dropProblems(problems, Base64OfPEM) {
+			code = DoubleBase64
+		}
 		if slices.ContainsFunc(r.b.Objects[before:], other) || r.inSecret {
-			r.oddity(wrapOddity[w.kind], at)
+			r.oddity(code, at)
 		}
 		clear(w.data)
 	}
@@ -241,3 +245,12 @@ func (r *reader) readWrapped(all []wrapped) {
 }
 
 var wrapOddity = map[Kind]ProblemCode{Base64Text: Base64OfPEM, URLText: URLEncoded}
+
+// dropProblems removes the problems with these codes from the last ones, and reports
+// whether there were any.
+func (r *reader) dropProblems(from int, codes ...ProblemCode) bool {
+	kept := slices.DeleteFunc(r.b.Problems[from:], func(p Problem) bool { return slices.Contains(codes, p.Code) })
+	dropped := from+len(kept) < len(r.b.Problems)
+	r.b.Problems = r.b.Problems[:from+len(kept)]
+	return dropped
+}

@@ -19,7 +19,7 @@ const module = "github.com/chainlint/chainlint"
 // floors puts the packages in the order in which they may import each other: a
 // package imports only what stands on a lower floor.
 var floors = [][]string{
-	{"internal/pbe", "bundle/internal/secret"},
+	{"internal/pbe", "bundle/internal/secret", "internal/charname"},
 	{"internal/keyfile"},
 	{"internal/strictyaml"},
 	{"bundle"},

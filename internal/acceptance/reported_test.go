@@ -88,7 +88,7 @@ var reportedFiles = []reportedFile{
 	{file: "11-directory", exit: 1, want: []reported{
 		{"baseline/readable-input", "error", 6, "base64 around its PEM text", ""},
 		{"baseline/no-private-key", "warning", 12, "", ""},
-		{"baseline/readable-input", "error", 7, "base64 around its PEM text", ""},
+		{"baseline/readable-input", "error", 7, "encoded twice", ""},
 		{"baseline/readable-input", "error", 7, "it is PEM text", ""},
 	}},
 	{file: "12-issuer-printablestring-subject-utf8string.pem", want: []reported{{"baseline/chain-names", "warning", 0, "byte for byte", ""}}},

@@ -120,7 +120,7 @@ func javaOfJKS(p *lints.Pass, store *bundle.Object) []javaRefusal {
 
 // decodeFix writes out the bytes of a keystore that is base64 text.
 func decodeFix(p *lints.Pass) string {
-	if command := decode(p); command != "" {
+	if command := decode(p, bundle.KeystoreAsText); command != "" {
 		return "Decode it:\n\n    " + command
 	}
 	return "decode what is between its BEGIN and END lines with base64 -d into a file " + p.NewFile("client.p12")

@@ -39,8 +39,11 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 			return into("sed 's/^> //' " + file)
 		}
 		return into("sed 's/^[> ]*//' " + file)
-	case bundle.BareBase64, bundle.Base64OfPEM, bundle.KeystoreAsText:
-		return decode(p)
+	case bundle.BareBase64, bundle.Base64OfPEM, bundle.DoubleBase64, bundle.KeystoreAsText:
+		return decode(p, problem.Code)
+	}
+	if command := restored(p, problem.Code); command != "" {
+		return into(command)
 	}
 	return ""
 }
@@ -62,13 +65,18 @@ func asCommand(command string) string {
 
 // decode is the command that decodes a file of base64; empty where there is
 // anything else in the file, or where what comes out is not a file of its own kind.
-func decode(p *lints.Pass) string {
+func decode(p *lints.Pass, code bundle.ProblemCode) string {
 	b := p.Chain.Bundle
 	command := toBytes(b)
 	if command == "" {
+		if lines := decodeLines(b); lines != "" {
+			return shell.Into(b, nil, lines, p.NewFile("chain.pem"))
+		}
 		return ""
 	}
 	switch o := b.Objects[0]; {
+	case code == bundle.DoubleBase64:
+		return shell.Into(b, nil, command+" | base64 -d", p.NewFile("chain.pem"))
 	case o.Container == bundle.Base64Text:
 		return shell.Into(b, nil, command, p.NewFile("chain.pem"))
 	case o.Kind == bundle.PKCS12:
@@ -84,6 +92,9 @@ func decode(p *lints.Pass) string {
 // between the characters, and no text without its padding.
 func toBytes(b *bundle.Bundle) string {
 	first := b.Objects[0].Span
+	if first.Start > 0 || b.Size-first.End > len("\r\n") {
+		return ""
+	}
 	for _, o := range b.Objects {
 		at := o.Span
 		if at.Inside = first.Inside; at != first {
