@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chainlint_test
+package acceptance
 
 import (
 	"bytes"
