@@ -50,6 +50,9 @@ func (o *Opener) PuTTY(text []byte) (*[32]byte, Facts, error) {
 		return sum, facts, err
 	}
 	for _, password := range o.tried() {
+		if password == "" {
+			continue // with none, PuTTY does not encrypt
+		}
 		switch opens, err := key.opens(password, o.Budget); {
 		case err != nil:
 			return sum, facts, err
