@@ -4,7 +4,6 @@ package chain
 
 import (
 	"slices"
-	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -139,7 +138,7 @@ func (nc *nameConstraints) checkName(n generalName) (v Violation, breached bool)
 		}
 		texts = append(texts, base.subtree())
 	}
-	v.Constraint = strings.Join(texts, ", ")
+	v.Constraint = Listed(texts)
 	return v, true
 }
 

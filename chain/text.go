@@ -121,6 +121,16 @@ func isASCII(s string) bool {
 	return true
 }
 
+// Listed names things for a sentence: the first five of them, and how many more there
+// are. A file can have thousands.
+func Listed(names []string) string {
+	const most = 5
+	if more := len(names) - most; more > 0 {
+		names = append(names[:most:most], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
+}
+
 // Plural counts things: "1 error", "2 errors". The noun takes a plain s.
 func Plural(n int, noun string) string {
 	if n == 1 {

@@ -101,7 +101,7 @@ func listed(words []string, none string) string {
 	if len(words) == 0 {
 		return none
 	}
-	return strings.Join(words, ", ")
+	return chain.Listed(words)
 }
 
 // hasWebURL tells whether one of the addresses is of http or https.
@@ -118,5 +118,5 @@ func quoted(values []string) string {
 	for _, v := range values {
 		all = append(all, fmt.Sprintf("%q", v))
 	}
-	return strings.Join(all, ", ")
+	return chain.Listed(all)
 }

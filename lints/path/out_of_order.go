@@ -5,7 +5,6 @@ package path
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -187,7 +186,7 @@ func roles(certs []*chain.Cert, words map[*chain.Cert]string) string {
 	for _, c := range certs {
 		parts = append(parts, words[c])
 	}
-	return strings.Join(parts, ", ")
+	return chain.Listed(parts)
 }
 
 func list(certs []*chain.Cert, words map[*chain.Cert]string) string {
@@ -195,7 +194,7 @@ func list(certs []*chain.Cert, words map[*chain.Cert]string) string {
 	for _, c := range certs {
 		parts = append(parts, fmt.Sprintf("%s %q (%s)", words[c], c.Name(), c.Where()))
 	}
-	return strings.Join(parts, ", ")
+	return chain.Listed(parts)
 }
 
 // rearrange is a command that writes the file in order, or says the order

@@ -4,7 +4,6 @@ package path
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -56,5 +55,5 @@ func purposeList(oids []string) string {
 	for _, oid := range oids {
 		names = append(names, chain.PurposeName(oid))
 	}
-	return strings.Join(names, ", ")
+	return chain.Listed(names)
 }
