@@ -3,6 +3,7 @@
 package lints
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,9 +63,9 @@ func CrossFileParamsOf[T any](p *CrossFilePass) T {
 // least one, are not as required together.
 func (p *CrossFilePass) Fail(f Finding, places ...Place) {
 	r := f.result()
-	r.Cert, r.Places = places[0].Cert, places
+	r.Cert, r.Places = cmp.Or(f.Cert, places[0].Cert), places
 	if r.At == (bundle.Span{}) && r.Cert != nil {
-		r.At = r.Cert.At(bundle.Whole)
+		r.At = r.Cert.At(cmp.Or(r.Field, bundle.Whole))
 	}
 	p.results = append(p.results, r)
 }

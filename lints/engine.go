@@ -226,6 +226,9 @@ func (e *engine) requests(req *Requirement, check *Check) []Result {
 		for i := range results {
 			if results[i].At == (bundle.Span{}) {
 				results[i].At = o.Span
+				if field := results[i].Field; field != "" {
+					results[i].At = o.At(field)
+				}
 			}
 		}
 		all = append(all, results...)

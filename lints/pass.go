@@ -3,6 +3,7 @@
 package lints
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -145,7 +146,7 @@ func place(r *Result, b *bundle.Bundle) {
 		return
 	}
 	if r.Cert != nil {
-		r.At = r.Cert.At(bundle.Whole)
+		r.At = r.Cert.At(cmp.Or(r.Field, bundle.Whole))
 		return
 	}
 	r.At = bundle.Span{File: b.Name, Line: 1, EndLine: 1}

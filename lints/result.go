@@ -27,8 +27,10 @@ type Result struct {
 	Outcome     Outcome
 	Severity    Severity
 
-	// Cert is the certificate the result is about; nil for the file.
-	Cert *chain.Cert
+	// Cert is the certificate the result is about; nil for the file. Field is the
+	// field of it, or of a request; empty for the whole.
+	Cert  *chain.Cert
+	Field bundle.Field
 
 	// At is where to look, in the file of the certificate.
 	At bundle.Span

@@ -104,8 +104,12 @@ type Finding struct {
 	// links need not set it: the engine fills in the subject or the child.
 	Cert *chain.Cert
 
-	// At is where to look. Left zero, it is the certificate's first line, or
-	// the file's.
+	// Field is the field of the certificate or request that the finding is about;
+	// empty for all of it. The engine finds its place in the file.
+	Field bundle.Field
+
+	// At is the place of a finding that is about no certificate and no request.
+	// Left zero, it is that of Cert and Field, or the file's first line.
 	At bundle.Span
 
 	Message  string // found and required in one clause: lower case, no final period
@@ -134,7 +138,7 @@ type Finding struct {
 
 func (f Finding) result() Result {
 	return Result{
-		Outcome: Failed, Severity: f.Severity, Cert: f.Cert, At: f.At,
+		Outcome: Failed, Severity: f.Severity, Cert: f.Cert, Field: f.Field, At: f.At,
 		Message: f.Message, Found: f.Found, Required: f.Required, Fix: f.Fix, Related: f.Related,
 		RefusedBy: f.RefusedBy, follows: f.Follows, surplus: f.Surplus,
 	}

@@ -15,49 +15,16 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A fieldIndex tells which field of a certificate a finding points at. It reads
-// the layout of each certificate once.
-type fieldIndex map[*chain.Cert]map[bundle.Span]bundle.Field
-
-// fixedFields are the fields of every certificate, in the order of RFC 5280 4.1.
-var fixedFields = []bundle.Field{
-	bundle.Version, bundle.SerialNumber, bundle.TBSSignature, bundle.Issuer, bundle.NotBefore, bundle.NotAfter,
-	bundle.Subject, bundle.SubjectPublicKey, bundle.Extensions, bundle.SignatureAlgorithm, bundle.Signature,
-}
-
-// of returns the field that the result points at; Whole for any other place of
-// a certificate, and nothing for a result about the file.
-func (x fieldIndex) of(r *lints.Result) bundle.Field {
-	if r.Cert == nil || r.Cert.Object == nil {
-		return ""
+// fieldOf returns the field that a result is about; Whole for all of a
+// certificate, and nothing for a result about the file.
+func fieldOf(r *lints.Result) bundle.Field {
+	switch {
+	case r.Cert == nil || r.Cert.Object == nil:
+		return r.Field
+	case r.Field == "" || !r.Cert.Object.HasField(r.Field):
+		return bundle.Whole
 	}
-	fields, ok := x[r.Cert]
-	if !ok {
-		fields = fieldsOf(r.Cert)
-		x[r.Cert] = fields
-	}
-	if f, ok := fields[r.At]; ok {
-		return f
-	}
-	return bundle.Whole
-}
-
-func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
-	all := slices.Clone(fixedFields)
-	for _, ext := range c.Extensions {
-		all = append(all, bundle.ExtensionField(ext.Id.String()))
-	}
-	fields := make(map[bundle.Span]bundle.Field, len(all))
-	whole := c.At(bundle.Whole)
-	for _, f := range all {
-		if !c.Object.HasField(f) {
-			continue
-		}
-		if at := c.At(f); at != whole && fields[at] == "" {
-			fields[at] = f
-		}
-	}
-	return fields
+	return r.Field
 }
 
 // fingerprints names each result of a list for as long as it is about the same
@@ -66,7 +33,7 @@ func fieldsOf(c *chain.Cert) map[bundle.Span]bundle.Field {
 // holds), of the field, and, where several results have all this in common, of
 // their number; where parts of the file are judged apart, of the part. Neither a line number nor the clock takes part, so that moving a
 // certificate within its file, or checking it tomorrow, changes nothing.
-func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) []string {
+func fingerprints(results []lints.Result, b *bundle.Bundle) []string {
 	names := make([]string, len(results))
 	seen := make(map[string]int, len(results))
 	part := ""
@@ -76,7 +43,7 @@ func fingerprints(results []lints.Result, b *bundle.Bundle, fields fieldIndex) [
 	contents := sync.OnceValue(func() string { return contentsOf(b) })
 	for i := range results {
 		r := &results[i]
-		key := strings.Join([]string{r.Requirement.ID, about(r, b, contents), string(fields.of(r))}, "\n") + part
+		key := strings.Join([]string{r.Requirement.ID, about(r, b, contents), string(fieldOf(r))}, "\n") + part
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", key, seen[key]))
 		names[i] = hex.EncodeToString(sum[:16])

@@ -27,7 +27,7 @@ func resultsOf(f *File) []lints.Result {
 		if at.leaf {
 			r.Cert = leaf
 		}
-		r.At, r.Message = r.Cert.At(at.f), "expired "+f.Path+" days ago"
+		r.Field, r.At, r.Message = at.f, r.Cert.At(at.f), "expired "+f.Path+" days ago"
 		all = append(all, r)
 	}
 	return all
@@ -43,7 +43,7 @@ func TestFingerprintsStay(t *testing.T) {
 	var first []string
 	for _, file := range []string{"client root", `text:"Bag Attributes\n\n" client root`, "root client", "client root with crlf", "client root with der", "client root with width=0"} {
 		f := load(t, file, certs+"file "+file)
-		got := fingerprints(resultsOf(&f), f.Chain.Bundle, fieldIndex{})
+		got := fingerprints(resultsOf(&f), f.Chain.Bundle)
 		if first == nil {
 			first = got
 		}
@@ -61,8 +61,8 @@ func TestFingerprintsStay(t *testing.T) {
 func TestFingerprintsTellApart(t *testing.T) {
 	name := func(recipe string, f bundle.Field, req *lints.Requirement) string {
 		file := load(t, "a.pem", recipe)
-		r := lints.Result{Requirement: req, Rule: ruleDays, Outcome: lints.Failed, Cert: file.Chain.Leaf(), At: file.Chain.Leaf().At(f)}
-		return fingerprints([]lints.Result{r}, file.Chain.Bundle, fieldIndex{})[0]
+		r := lints.Result{Requirement: req, Rule: ruleDays, Outcome: lints.Failed, Cert: file.Chain.Leaf(), Field: f}
+		return fingerprints([]lints.Result{r}, file.Chain.Bundle)[0]
 	}
 	base := "client key=p256"
 	want := name(base, bundle.NotAfter, reqDays)
@@ -77,7 +77,7 @@ func TestFingerprintsTellApart(t *testing.T) {
 	}
 }
 
-// TestFieldsHaveTheirPaths takes every field of a certificate back from its place.
+// TestFieldsHaveTheirPaths names every field of a certificate as RFC 5280 does.
 func TestFieldsHaveTheirPaths(t *testing.T) {
 	f := load(t, "a.pem", `client key=p256 san=dns:a.example ext=1.2.3.4:0500`)
 	leaf := f.Chain.Leaf()
@@ -88,8 +88,8 @@ func TestFieldsHaveTheirPaths(t *testing.T) {
 		bundle.ExtensionField("1.2.3.4"):   "certificate[0].tbsCertificate.extensions[1.2.3.4]",
 		bundle.Whole:                       "certificate[0]",
 	} {
-		r := lints.Result{Cert: leaf, At: leaf.At(field)}
-		if got := logical(leaf, fieldIndex{}.of(&r)); got.Full != want || !strings.HasSuffix(strings.Trim(want, "]"), strings.Trim(got.Name, "]")) {
+		r := lints.Result{Cert: leaf, Field: field}
+		if got := logical(leaf, fieldOf(&r)); got.Full != want || !strings.HasSuffix(strings.Trim(want, "]"), strings.Trim(got.Name, "]")) {
 			t.Errorf("%s: got %+v, want %s", field, got, want)
 		}
 	}

@@ -141,7 +141,7 @@ func sample(t testing.TB) *Report {
 		Files:    []File{refused, open, forged, good},
 		CrossFile: []lints.Result{{
 			Requirement: reqShared, Rule: ruleSet, Outcome: lints.Failed, Severity: lints.Warning,
-			Cert: open.Chain.Leaf(), At: open.Chain.Leaf().At(bundle.SubjectPublicKey),
+			Cert: open.Chain.Leaf(), Field: bundle.SubjectPublicKey, At: open.Chain.Leaf().At(bundle.SubjectPublicKey),
 			Message: "two files have one key", Places: []lints.Place{{Path: open.Path, Cert: open.Chain.Leaf()}, {Path: good.Path, Cert: good.Chain.Leaf()}},
 			Paths: []string{open.Path, good.Path},
 		}},
@@ -192,9 +192,9 @@ func refusedResults(c *chain.Chain) []lints.Result {
 	whole := bundle.Span{File: c.Bundle.Name, Line: 1, EndLine: 1}
 	return []lints.Result{
 		{Requirement: reqRevoked, Rule: ruleNeeds, Outcome: lints.Review, Severity: lints.Error, At: whole, Message: "nobody but the issuer knows whether the certificate is revoked"},
-		{Requirement: reqDays, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Error, Cert: leaf, At: leaf.At(bundle.NotAfter),
+		{Requirement: reqDays, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Error, Cert: leaf, Field: bundle.NotAfter, At: leaf.At(bundle.NotAfter),
 			Message: `leaf "` + leaf.Name() + `" is valid for 364 days, Acme asks for 365 to 1095 days`, Found: "364 days", Required: "365 to 1095 days"},
-		{Requirement: reqNested, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Warning, Cert: leaf, At: leaf.At(bundle.NotAfter), Message: "leaf outlives its issuer", Follows: reqDays},
+		{Requirement: reqNested, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Warning, Cert: leaf, Field: bundle.NotAfter, At: leaf.At(bundle.NotAfter), Message: "leaf outlives its issuer", Follows: reqDays},
 		{Requirement: reqName, Rule: ruleText, Outcome: lints.Passed, Severity: lints.Error, Cert: leaf, At: leaf.At(bundle.Whole), Found: hostileName},
 		{Requirement: reqZlint, Rule: ruleZlint, Outcome: lints.Passed, Severity: lints.Warning, Cert: leaf, At: leaf.At(bundle.Whole)},
 		{Requirement: reqPath, Rule: ruleStray, Outcome: lints.Failed, Severity: lints.Error, Cert: other, At: other.At(bundle.Whole),
@@ -219,8 +219,8 @@ func openResults(c *chain.Chain) []lints.Result {
 func forgedResults(c *chain.Chain) []lints.Result {
 	leaf := c.Leaf()
 	return []lints.Result{
-		{Requirement: reqPath, Rule: ruleStray, Outcome: lints.Failed, Severity: lints.Error, Cert: leaf, At: leaf.At(bundle.Signature), Message: "the signature does not verify"},
-		{Requirement: reqZlint, Rule: ruleZlint, Outcome: lints.Failed, Severity: lints.Warning, Cert: leaf, At: leaf.At(bundle.ExtensionField("2.5.29.15")), Message: "keyUsage is not critical"},
+		{Requirement: reqPath, Rule: ruleStray, Outcome: lints.Failed, Severity: lints.Error, Cert: leaf, Field: bundle.Signature, At: leaf.At(bundle.Signature), Message: "the signature does not verify"},
+		{Requirement: reqZlint, Rule: ruleZlint, Outcome: lints.Failed, Severity: lints.Warning, Cert: leaf, Field: bundle.ExtensionField("2.5.29.15"), At: leaf.At(bundle.ExtensionField("2.5.29.15")), Message: "keyUsage is not critical"},
 		{Requirement: reqNested, Rule: ruleDays, Outcome: lints.Passed, Severity: lints.Warning, At: leaf.At(bundle.Whole)},
 	}
 }

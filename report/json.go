@@ -218,7 +218,7 @@ func newInputJSON(p *lints.Parameter) *inputJSON {
 // certificate is one about the file.
 func crossFileJSON(results []lints.Result) []resultJSON {
 	all := make([]resultJSON, len(results))
-	names := fingerprints(results, nil, fieldIndex{})
+	names := fingerprints(results, nil)
 	for i := range results {
 		r := &results[i]
 		all[i] = newResultJSON(r, r.At.File, names[i])

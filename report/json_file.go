@@ -97,7 +97,7 @@ func (f *File) json() fileJSON {
 	if key := f.Chain.Key; key != nil && key.Err == nil {
 		out.Keys = append(out.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKI[:])})
 	}
-	names := fingerprints(f.Results, b, fieldIndex{})
+	names := fingerprints(f.Results, b)
 	for i := range f.Results {
 		out.Results[i] = newResultJSON(&f.Results[i], b.Name, names[i])
 	}
@@ -107,7 +107,7 @@ func (f *File) json() fileJSON {
 // faults are the results that failed, as the member results has them.
 func (f *File) faults() []resultJSON {
 	all := []resultJSON{}
-	for i, name := range fingerprints(f.Results, f.Chain.Bundle, fieldIndex{}) {
+	for i, name := range fingerprints(f.Results, f.Chain.Bundle) {
 		if f.Results[i].Outcome == lints.Failed {
 			all = append(all, newResultJSON(&f.Results[i], f.Chain.Bundle.Name, name))
 		}

@@ -18,13 +18,12 @@ type sarifWriter struct {
 
 	requirements map[string]*lints.Requirement // those that results refer to, by id
 	sources      map[string]*sourceText        // by the name of the file
-	fields       fieldIndex
 }
 
 func newSARIF(r *Report, o SARIFOptions) *sarifWriter {
 	s := &sarifWriter{
 		report: r, o: o,
-		requirements: map[string]*lints.Requirement{}, sources: map[string]*sourceText{}, fields: fieldIndex{},
+		requirements: map[string]*lints.Requirement{}, sources: map[string]*sourceText{},
 	}
 	for i := range r.Files {
 		f := &r.Files[i]
@@ -65,9 +64,9 @@ func (s *sarifWriter) results() []sarifResult {
 	}
 	for i := range s.report.Files {
 		f := &s.report.Files[i]
-		add(f.Path, f.Results, fingerprints(f.Results, f.Chain.Bundle, s.fields))
+		add(f.Path, f.Results, fingerprints(f.Results, f.Chain.Bundle))
 	}
-	add("", s.report.CrossFile, fingerprints(s.report.CrossFile, nil, s.fields))
+	add("", s.report.CrossFile, fingerprints(s.report.CrossFile, nil))
 	settleCollisions(all)
 	return all
 }
@@ -157,7 +156,7 @@ func (s *sarifWriter) location(r *lints.Result, path string) sarifLocation {
 	}
 	loc := sarifLocation{Physical: s.physical(at)}
 	if r.Cert != nil {
-		loc.Logical = []sarifLogical{logical(r.Cert, s.fields.of(r))}
+		loc.Logical = []sarifLogical{logical(r.Cert, fieldOf(r))}
 	}
 	loc.Logical = append(loc.Logical, members(at)...)
 	return loc

@@ -55,7 +55,7 @@ func unpacked(t *testing.T) *Report {
 		}
 		for _, c := range f.Chain.Certs {
 			f.Results = append(f.Results, lints.Result{Requirement: reqPath, Rule: ruleStray, Outcome: lints.Failed, Severity: lints.Error,
-				Cert: c, At: c.At(bundle.NotAfter), Message: "the end of " + c.Title(),
+				Cert: c, Field: bundle.NotAfter, At: c.At(bundle.NotAfter), Message: "the end of " + c.Title(),
 				Related: []lints.Related{{At: c.At(bundle.Subject), Message: "its subject"}}})
 		}
 	}

@@ -48,7 +48,7 @@ func checkLeafKeyShared(p *lints.CrossFilePass) {
 			continue
 		}
 		p.Fail(lints.Finding{
-			At:       leaves[0].Cert.At(bundle.SubjectPublicKey),
+			Cert: leaves[0].Cert, Field: bundle.SubjectPublicKey,
 			Message:  fmt.Sprintf("one key is in %d certificates: %s", len(leaves), wheres(leaves)),
 			Found:    fmt.Sprintf("%d certificates with one key", len(leaves)),
 			Required: "a key for each target",

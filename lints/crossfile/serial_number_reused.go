@@ -45,7 +45,7 @@ func checkSerialNumberReused(p *lints.CrossFilePass) {
 	for _, key := range serials.keys {
 		for _, same := range byIssuer(distinct(serials.places[key]), signers) {
 			p.Fail(lints.Finding{
-				At:       same[0].Cert.At(bundle.SerialNumber),
+				Cert: same[0].Cert, Field: bundle.SerialNumber,
 				Message:  fmt.Sprintf("%d certificates of issuer \"%s\" have the serial number 0x%s: %s", len(same), chain.DN(same[0].Cert.RawIssuer), key.serial, wheres(same)),
 				Found:    fmt.Sprintf("%d certificates with the serial number 0x%s", len(same), key.serial),
 				Required: "a serial number for each certificate of an issuer",

@@ -76,7 +76,7 @@ func checkTooManyActive(p *lints.CrossFilePass) {
 			continue
 		}
 		p.Fail(lints.Finding{
-			At:       active[params.Most].Cert.At(bundle.NotAfter),
+			Cert: active[params.Most].Cert, Field: bundle.NotAfter,
 			Message:  fmt.Sprintf("%d certificates of %s are valid at one time: %s", len(active), key, wheres(active)),
 			Found:    fmt.Sprintf("%d certificates", len(active)),
 			Required: fmt.Sprintf("at most %d", params.Most),

@@ -38,7 +38,7 @@ func checkCSRSignatureBad(p *lints.Pass, o *bundle.Object) {
 		p.Undecided(fmt.Sprintf("the signature of the request for %s could not be verified here (%v): verify it with openssl req -verify", subject, err))
 	default:
 		p.Fail(lints.Finding{
-			At:       o.At(bundle.Signature),
+			Field:    bundle.Signature,
 			Message:  fmt.Sprintf("the signature of the request for %s does not verify under the request's own key", subject),
 			Found:    err.Error(),
 			Required: "a signature by the key in the request",

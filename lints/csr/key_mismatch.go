@@ -52,7 +52,7 @@ func checkGivenKey(p *lints.Pass) {
 			"see that openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey name the same point")
 	case leaf != nil:
 		f := mismatch(c.Key.SPKI, keyfile.Digest(leaf.RawSubjectPublicKeyInfo), fmt.Sprintf("leaf %q", leaf.Name()), owner(c))
-		f.Cert, f.At = leaf, leaf.At(bundle.SubjectPublicKey)
+		f.Cert, f.Field = leaf, bundle.SubjectPublicKey
 		p.Fail(f)
 	case request != nil:
 		spki := keyfile.Digest(request.Request.RawSubjectPublicKeyInfo)

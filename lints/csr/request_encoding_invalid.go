@@ -34,7 +34,7 @@ func checkRequestEncoding(p *lints.Pass, o *bundle.Object) {
 	}
 	for _, d := range defects {
 		f := lints.Finding{
-			At:       o.At(d.Field),
+			Field:    d.Field,
 			Message:  fmt.Sprintf("%s %s; %s it", requestField(d.Field), d.Text, d.RefusedBy.Refuse()),
 			Found:    d.Text,
 			Required: "an encoding that OpenSSL 3.0 and Go 1.26 load", RefusedBy: d.RefusedBy,

@@ -42,7 +42,7 @@ func checkRequestNonconforming(p *lints.Pass, o *bundle.Object) {
 func checkRequestVersion(p *lints.Pass, o *bundle.Object) {
 	if o.Request.Version != 0 {
 		p.Fail(lints.Finding{
-			At:       o.At(bundle.Version),
+			Field:    bundle.Version,
 			Message:  fmt.Sprintf("the request has version %d; RFC 2986 requires 0, and %s refuses others", o.Request.Version, bundle.Java),
 			Found:    fmt.Sprintf("version %d", o.Request.Version),
 			Required: "version 0", RefusedBy: chain.Java,
@@ -55,7 +55,7 @@ func checkRequestVersion(p *lints.Pass, o *bundle.Object) {
 func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 	if !o.HasAttributes() {
 		p.Fail(lints.Finding{
-			At:       o.At(bundle.Whole),
+			Field:    bundle.Whole,
 			Message:  fmt.Sprintf("the request has no attributes field ([0], RFC 2986, section 4.1); %s refuses it", bundle.Go),
 			Found:    "no attributes field",
 			Required: "an attributes field, which may be empty", RefusedBy: chain.Go,
@@ -68,7 +68,7 @@ func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 			refuses = fmt.Sprintf("; %s refuses it", bundle.Java)
 		}
 		p.Fail(lints.Finding{
-			At:       o.At(bundle.Whole),
+			Field:    bundle.Whole,
 			Message:  fmt.Sprintf("the attribute %s of the request has an empty set of values%s", oid, refuses),
 			Found:    "no value",
 			Required: "1 value or more",
@@ -142,5 +142,5 @@ func checkSubjectBounds(p *lints.Pass, o *bundle.Object) {
 }
 
 func ofSubject(o *bundle.Object, message, found, required string) lints.Finding {
-	return lints.Finding{At: o.At(bundle.Subject), Message: message, Found: found, Required: required}
+	return lints.Finding{Field: bundle.Subject, Message: message, Found: found, Required: required}
 }

@@ -38,7 +38,7 @@ func checkAnyPurposeOnly(p *lints.Pass, c *chain.Cert) {
 	}
 	found := "extendedKeyUsage " + listed(purposeNames(c), "")
 	p.Fail(lints.Finding{
-		At:      c.At(bundle.ExtensionField(chain.OIDExtKeyUsage)),
+		Field:   bundle.ExtensionField(chain.OIDExtKeyUsage),
 		Message: fmt.Sprintf("%s has %s without %s; OpenSSL refuses it (error 26)", c.Title(), found, usage),
 		Found:   found, RefusedBy: chain.OpenSSL,
 		Required: usage + " in extendedKeyUsage, or no extendedKeyUsage",

@@ -37,7 +37,7 @@ func checkBasicConstraints(p *lints.Pass, c *chain.Cert) {
 		found = "unreadable basicConstraints"
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(at),
+		Field:    at,
 		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("basicConstraints CA:TRUE")),
 		Found:    found,
 		Required: "basicConstraints CA:TRUE",

@@ -42,7 +42,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	}
 	found := fmt.Sprintf("a CA (%s) and a TLS client (%s)", strings.Join(ca, ", "), strings.Join(client, ", "))
 	f := lints.Finding{
-		At:       c.At(caField(c)),
+		Field:    caField(c),
 		Message:  fmt.Sprintf("%s is %s; %s", c.Title(), found, p.Requires("one role for each certificate")),
 		Found:    found,
 		Required: "a CA or a TLS client, not both",

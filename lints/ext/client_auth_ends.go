@@ -61,7 +61,7 @@ func checkClientAuthEnds(p *lints.Pass, c *chain.Cert) {
 	params := lints.ParamsOf[clientAuthEndsParams](p)
 	authority, date := params.ends(p.Chain, c)
 	f := lints.Finding{
-		At:       c.At(bundle.ExtensionField(chain.OIDExtKeyUsage)),
+		Field:    bundle.ExtensionField(chain.OIDExtKeyUsage),
 		Message:  fmt.Sprintf("%s lists clientAuth; %s will not renew it with clientAuth from %s on", c.Title(), authority, date),
 		Found:    "clientAuth below the public CA " + p.Chain.Public.Root,
 		Required: "a private CA for the next client certificate",

@@ -31,7 +31,7 @@ func checkClientIsCA(p *lints.Pass, c *chain.Cert) {
 	}
 	found := strings.Join(signs, " and ")
 	f := lints.Finding{
-		At:       c.At(caField(c)),
+		Field:    caField(c),
 		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("neither CA:TRUE nor keyCertSign in a client certificate")),
 		Found:    found,
 		Required: "neither CA:TRUE nor keyCertSign",

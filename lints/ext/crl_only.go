@@ -36,7 +36,7 @@ func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 		found = fmt.Sprintf("the CRL distribution point %s and no OCSP address", quoted(c.CRLDistributionPoints))
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.ExtensionField(chain.OIDCRLDistribution)),
+		Field:    bundle.ExtensionField(chain.OIDCRLDistribution),
 		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("an OCSP address where a certificate is to be revoked")),
 		Found:    found,
 		Required: "an OCSP address of http",

@@ -32,7 +32,7 @@ func checkDNSNames(p *lints.Pass, c *chain.Cert) {
 		}
 		found := `dNSName "` + strings.ReplaceAll(chain.Escape(name), `"`, `\"`) + `"`
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.ExtensionField(chain.OIDSubjectAltName)),
+			Field:    bundle.ExtensionField(chain.OIDSubjectAltName),
 			Message:  fmt.Sprintf("%s has the %s, which is no host name: %s", c.Title(), found, fault),
 			Found:    found,
 			Required: "a host name",

@@ -44,7 +44,7 @@ func checkEncoding(p *lints.Pass, c *chain.Cert) {
 	}
 	for _, d := range defects {
 		f := lints.Finding{
-			At:       c.At(d.Field),
+			Field:    d.Field,
 			Message:  fmt.Sprintf("%s %s; %s it", where(c, d.Field), d.Text, d.RefusedBy.Refuse()),
 			Found:    d.Text,
 			Required: "an encoding that OpenSSL 3.0 and Go 1.26 load",

@@ -49,7 +49,7 @@ func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
 	if c.HasEKU(chain.OIDAnyPurpose) {
 		found += ", which does not count for " + usage
 	}
-	f := lints.Finding{At: c.At(at), Found: found, Required: "extendedKeyUsage " + usage}
+	f := lints.Finding{Field: at, Found: found, Required: "extendedKeyUsage " + usage}
 	f.Message = fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(f.Required))
 	if params.IfPresent {
 		this := "this certificate"

@@ -76,7 +76,7 @@ func checkExtensionCriticality(p *lints.Pass, c *chain.Cert) {
 			follows = []string{"subject-empty"}
 		}
 		p.Fail(lints.Finding{
-			At: c.At(bundle.ExtensionField(m.oid)),
+			Field: bundle.ExtensionField(m.oid),
 			Message: fmt.Sprintf("%s has the extension %s marked as %s, RFC 5280 %s wants it %s",
 				c.Title(), extensionName(m.oid), criticality(e.Critical), m.clause, criticality(m.critical)),
 			Found:    extensionName(m.oid) + " " + criticality(e.Critical),

@@ -38,7 +38,7 @@ func checkExtensionMalformed(p *lints.Pass, c *chain.Cert) {
 
 func failMalformed(p *lints.Pass, c *chain.Cert, oid, found, required string) {
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.ExtensionField(oid)),
+		Field:    bundle.ExtensionField(oid),
 		Message:  fmt.Sprintf("%s has the extension %s %s", c.Title(), extensionName(oid), found),
 		Found:    extensionName(oid) + " " + found,
 		Required: required,

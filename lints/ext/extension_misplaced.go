@@ -27,7 +27,7 @@ var extensionMisplaced = &lints.Rule{
 func checkExtensionMisplaced(p *lints.Pass, c *chain.Cert) {
 	if c.Version < 3 && len(c.Extensions) > 0 {
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.Extensions),
+			Field:    bundle.Extensions,
 			Message:  fmt.Sprintf("%s is of version %d and has extensions, which came with version 3", c.Title(), c.Version),
 			Found:    fmt.Sprintf("version %d with extensions", c.Version),
 			Required: "version 3",
@@ -38,7 +38,7 @@ func checkExtensionMisplaced(p *lints.Pass, c *chain.Cert) {
 	}
 	for _, e := range caOnly(c) {
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.ExtensionField(e.oid)),
+			Field:    bundle.ExtensionField(e.oid),
 			Message:  fmt.Sprintf("%s has %s, which only a CA's certificate may have, and is no CA's", c.Title(), e.what),
 			Found:    e.what + " without CA:TRUE",
 			Required: "no " + e.what + ", or basicConstraints with CA:TRUE",

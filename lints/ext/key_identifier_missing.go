@@ -42,7 +42,7 @@ func checkKeyIdentifierMissing(p *lints.Pass, c *chain.Cert) {
 
 func failKeyIdentifier(p *lints.Pass, c *chain.Cert, found, required string) {
 	f := lints.Finding{
-		At:       c.At(bundle.Extensions),
+		Field:    bundle.Extensions,
 		Message:  fmt.Sprintf("%s has %s", c.Title(), found),
 		Found:    found,
 		Required: required,

@@ -46,7 +46,7 @@ func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
 	}
 	required := "keyUsage " + params.Usage
 	p.Fail(lints.Finding{
-		At:       c.At(at),
+		Field:    at,
 		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(required)),
 		Found:    found,
 		Required: required,

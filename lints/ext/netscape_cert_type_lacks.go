@@ -48,7 +48,7 @@ func checkNetscapeCertType(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:      c.At(bundle.ExtensionField(chain.OIDNetscapeCertType)),
+		Field:   bundle.ExtensionField(chain.OIDNetscapeCertType),
 		Message: fmt.Sprintf("%s has nsCertType without %s; OpenSSL (error 26) and Java refuse it", c.Title(), usage),
 		Found:   fmt.Sprintf("nsCertType %x", ext.Value), RefusedBy: chain.OpenSSL | chain.Java,
 		Required: "nsCertType with the bit for " + usage + ", or no nsCertType",

@@ -39,7 +39,7 @@ func checkOCSPURL(p *lints.Pass, c *chain.Cert) {
 		found = "no OCSP address of http but " + quoted(c.OCSPServer)
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(at),
+		Field:    at,
 		Message:  fmt.Sprintf("%s has %s in authorityInfoAccess, so OCSP cannot show its revocation", c.Title(), found),
 		Found:    found,
 		Required: "an OCSP address of http",

@@ -46,7 +46,7 @@ func checkPolicy(p *lints.Pass, c *chain.Cert) {
 			continue
 		}
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.ExtensionField(chain.OIDPolicies)),
+			Field:    bundle.ExtensionField(chain.OIDPolicies),
 			Message:  fmt.Sprintf("%s is %s; %s", c.Title(), v.name, p.Requires("domain-validated (DV) certificates")),
 			Found:    v.name,
 			Required: "domain-validated (DV)",

@@ -46,7 +46,7 @@ func checkPSD2(p *lints.Pass, c *chain.Cert) {
 	}
 	for _, f := range faults {
 		p.Fail(lints.Finding{
-			At:       c.At(f.field),
+			Field:    f.field,
 			Message:  fmt.Sprintf("%s has %s; %s (%s)", c.Title(), f.found, p.Requires(f.required), f.clause),
 			Found:    f.found,
 			Required: f.required,

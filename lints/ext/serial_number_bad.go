@@ -44,7 +44,7 @@ func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SerialNumber),
+		Field:    bundle.SerialNumber,
 		Message:  fmt.Sprintf("the serial number of %s is %s, RFC 5280 asks for a positive number of at most %d octets", c.Title(), found, maxSerialOctets),
 		Found:    found,
 		Required: fmt.Sprintf("positive, at most %d octets", maxSerialOctets),

@@ -26,7 +26,7 @@ var stackIntolerant = &lints.Rule{
 func checkStackIntolerant(p *lints.Pass, c *chain.Cert) {
 	for _, found := range p.Chain.Intolerances(c) {
 		p.Fail(lints.Finding{
-			At:       c.At(found.Field),
+			Field:    found.Field,
 			Message:  fmt.Sprintf("%s %s; %s it", c.Title(), found.Text, found.RefusedBy.Refuse()),
 			Found:    found.Text,
 			Required: "what every common TLS stack takes", RefusedBy: found.RefusedBy,

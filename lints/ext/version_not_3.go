@@ -28,7 +28,7 @@ func checkVersion(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.Version),
+		Field:    bundle.Version,
 		Message:  fmt.Sprintf("%s is an X.509 certificate of version %d; %s", c.Title(), c.Version, p.Requires("version 3")),
 		Found:    fmt.Sprintf("version %d", c.Version),
 		Required: "version 3",

@@ -46,7 +46,7 @@ func checkFermat(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At: c.At(bundle.SubjectPublicKey),
+		Field: bundle.SubjectPublicKey,
 		Message: fmt.Sprintf("the RSA key of %s is broken: its primes are so close together that round %d of Fermat's method finds them; primes that %d rounds do not find are required",
 			c.Title(), round, fermatRounds),
 		Found:    fmt.Sprintf("primes that round %d of Fermat's method finds", round),

@@ -31,7 +31,7 @@ var Rules = []*lints.Rule{
 func notThisKey(p *lints.Pass, c *chain.Cert, required string) lints.Finding {
 	found := describe(c.Key())
 	return lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
+		Field:    bundle.SubjectPublicKey,
 		Message:  fmt.Sprintf("the key of %s is %s; %s", c.Title(), found, p.Requires(required)),
 		Found:    found,
 		Required: required,

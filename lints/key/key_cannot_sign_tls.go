@@ -42,7 +42,7 @@ func checkKeySignsTLS(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
+		Field:    bundle.SubjectPublicKey,
 		Message:  fmt.Sprintf("the key of %s is %s; %s", c.Title(), describeScheme(k), limits),
 		Found:    describeScheme(k),
 		Required: commonKeys,

@@ -33,7 +33,7 @@ func checkROCA(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
+		Field:    bundle.SubjectPublicKey,
 		Message:  fmt.Sprintf("the RSA key of %s was made by the faulty library of ROCA (CVE-2017-15361): its private key can be computed; a key of another origin is required", c.Title()),
 		Found:    describe(k) + " with the fingerprint of ROCA",
 		Required: "an RSA key of another origin",

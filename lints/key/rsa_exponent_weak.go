@@ -40,7 +40,7 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 		return
 	case k.Exponent.Bit(0) == 1 && k.Exponent.Cmp(largestOfGo) > 0:
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.SubjectPublicKey),
+			Field:    bundle.SubjectPublicKey,
 			Severity: lints.Warning,
 			Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s; Go 1.26 refuses one above 2^31 - 1", c.Title(), number(k.Exponent)),
 			Found:    "exponent " + number(k.Exponent),
@@ -52,7 +52,7 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SubjectPublicKey),
+		Field:    bundle.SubjectPublicKey,
 		Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s; %s", c.Title(), number(k.Exponent), p.Requires("an odd exponent of 65537 or more")),
 		Found:    "exponent " + number(k.Exponent),
 		Required: "an odd exponent of 65537 or more",

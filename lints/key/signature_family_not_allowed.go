@@ -53,7 +53,7 @@ func checkSignatureFamily(p *lints.Pass, c *chain.Cert) {
 	}
 	required := "a signature with " + list(names)
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SignatureAlgorithm),
+		Field:    bundle.SignatureAlgorithm,
 		Message:  fmt.Sprintf("%s is signed with %s; %s", c.Title(), familyName(facts), p.Requires(required)),
 		Found:    familyName(facts),
 		Required: required,

@@ -61,7 +61,7 @@ func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
 		return
 	case facts.Family == chain.FamilyUnknown && facts.Hash == "":
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.SignatureAlgorithm),
+			Field:    bundle.SignatureAlgorithm,
 			Message:  fmt.Sprintf("%s is signed with %s; no stack is known to verify it", c.Title(), familyName(facts)),
 			Found:    familyName(facts),
 			Required: params.required(),
@@ -73,7 +73,7 @@ func checkSignatureHash(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	finding := lints.Finding{
-		At:       c.At(bundle.SignatureAlgorithm),
+		Field:    bundle.SignatureAlgorithm,
 		Message:  fmt.Sprintf("%s is signed with %s over %s; %s", c.Title(), familyName(facts), describeHash(facts), p.Requires(params.required())),
 		Found:    describeHash(facts),
 		Required: params.required(),

@@ -35,7 +35,7 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 	switch {
 	case c.SelfSigned() && by&chain.OpenSSL != 0 && facts.Family != chain.FamilyDSA:
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.SignatureAlgorithm),
+			Field:    bundle.SignatureAlgorithm,
 			Message:  fmt.Sprintf("%s is signed with %s; OpenSSL 3.0 does not load a client's file with it", c.Title(), words),
 			Found:    words,
 			Required: "an algorithm that all common stacks verify",
@@ -56,7 +56,7 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 		also = fmt.Sprintf(", and %s in TLS 1.2 only", in13)
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SignatureAlgorithm),
+		Field:    bundle.SignatureAlgorithm,
 		Message:  fmt.Sprintf("%s is signed with %s, which %s %s not verify%s", c.Title(), words, by, verb, also),
 		Found:    words,
 		Required: "an algorithm that all common stacks verify",

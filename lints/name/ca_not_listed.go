@@ -66,7 +66,7 @@ func checkListed(p *lints.Pass) {
 	if found := notIssuedToClient(first); found != "" {
 		p.Fail(lints.Finding{
 			Cert:     first,
-			At:       first.At(bundle.Issuer),
+			Field:    bundle.Issuer,
 			Message:  fmt.Sprintf("%s is %s; %s", first.Title(), found, p.Requires("a certificate of a CA on its list")),
 			Found:    found,
 			Required: required,
@@ -85,7 +85,7 @@ func checkListed(p *lints.Pass) {
 	found := "a path to " + issuerWords(top, public)
 	p.Fail(lints.Finding{
 		Cert:     top,
-		At:       top.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Message:  fmt.Sprintf("the path of %s leads to %s; %s", first.Title(), issuerWords(top, public), p.Requires("a CA on its list")),
 		Found:    found,
 		Required: required,
@@ -166,7 +166,7 @@ func listedDN(lines []string, raw []byte) (ca string, ok bool) {
 func (n namedCA) finding(p *lints.Pass, required string) lints.Finding {
 	f := lints.Finding{
 		Cert:     n.cert,
-		At:       n.cert.At(n.field),
+		Field:    n.field,
 		Found:    fmt.Sprintf("the name %q on an unknown key", n.ca),
 		Required: required,
 		Severity: lints.Warning,

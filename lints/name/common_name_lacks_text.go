@@ -70,7 +70,7 @@ func failHidden(p *lints.Pass, c *chain.Cert, name string) {
 func hiddenFinding(c *chain.Cert, name string, codes []string) lints.Finding {
 	found := fmt.Sprintf("%s in CN %q", points(codes), name)
 	return lints.Finding{
-		At:       c.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("the %s has %s, which cannot be seen, in CN %q", rolePhrase(c), points(codes), name),
 		Found:    found,
 		Required: "a CN without invisible characters",
@@ -87,7 +87,7 @@ func failLacking(p *lints.Pass, c *chain.Cert, names []string, text string, best
 	}
 	required := fmt.Sprintf("a CN that contains %q", text)
 	f := lints.Finding{
-		At:       c.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("the %s has %s%s; %s", rolePhrase(c), found, hint(c, names, text, best), p.Requires(required)),
 		Found:    found,
 		Required: required,

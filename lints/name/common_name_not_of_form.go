@@ -80,7 +80,7 @@ func checkCommonNameForm(p *lints.Pass, c *chain.Cert) {
 		}
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("the %s has %s; %s", rolePhrase(c), reason, p.Requires(required)),
 		Found:    found,
 		Required: required,

@@ -56,7 +56,7 @@ func checkCommonNameToken(p *lints.Pass, c *chain.Cert) {
 		}
 		required := params.required()
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.Subject),
+			Field:    bundle.Subject,
 			Message:  fmt.Sprintf("the %s has CN %q; %s", rolePhrase(c), name, p.Requires(required)),
 			Found:    fmt.Sprintf("%q after %q in the CN", token, params.After),
 			Required: required,

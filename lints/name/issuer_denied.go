@@ -61,7 +61,7 @@ func checkIssuerDenied(p *lints.Pass) {
 	required := fmt.Sprintf("a CA other than %q", cmp.Or(params.Name, first.denied))
 	finding := lints.Finding{
 		Cert:     first.cert,
-		At:       first.cert.At(first.field),
+		Field:    first.field,
 		Message:  fmt.Sprintf("%s has the %s; %s", first.cert.Title(), first.found, p.Requires(required)),
 		Found:    first.found,
 		Required: required,

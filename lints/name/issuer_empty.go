@@ -32,7 +32,7 @@ func checkIssuerEmpty(p *lints.Pass, c *chain.Cert) {
 		follows = []string{"subject-empty"}
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Message:  fmt.Sprintf("%s has an empty issuer; %s", c.Title(), p.Requires("a distinguished name with at least one attribute")),
 		Found:    "an empty issuer",
 		Required: "at least one attribute, such as CN",

@@ -42,7 +42,7 @@ func checkIssuerNotProvider(p *lints.Pass) {
 	refuse := func(cert *chain.Cert, at bundle.Field, found string) {
 		required := "a certificate issued by " + params.Provider
 		p.Fail(lints.Finding{
-			Cert: cert, At: cert.At(at), Found: found, Required: required,
+			Cert: cert, Field: at, Found: found, Required: required,
 			Message: fmt.Sprintf("%s is %s; %s", first.Title(), found, p.Requires(required)),
 		})
 	}

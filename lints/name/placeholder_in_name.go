@@ -38,7 +38,7 @@ func checkPlaceholderInName(p *lints.Pass, c *chain.Cert) {
 		for _, a := range rdn {
 			if left := params.placeholder(a.Value); left != "" {
 				p.Fail(lints.Finding{
-					At:       c.At(bundle.Subject),
+					Field:    bundle.Subject,
 					Message:  fmt.Sprintf("the subject of %s has %s %q, which is %s", c.Title(), a.Type, a.Value, placeholderWords(a.Value, left)),
 					Found:    fmt.Sprintf("%s %q", a.Type, a.Value),
 					Required: "a name of your own",
@@ -49,7 +49,7 @@ func checkPlaceholderInName(p *lints.Pass, c *chain.Cert) {
 	for _, host := range c.DNSNames {
 		if domain := params.domain(host); domain != "" {
 			p.Fail(lints.Finding{
-				At:       c.At(bundle.ExtensionField(chain.OIDSubjectAltName)),
+				Field:    bundle.ExtensionField(chain.OIDSubjectAltName),
 				Message:  fmt.Sprintf("%s has the dNSName %q, which is %s", c.Title(), host, placeholderWords(host, domain)),
 				Found:    fmt.Sprintf("dNSName %q", host),
 				Required: "a host name of your own",

@@ -51,7 +51,7 @@ func checkImpersonation(p *lints.Pass) {
 			Required: "a signature of that CA, or another name",
 		}
 	}
-	f.Cert, f.At = c, c.At(public.ClaimedIn)
+	f.Cert, f.Field = c, public.ClaimedIn
 	if len(p.Chain.Strays()) == 0 { // what is denied is then the path itself, and is to be replaced
 		f.Follows = []string{"issuer-denied"}
 	}

@@ -44,7 +44,7 @@ func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
 	if !slices.Equal(there, []string{params.Value}) {
 		required := fmt.Sprintf("%s %q", params.Type, params.Value)
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.Subject),
+			Field:    bundle.Subject,
 			Message:  fmt.Sprintf("the subject of %s has %s%s; %s", c.Title(), found, nearly(there, params.Value), p.Requires(required)),
 			Found:    found,
 			Required: required,
@@ -70,7 +70,7 @@ func nearly(there []string, value string) string {
 func tooLong(p *lints.Pass, c *chain.Cert, typ string, n, most int) lints.Finding {
 	limit := fmt.Sprintf("at most %d characters", most)
 	return lints.Finding{
-		At:       c.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("the %s of %s has %d characters; %s", typ, c.Title(), n, p.Requires(limit)),
 		Found:    fmt.Sprintf("%d characters", n),
 		Required: limit,

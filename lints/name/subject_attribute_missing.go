@@ -49,7 +49,7 @@ func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires("a value")),
 		Found:    found,
 		Required: "a value of " + typ,

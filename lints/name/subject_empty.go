@@ -28,7 +28,7 @@ func checkSubjectEmpty(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("%s has an empty subject; %s", c.Title(), p.Requires("a distinguished name with at least one attribute")),
 		Found:    "an empty subject",
 		Required: "at least one attribute, such as CN",

@@ -51,7 +51,7 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 		}
 		required := fmt.Sprintf("%s %q", typ, value)
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.Subject),
+			Field:    bundle.Subject,
 			Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires(required)),
 			Found:    found,
 			Required: required,

@@ -48,7 +48,7 @@ func checkValueAbbreviated(p *lints.Pass, c *chain.Cert) {
 		const required = "the full name"
 		found := fmt.Sprintf("%s %q", params.Type, value)
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.Subject),
+			Field:    bundle.Subject,
 			Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires(required)),
 			Found:    found,
 			Required: required,

@@ -49,7 +49,7 @@ func checkValueDenied(p *lints.Pass, c *chain.Cert) {
 		}
 		required := params.Type + " other than " + fmt.Sprintf("%q", value)
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.Subject),
+			Field:    bundle.Subject,
 			Message:  fmt.Sprintf("the subject of %s has %s %q, a program's default; %s", c.Title(), params.Type, value, p.Requires("your own value")),
 			Found:    fmt.Sprintf("%s %q", params.Type, value),
 			Required: required,

@@ -37,7 +37,7 @@ func checkAuthorityIssuerMismatch(p *lints.Pass, l chain.Link) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:        l.Child.At(bundle.ExtensionField(chain.OIDAuthorityKeyID)),
+		Field:     bundle.ExtensionField(chain.OIDAuthorityKeyID),
 		Message:   otherIssuer(l),
 		Found:     namedCertificate(name, serial),
 		Required:  namedCertificate(l.Issuer.RawIssuer, l.Issuer.SerialNumber),

@@ -35,7 +35,7 @@ func checkIssuerNameDamaged(p *lints.Pass) {
 	}
 	p.Fail(lints.Finding{
 		Cert:     top,
-		At:       top.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Message:  fmt.Sprintf("issuer of %s is its subject but for one or two octets: it reads as a damaged root", top.Title()),
 		Found:    "issuer " + chain.QuoteDN(issuer),
 		Required: "issuer " + chain.QuoteDN(subject),

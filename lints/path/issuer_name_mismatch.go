@@ -29,7 +29,7 @@ func checkIssuerNameMismatch(p *lints.Pass, l chain.Link) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       l.Child.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Message:  fmt.Sprintf("%s names %s as its issuer, and the certificate that signed it is %s", l.Child.Title(), issuer, subject),
 		Found:    issuer,
 		Required: subject,

@@ -37,7 +37,7 @@ func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
 		refuse, by = refuse+", and Java 17", by|chain.Java
 	}
 	p.Fail(lints.Finding{
-		At:       l.Child.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Severity: severity,
 		Message:  fmt.Sprintf("issuer of %s is not byte for byte the subject of %s; %s refuse it", l.Child.Title(), l.Issuer.Title(), refuse),
 		Found:    found,

@@ -44,7 +44,7 @@ func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 	}
 	p.Fail(lints.Finding{
 		Cert:     l.Issuer,
-		At:       l.Issuer.At(at),
+		Field:    at,
 		Message:  fmt.Sprintf("%s signs %s and is not a CA's certificate: it has %s", l.Issuer.Title(), l.Child.Title(), strings.Join(found, " and ")),
 		Found:    strings.Join(found, " and "),
 		Required: strings.Join(required, " and "),

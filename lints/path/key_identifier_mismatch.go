@@ -33,7 +33,7 @@ func checkKeyIdentifierMismatch(p *lints.Pass, l chain.Link) {
 	}
 	found, required := fmt.Sprintf("%x", l.Child.AuthorityKeyId), fmt.Sprintf("%x", l.Issuer.SubjectKeyId)
 	p.Fail(lints.Finding{
-		At:       l.Child.At(bundle.ExtensionField(chain.OIDAuthorityKeyID)),
+		Field:    bundle.ExtensionField(chain.OIDAuthorityKeyID),
 		Message:  fmt.Sprintf("%s names %s as the key identifier of its issuer, and that of %s is %s", l.Child.Title(), found, placed(l.Issuer), required),
 		Found:    found,
 		Required: required,

@@ -46,7 +46,7 @@ func checkKeySharedInPath(p *lints.Pass) {
 			}
 			p.Fail(lints.Finding{
 				Cert:     lower,
-				At:       lower.At(bundle.SubjectPublicKey),
+				Field:    bundle.SubjectPublicKey,
 				Message:  fmt.Sprintf("%s has the same key as %s; %s", lower.Title(), placed(upper), p.Requires("two certificates with two keys")),
 				Found:    "one key in two certificates",
 				Required: "a key for each certificate",

@@ -5,7 +5,6 @@ package path
 import (
 	"fmt"
 
-	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -35,7 +34,6 @@ func checkLeafNotIssuedByRoot(p *lints.Pass) {
 	found := chain.Plural(between, "intermediate CA")
 	f := lints.Finding{
 		Cert:     path[1],
-		At:       path[1].At(bundle.Whole),
 		Message:  fmt.Sprintf("%s between %s and %s, which did not sign it itself", found, leaf.Title(), p.Chain.Top().Title()),
 		Found:    found,
 		Required: "a leaf that the root signed",

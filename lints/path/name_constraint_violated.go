@@ -36,7 +36,7 @@ func checkNameConstraintViolated(p *lints.Pass) {
 // OpenSSL does.
 func commonNameViolation(v chain.Violation) lints.Finding {
 	f := violation(v)
-	f.Severity, f.RefusedBy, f.At = lints.Warning, chain.OpenSSL, v.Cert.At(bundle.Subject)
+	f.Severity, f.RefusedBy, f.Field = lints.Warning, chain.OpenSSL, bundle.Subject
 	f.Found = "common name" + strings.TrimPrefix(v.Name, "dNSName")
 	if v.Permitted {
 		f.Message = fmt.Sprintf("the common name of %s is not permitted by %s; OpenSSL refuses it (error 47)", v.Cert.Title(), v.CA.Title())
@@ -50,15 +50,15 @@ func commonNameViolation(v chain.Violation) lints.Finding {
 
 func violation(v chain.Violation) lints.Finding {
 	f := lints.Finding{
-		Cert: v.Cert, At: v.Cert.At(bundle.ExtensionField(chain.OIDSubjectAltName)), Found: v.Name,
+		Cert: v.Cert, Field: bundle.ExtensionField(chain.OIDSubjectAltName), Found: v.Name,
 		Related: []lints.Related{{At: v.CA.At(bundle.ExtensionField(chain.OIDNameConstraints)), Message: "the name constraints of " + v.CA.Title()}},
 	}
 	if !v.Cert.HasExtension(chain.OIDSubjectAltName) {
-		f.At = v.Cert.At(bundle.Subject)
+		f.Field = bundle.Subject
 	}
 	switch {
 	case v.Name == "" && v.CA == v.Cert:
-		f.At, f.Related, f.Found = v.CA.At(bundle.ExtensionField(chain.OIDNameConstraints)), nil, v.Constraint
+		f.Cert, f.Field, f.Related, f.Found = v.CA, bundle.ExtensionField(chain.OIDNameConstraints), nil, v.Constraint
 		f.Message = fmt.Sprintf("the name constraints of %s cannot be applied: %s", placed(v.CA), v.Constraint)
 		f.Required = "name constraints that a verifier can apply"
 	case v.Unsupported && v.Name != "":

@@ -41,11 +41,11 @@ func checkNoValidPolicy(p *lints.Pass) {
 	if !failed {
 		return
 	}
-	at := failure.Cert.At(bundle.ExtensionField(chain.OIDPolicies))
+	field := bundle.ExtensionField(chain.OIDPolicies)
 	if !failure.Cert.HasExtension(chain.OIDPolicies) {
-		at = failure.Cert.At(bundle.Extensions)
+		field = bundle.Extensions
 	}
-	f := lints.Finding{Cert: failure.Cert, At: at, Found: "no valid policy", Required: "a policy that holds for the whole path"}
+	f := lints.Finding{Cert: failure.Cert, Field: field, Found: "no valid policy", Required: "a policy that holds for the whole path"}
 	switch {
 	case failure.Defect != "":
 		f.Message = fmt.Sprintf("the policies of %s cannot be processed: %s", placed(failure.Cert), failure.Defect)

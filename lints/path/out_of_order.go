@@ -57,7 +57,7 @@ func checkOutOfOrder(p *lints.Pass) {
 		return
 	}
 	f := lints.Finding{
-		At:       wrong.At(bundle.Whole),
+		Cert:     wrong,
 		Message:  fmt.Sprintf("certificates are in the order %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
 		Found:    list(found, words),
 		Required: roles(wanted, words),
@@ -90,7 +90,7 @@ func withoutStrays(c *chain.Chain, wanted []*chain.Cert) []*chain.Cert {
 func failStrayFirst(p *lints.Pass, first *chain.Cert) {
 	leaf := p.Chain.Leaf()
 	p.Fail(lints.Finding{
-		At:       first.At(bundle.Whole),
+		Cert:     first,
 		Message:  fmt.Sprintf("%s is the first of the file; %s", first.Title(), p.Requires(leaf.Title()+" first")),
 		Found:    first.Title() + " first",
 		Required: leaf.Title() + " first",

@@ -40,7 +40,7 @@ func checkOutlivesIssuer(p *lints.Pass, l chain.Link) {
 		return
 	}
 	f := lints.Finding{
-		At:       l.Child.At(bundle.NotAfter),
+		Field:    bundle.NotAfter,
 		Message:  fmt.Sprintf("%s is valid until %s, longer than its issuer, %s, which ends %s", l.Child.Title(), child, placed(l.Issuer), issuer),
 		Found:    "notAfter " + child,
 		Required: "notAfter no later than " + issuer,
@@ -51,7 +51,7 @@ func checkOutlivesIssuer(p *lints.Pass, l chain.Link) {
 		f.Severity = lints.Note
 	}
 	if l.Issuer.Index >= 0 && p.Now.After(l.Issuer.NotAfter) { // what is wrong then is that the issuer has expired
-		f.Cert, f.At, f.Follows = l.Issuer, l.Issuer.At(bundle.NotAfter), []string{"outside-validity"}
+		f.Cert, f.Field, f.Follows = l.Issuer, bundle.NotAfter, []string{"outside-validity"}
 		f.Related = []lints.Related{{At: l.Child.At(bundle.NotAfter), Message: "the end of what it issued"}}
 	}
 	p.Fail(f)

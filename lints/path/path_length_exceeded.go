@@ -25,8 +25,8 @@ var pathLengthExceeded = &lints.Rule{
 func checkPathLengthExceeded(p *lints.Pass) {
 	for _, e := range p.Chain.PathLenExceeded() {
 		p.Fail(lints.Finding{
-			Cert: e.CA,
-			At:   e.CA.At(bundle.ExtensionField(chain.OIDBasicConstraints)),
+			Cert:  e.CA,
+			Field: bundle.ExtensionField(chain.OIDBasicConstraints),
 			Message: fmt.Sprintf("%s allows %s below it by its pathLenConstraint, and the path has %d",
 				e.CA.Title(), atMost(e.Allowed, "intermediate certificate"), e.Found),
 			Found:    chain.Plural(e.Found, "intermediate certificate"),

@@ -37,8 +37,7 @@ func checkPurposeNotNested(p *lints.Pass) {
 	for _, l := range p.Chain.PurposesLost(chain.PurposeOID(usage)) {
 		below, allowed := purposeList(l.Below), purposeList(l.Allowed)
 		f := lints.Finding{
-			Cert:     l.CA,
-			At:       l.CA.At(bundle.ExtensionField(chain.OIDExtKeyUsage)),
+			Cert: l.CA, Field: bundle.ExtensionField(chain.OIDExtKeyUsage),
 			Message:  fmt.Sprintf("%s may certify for %s only; the path below it is for %s", placed(l.CA), allowed, below),
 			Found:    "a CA for " + allowed,
 			Required: "a CA for " + below,

@@ -56,7 +56,7 @@ func addIssuer(p *lints.Pass, child *chain.Cert) string {
 func missing(p *lints.Pass, last *chain.Cert, message, fix string) {
 	f := lints.Finding{
 		Cert:     last,
-		At:       last.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Message:  message,
 		Found:    "a path that ends at " + p.Chain.Top().Title(),
 		Required: "a self-signed root at the end of the path",

@@ -27,7 +27,7 @@ func checkSignatureAlgorithmsDiffer(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.SignatureAlgorithm),
+		Field:    bundle.SignatureAlgorithm,
 		Message:  fmt.Sprintf("%s names one signature algorithm in its signed part and another outside of it", c.Title()),
 		Found:    "two signature algorithms",
 		Required: "one algorithm in both places",

@@ -31,7 +31,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 		return
 	case errors.Is(err, chain.ErrCheckLimit):
 		p.Fail(lints.Finding{
-			At:       l.Child.At(bundle.Signature),
+			Field:    bundle.Signature,
 			Message:  fmt.Sprintf("the signature of %s is not verified: %v", l.Child.Title(), err),
 			Found:    err.Error(),
 			Required: fmt.Sprintf("a signature by the key of %q that can be verified", l.Issuer.Name()),
@@ -43,7 +43,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 		return
 	}
 	f := lints.Finding{
-		At:       l.Child.At(bundle.Signature),
+		Field:    bundle.Signature,
 		Message:  fmt.Sprintf("the signature of %s does not verify under the key of %s", l.Child.Title(), placed(l.Issuer)),
 		Found:    err.Error(),
 		Required: fmt.Sprintf("a signature by the key of %q", l.Issuer.Name()),

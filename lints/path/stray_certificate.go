@@ -120,7 +120,7 @@ func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 	child, _ := c.Gap()
 	f := lints.Finding{
 		Cert:     child,
-		At:       child.At(bundle.Issuer),
+		Field:    bundle.Issuer,
 		Message:  fmt.Sprintf("the issuer of %s, %s, is not in the file", placed(child), issuerWords(child)),
 		Found:    fmt.Sprintf("a path that ends at %s, and %s off the path", child.Title(), chain.Plural(len(above), "CA certificate")),
 		Required: "the certificate of the issuer, or certificates of one path only",

@@ -33,7 +33,7 @@ func checkTakenForSelfSigned(p *lints.Pass, l chain.Link) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       l.Child.At(bundle.Subject),
+		Field:    bundle.Subject,
 		Message:  fmt.Sprintf("%s and its issuer have the same name, so OpenSSL takes it for self-signed (error 18)", l.Child.Title()),
 		Found:    "subject and issuer " + chain.QuoteDN(l.Child.RawSubject) + ", " + authorityWords(l.Child),
 		Required: "another name than the issuer's, or an authorityKeyIdentifier that names the issuer",

@@ -25,7 +25,7 @@ var unknownCriticalExtension = &lints.Rule{
 func checkUnknownCriticalExtension(p *lints.Pass, c *chain.Cert) {
 	for _, oid := range c.UnknownCriticalExtensions() {
 		p.Fail(lints.Finding{
-			At:       c.At(bundle.ExtensionField(oid)),
+			Field:    bundle.ExtensionField(oid),
 			Message:  fmt.Sprintf("%s has the critical extension %s, which verifiers do not know and must refuse", c.Title(), oid),
 			Found:    "critical extension " + oid,
 			Required: "no critical extension that is unknown",

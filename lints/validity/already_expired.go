@@ -29,7 +29,7 @@ func checkAlreadyExpired(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.NotAfter),
+		Field:    bundle.NotAfter,
 		Message:  fmt.Sprintf("%s expired on %s, %s ago", c.Title(), chain.Stamp(c.NotAfter), about(seconds(c.NotAfter, p.Now))),
 		Found:    "valid until " + chain.Stamp(c.NotAfter),
 		Required: "valid on " + chain.Stamp(p.Now),

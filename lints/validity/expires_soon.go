@@ -38,7 +38,7 @@ func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	f := lints.Finding{
-		At:       c.At(bundle.NotAfter),
+		Field:    bundle.NotAfter,
 		Message:  fmt.Sprintf("%s expires in %s, on %s; %s left", c.Title(), about(left), chain.Stamp(c.NotAfter), less),
 		Found:    about(left) + " left",
 		Required: window + " or more",

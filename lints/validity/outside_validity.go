@@ -30,13 +30,13 @@ func checkOutsideValidity(p *lints.Pass, c *chain.Cert) {
 	f := lints.Finding{Required: "valid at " + chain.Stamp(p.Now)}
 	switch {
 	case now.After(c.NotAfter):
-		f.At, f.Found = c.At(bundle.NotAfter), "notAfter "+to
+		f.Field, f.Found = bundle.NotAfter, "notAfter "+to
 		f.Message = fmt.Sprintf("%s expired %s, %s before the time of evaluation %s", c.Title(), to, about(seconds(c.NotAfter, p.Now)), chain.Stamp(p.Now))
 	case now.Before(c.NotBefore):
-		f.At, f.Found = c.At(bundle.NotBefore), "notBefore "+from
+		f.Field, f.Found = bundle.NotBefore, "notBefore "+from
 		f.Message = fmt.Sprintf("%s is valid from %s only, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), chain.Stamp(p.Now))
 	case now.Equal(c.NotAfter):
-		f.At, f.Found, f.Severity = c.At(bundle.NotAfter), "notAfter "+to, lints.Warning
+		f.Field, f.Found, f.Severity = bundle.NotAfter, "notAfter "+to, lints.Warning
 		f.Message = fmt.Sprintf("%s ends in this second, %s; OpenSSL 3.0 refuses it already", c.Title(), to)
 	default:
 		p.Evidence(fmt.Sprintf("valid from %s to %s", from, to))

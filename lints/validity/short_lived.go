@@ -60,7 +60,7 @@ func checkShortLived(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(found)
 		return
 	}
-	f := lints.Finding{At: c.At(bundle.NotAfter), Found: found, Required: fmt.Sprintf("more than %d days", params.Days)}
+	f := lints.Finding{Field: bundle.NotAfter, Found: found, Required: fmt.Sprintf("more than %d days", params.Days)}
 	text := params.Because
 	if from, err := time.Parse(time.DateOnly, params.NoteFrom); err == nil && !c.NotBefore.Before(from) {
 		text, f.Severity = params.NoteText, lints.Note

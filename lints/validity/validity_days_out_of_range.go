@@ -50,7 +50,7 @@ func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
 	if lifetime < 0 {
 		message = fmt.Sprintf("%s ends before it begins: notBefore is %s and notAfter %s", c.Title(), chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter))
 	}
-	p.Fail(lints.Finding{At: c.At(bundle.NotAfter), Message: message, Found: found, Required: params.words()})
+	p.Fail(lints.Finding{Field: bundle.NotAfter, Message: message, Found: found, Required: params.words()})
 }
 
 // allow tells whether a lifetime in seconds is within the bounds.

@@ -39,7 +39,7 @@ func checkValidityNotYears(p *lints.Pass, c *chain.Cert) {
 	}
 	required := fmt.Sprintf("%d years, give or take %s", params.Years, length(int64(params.ToleranceDays)*secondsPerDay))
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.NotAfter),
+		Field:    bundle.NotAfter,
 		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(required)),
 		Found:    found,
 		Required: required,

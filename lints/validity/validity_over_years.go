@@ -41,7 +41,7 @@ func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
 		limit = fmt.Sprintf("at most %d years", years)
 	}
 	p.Fail(lints.Finding{
-		At:       c.At(bundle.NotAfter),
+		Field:    bundle.NotAfter,
 		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(limit), chain.Stamp(latest)),
 		Found:    found,
 		Required: limit,

@@ -105,7 +105,7 @@ func finding(c *chain.Cert, l *lint.CertificateLint, r *lint.LintResult, severit
 	}
 	return lints.Finding{
 		Message: message, Found: found, Severity: severity,
-		At: c.At(fieldOf(l.Name)),
+		Field: fieldOf(l.Name),
 	}
 }
 
