@@ -24,12 +24,9 @@ var JSONSchema []byte
 // every result of every file, whatever its outcome. Lists are never null, and
 // a text field that would be empty is absent.
 func JSON(w io.Writer, r *Report) error {
-	head := r.header()
-	s := &jsonStream{w: w}
-	s.member("schemaVersion", head.SchemaVersion)
-	s.member("tool", head.Tool)
-	s.member("at", head.At)
-	s.list("files", len(r.Files), func(i int) any { return r.Files[i].json() })
+	s := newJSONStream(w, false)
+	s.fields(r.header())
+	s.objects("files", len(r.Files), func(i int, file *jsonStream) { file.fields(r.Files[i].json()) })
 	across := crossFileJSON(r.CrossFile)
 	s.list("crossFile", len(across), func(i int) any { return across[i] })
 	s.member("summary", r.Summary())
@@ -43,30 +40,25 @@ func JSON(w io.Writer, r *Report) error {
 // A reader that has seen the summary has seen everything.
 func NDJSON(w io.Writer, r *Report) error {
 	for i := range r.Files {
-		if err := writeJSON(w, fileLine{r.header(), r.Files[i].json()}, ""); err != nil {
+		s := newJSONStream(w, true)
+		s.fields(r.header())
+		s.object("file", func(file *jsonStream) { file.fields(r.Files[i].json()) })
+		if err := s.close(); err != nil {
 			return err
 		}
 	}
-	if err := writeJSON(w, crossFileLine{r.header(), crossFileJSON(r.CrossFile)}, ""); err != nil {
+	s := newJSONStream(w, true)
+	s.fields(r.header())
+	across := crossFileJSON(r.CrossFile)
+	s.list("crossFile", len(across), func(i int) any { return across[i] })
+	if err := s.close(); err != nil {
 		return err
 	}
-	return writeJSON(w, summaryLine{r.header(), r.Summary()}, "")
+	s = newJSONStream(w, true)
+	s.fields(r.header())
+	s.member("summary", r.Summary())
+	return s.close()
 }
-
-type (
-	fileLine struct {
-		header
-		File fileJSON `json:"file"`
-	}
-	crossFileLine struct {
-		header
-		CrossFile []resultJSON `json:"crossFile"`
-	}
-	summaryLine struct {
-		header
-		Summary Summary `json:"summary"`
-	}
-)
 
 type header struct {
 	SchemaVersion string   `json:"schemaVersion"`
