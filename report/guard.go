@@ -14,28 +14,36 @@ import (
 // "##[" and "##vso[". Certificates, file names and rulesets are text of others.
 //
 // A colon becomes \x3a and a number sign \u0023, which within a string of JSON is the
-// number sign itself. The last line is held until it ends, or until Flush.
+// number sign itself. The last line is held until it ends, or until Flush; of a long
+// one, only what may turn out to be a command.
 type Guard struct {
-	W    io.Writer
-	line []byte
+	W      io.Writer
+	line   []byte
+	inside bool // the start of the line has been written
 }
+
+// maxLine is how much of a line is held: one of JSON may have many megabytes.
+const maxLine = 64 << 10
 
 var (
 	commandLine   = regexp.MustCompile(`(?m)^((?:[ \t\v\f\r]|\x1b\[[0-9;]*m)*)::`)
 	commandInside = regexp.MustCompile(`##([0-9A-Za-z]*\[)`)
+	insideStart   = regexp.MustCompile(`(?:#+[0-9A-Za-z]*|::?|\x1b(?:\[[0-9;]*)?)$`)
 )
 
 // Write implements [io.Writer].
 func (g *Guard) Write(p []byte) (int, error) {
-	end := bytes.LastIndexByte(p, '\n') + 1
+	g.line = append(g.line, p...)
+	end := bytes.LastIndexByte(g.line, '\n') + 1
+	if rest := g.line[end:]; len(rest) > maxLine {
+		end = len(g.line) - len(insideStart.Find(rest))
+	}
 	if end == 0 {
-		g.line = append(g.line, p...)
 		return len(p), nil
 	}
-	lines := append(g.line, p[:end]...)
-	g.line = append([]byte(nil), p[end:]...)
-	_, err := g.W.Write(defused(lines))
-	return len(p), err
+	lines := g.line[:end]
+	g.line = append([]byte(nil), g.line[end:]...)
+	return len(p), g.write(lines)
 }
 
 // Flush writes a last line that has no end.
@@ -45,18 +53,28 @@ func (g *Guard) Flush() error {
 	if len(line) == 0 {
 		return nil
 	}
-	_, err := g.W.Write(defused(line))
-	return err
+	return g.write(line)
 }
 
-func defused(lines []byte) []byte {
-	if bytes.Contains(lines, []byte("::")) {
-		lines = commandLine.ReplaceAll(lines, []byte(`${1}\x3a:`))
+func (g *Guard) write(lines []byte) error {
+	first := 0 // where a line may start
+	if g.inside {
+		first = bytes.IndexByte(lines, '\n') + 1
+		if first == 0 {
+			first = len(lines)
+		}
+	}
+	if last := lines[bytes.LastIndexByte(lines, '\n')+1:]; len(last) < len(lines) || !g.inside {
+		g.inside = len(bytes.Trim(last, " \t\v\f\r")) > 0
+	}
+	if bytes.Contains(lines[first:], []byte("::")) {
+		lines = append(lines[:first:first], commandLine.ReplaceAll(lines[first:], []byte(`${1}\x3a:`))...)
 	}
 	if bytes.Contains(lines, []byte("##")) {
 		lines = commandInside.ReplaceAll(lines, []byte(`#\u0023${1}`))
 	}
-	return lines
+	_, err := g.W.Write(lines)
+	return err
 }
 
 // guarded has write write its lines through a [Guard].

@@ -14,6 +14,7 @@ import (
 )
 
 func TestGuard(t *testing.T) {
+	long, blank := strings.Repeat("x", 3*maxLine), strings.Repeat(" ", 2*maxLine)
 	for in, want := range map[string]string{
 		"":                               "",
 		"plain\n":                        "plain\n",
@@ -25,8 +26,14 @@ func TestGuard(t *testing.T) {
 		"x ##vso[task.complete]\n":       "x #\\u0023vso[task.complete]\n",
 		"##[error] ###[a] ##VSO[b] ## [": "#\\u0023[error] ##\\u0023[a] #\\u0023VSO[b] ## [",
 		`{"a": "::b ##[c]"}`:             `{"a": "::b #\u0023[c]"}`,
+		long + "::a ##vso[b]\n::c\n":     long + "::a #\\u0023vso[b]\n\\x3a:c\n",
+		long + "##" + long + "[\n":       long + "#\\u0023" + long + "[\n",
+		blank + "::a\n":                  blank + "\\x3a:a\n",
 	} {
-		for _, size := range []int{1, 3, 1000} { // the chunks that it is written in
+		for _, size := range []int{1, 3, 1000, 60_000} { // the chunks that it is written in
+			if len(in) > maxLine && size < 1000 {
+				continue
+			}
 			var b strings.Builder
 			g := &Guard{W: &b}
 			for rest := in; rest != ""; {
