@@ -187,7 +187,16 @@ func TestDocsWriteNewFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		breaks := ""
+		for _, b := range fenced(string(data)) {
+			if strings.HasSuffix(b.info, " testdata/fixes.txtar") { // which breaks files on purpose
+				breaks += b.text
+			}
+		}
 		for line := range strings.Lines(string(data)) {
+			if strings.Contains(breaks, strings.TrimSpace(line)) {
+				continue
+			}
 			if strings.Contains(line, "openssl ") || strings.Contains(line, "cat ") || strings.Contains(line, "printf ") || strings.Contains(line, ".ext") {
 				onlyNew(t, name, line)
 			}

@@ -4,7 +4,11 @@ package acceptance
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -40,4 +44,165 @@ func TestRulesetReference(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestBuiltinsAreNamed fails for a built-in ruleset that the README's table or the
+// CHANGELOG does not name.
+func TestBuiltinsAreNamed(t *testing.T) {
+	for _, name := range rulesets.Builtin() {
+		for file, want := range map[string]string{"README.md": "\n| `" + name + "` |", "CHANGELOG.md": "`" + name + "`"} {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s does not name the ruleset %s: add it, as docs/adding-a-provider.md shows", file, name)
+			}
+		}
+	}
+}
+
+// everythingEnv has the tests that follow a document run each of its commands as it is
+// printed. Without it "go test" is limited to what can fail for the new file.
+const everythingEnv = "CHAINLINT_NEWCOMER"
+
+// TestAddingAProvider follows docs/adding-a-provider.md to the letter, in a copy of
+// the module: it writes each block where the document says and runs each command.
+func TestAddingAProvider(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the module in another directory")
+	}
+	follow(t, "docs/adding-a-provider.md", map[string][]string{
+		"go test ./internal/acceptance -update": {"go test ./internal/acceptance -update -run ^(TestSamples|TestRulesDocument)$/^(acme-bank|)$"},
+		"go test ./...": {
+			"go test ./rulesets",
+			"go test ./internal/acceptance -run ^(TestSamples|TestFixes|TestRulesDocument|TestEveryRequirementHasSamples|TestNoSampleIsLeftOver|TestBuiltinsAreNamed)$/^(acme-bank|)$",
+			"go test ./internal/cli -run ^TestScripts$/^(completion|man)$",
+		},
+	})
+}
+
+// follow does what a document says: it writes the blocks that name a file, and runs
+// the lines of the blocks of sh. quick are the commands to run instead of a slow one.
+func follow(t *testing.T, document string, quick map[string][]string) {
+	root := copyModule(t)
+	bin := t.TempDir()
+	run(t, ".", bin, "go build -o "+filepath.Join(bin, "chainlint")+" ./cmd/chainlint")
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := fenced(string(text))
+	if len(blocks) == 0 {
+		t.Fatalf("%s has no blocks", document)
+	}
+	for _, b := range blocks {
+		language, file, named := strings.Cut(b.info, " ")
+		switch {
+		case named:
+			place(t, filepath.Join(root, filepath.FromSlash(file)), b.text)
+		case language == "sh":
+			for line := range strings.Lines(b.text) {
+				line = strings.TrimSpace(line)
+				commands := []string{line}
+				if instead := quick[line]; instead != nil && os.Getenv(everythingEnv) == "" {
+					commands = instead
+				}
+				for _, command := range commands {
+					run(t, root, bin, command)
+				}
+			}
+		}
+	}
+}
+
+// copyModule copies the module without what Git keeps, since the tests of the copy
+// must not change this one.
+func copyModule(t *testing.T) string {
+	t.Helper()
+	root := filepath.Join(t.TempDir(), "chainlint")
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == ".git":
+			return filepath.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(root, path), 0o777)
+		case !d.Type().IsRegular() || d.Name() == ".git":
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(root, path), data, 0o666)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// run runs a command in a directory. Its words are separated by spaces, and quoted by
+// nothing.
+func run(t *testing.T, dir, bin, command string) {
+	t.Helper()
+	words := strings.Fields(command)
+	cmd := exec.Command(words[0], words[1:]...)
+	if words[0] == "chainlint" {
+		cmd.Path, cmd.Err = filepath.Join(bin, "chainlint"), nil
+	}
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", command, err, out)
+	}
+}
+
+// place writes a new file, or adds to one that is there, at the place that its kind
+// has for it.
+func place(t *testing.T, file, text string) {
+	t.Helper()
+	have, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = os.MkdirAll(filepath.Dir(file), 0o777)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := string(have), ""
+	for _, mark := range []string{"| `baseline` |", "- `chainlint check`:"} { // of the README's table, of the CHANGELOG
+		if head, _, found := strings.Cut(before, "\n"+mark); found && filepath.Ext(file) == ".md" {
+			before, after = head+"\n", before[len(head)+1:]
+			break
+		}
+	}
+	if err := os.WriteFile(file, []byte(before+text+after), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A block is a fenced one of Markdown.
+type block struct{ info, text string }
+
+// fenced lists the fenced blocks of a document, those of list items without their
+// indentation.
+func fenced(text string) []block {
+	var blocks []block
+	var open *block
+	indent := ""
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case open == nil && strings.HasPrefix(trimmed, "```"):
+			indent, _, _ = strings.Cut(line, "`")
+			open = &block{info: strings.TrimPrefix(trimmed, "```")}
+		case open != nil && trimmed == "```":
+			blocks = append(blocks, *open)
+			open = nil
+		case open != nil:
+			open.text += strings.TrimPrefix(line, indent)
+		}
+	}
+	return blocks
 }
