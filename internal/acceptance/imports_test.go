@@ -42,6 +42,7 @@ var owners = map[string][]string{
 	"gopkg.in/yaml.v3":              {"internal/strictyaml", "internal/strictyaml/strictyamltest", "rulesets", "internal/config", "bundle/internal/secret"},
 	"github.com/spf13/pflag":        {"internal/cli"},
 	"github.com/spf13/cobra":        {"internal/cli"},
+	"golang.org/x/term":             {"internal/cli"},
 	"github.com/zmap/zlint":         {"lints/zlint"},
 	"golang.org/x/crypto/x509roots": {"chain"},
 }

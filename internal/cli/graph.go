@@ -61,7 +61,7 @@ func (a *app) graph(f *graphFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	options := report.TextOptions{Color: f.toStdout() && colored(a.stdout.Writer)}
+	options := a.textOptions(&f.outputFlags, false)
 	return a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, g, options) })
 }
 

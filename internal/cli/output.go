@@ -50,7 +50,7 @@ func (s *stream) flush() {
 // write writes the report to standard output, or to the file of -o.
 func (a *app) write(f *checkFlags, format report.Format, rep *report.Report) error {
 	options := report.Options{
-		Text:  report.TextOptions{All: f.all, Color: f.toStdout() && colored(a.stdout.Writer)},
+		Text:  a.textOptions(&f.outputFlags, f.all),
 		SARIF: report.SARIFOptions{All: f.sarifAll, Category: f.category},
 	}
 	if dir, err := os.Getwd(); err == nil {
@@ -223,6 +223,15 @@ func exitSignal(s os.Signal) int {
 		return 128 + int(number)
 	}
 	return exitUsage
+}
+
+// textOptions are those of a report that a person may read in a terminal.
+func (a *app) textOptions(f *outputFlags, all bool) report.TextOptions {
+	o := report.TextOptions{All: all, Width: maxWidth}
+	if f.toStdout() {
+		o.Color, o.Width = colored(a.stdout.Writer), textWidth(a.stdout.Writer)
+	}
+	return o
 }
 
 // colored follows https://no-color.org and colours for a terminal only.

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"syscall"
 	"time"
@@ -176,19 +175,4 @@ func (e *hintError) Unwrap() error { return e.error }
 // hint adds the cure to an error.
 func hint(err error, format string, args ...any) error {
 	return &hintError{err, fmt.Sprintf(format, args...)}
-}
-
-// isTerminal tells whether a stream is a person's terminal: a device that takes
-// and gives characters, but not the null device.
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, null)
 }
