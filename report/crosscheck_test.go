@@ -33,7 +33,7 @@ func TestCrossChecksAreReported(t *testing.T) {
 		if err := format.Write(&b, r, Options{Text: TextOptions{Width: 80}}); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "cross-check."+format.Name, b.Bytes())
+		goldenOf(t, "cross-check."+format.Name, b.Bytes())
 		if !strings.Contains(b.String(), "cross-check/go") {
 			t.Errorf("%s does not warn", format.Name)
 		}

@@ -4,7 +4,14 @@ package report
 
 import (
 	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -26,17 +33,80 @@ func TestGolden(t *testing.T) {
 	sarif := func(o SARIFOptions) func(io.Writer, *Report) error {
 		return func(w io.Writer, r *Report) error { return SARIF(w, r, o) }
 	}
-	for name, write := range map[string]func(io.Writer, *Report) error{
-		"sample.txt":       text(TextOptions{}),
+	all := map[string]func(io.Writer, *Report) error{
 		"sample-all.txt":   text(TextOptions{All: true, Width: 72}),
 		"sample-color.txt": text(TextOptions{Color: true}),
-		"sample.json":      JSON,
-		"sample.ndjson":    NDJSON,
-		"sample.sarif":     sarif(SARIFOptions{}),
 		"sample-all.sarif": sarif(SARIFOptions{All: true, Category: "certificates"}),
-	} {
+	}
+	for _, f := range Formats {
+		name := "sample." + f.Name
+		all[name] = func(w io.Writer, r *Report) error { return f.Write(w, r, Options{}) }
+		if _, err := os.Stat(filepath.Join("testdata", name)); err != nil && !*update {
+			t.Errorf("the format %s has no golden file: go test ./report -run TestGolden -update writes testdata/%s; read it, and commit it", f.Name, name)
+			delete(all, name)
+		}
+	}
+	for name, write := range all {
 		t.Run(name, func(t *testing.T) { golden(t, name, written(t, sample(t), write)) })
 	}
+}
+
+// goldenOf compares a text with the golden file of a further story, where the format has
+// one: sample.NAME alone is required of a format.
+func goldenOf(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join("testdata", name)); err == nil {
+		golden(t, name, got)
+	}
+}
+
+// TestEveryFormatIsListed fails for a function that writes a report and that no list of
+// formats has.
+func TestEveryFormatIsListed(t *testing.T) {
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writers, listed := map[string]bool{}, map[string]bool{}
+	for _, file := range packages["report"].Files {
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil && d.Name.IsExported() && writesReport(d.Type) {
+					writers[d.Name.Name] = true
+				}
+			case *ast.GenDecl: // the lists are variables
+				ast.Inspect(d, func(n ast.Node) bool {
+					if name, ok := n.(*ast.Ident); ok {
+						listed[name.Name] = true
+					}
+					return true
+				})
+			}
+		}
+	}
+	if len(writers) < 4 {
+		t.Errorf("only %d functions write a report", len(writers))
+	}
+	for name := range writers {
+		if !listed[name] {
+			t.Errorf("%s writes a report and is in no list of formats: add a line to Formats in report/formats.go", name)
+		}
+	}
+}
+
+// writesReport reports whether a function begins with the parameters (io.Writer, *Report).
+func writesReport(f *ast.FuncType) bool {
+	if len(f.Params.List) < 2 {
+		return false
+	}
+	w, isSelector := f.Params.List[0].Type.(*ast.SelectorExpr)
+	r, isPointer := f.Params.List[1].Type.(*ast.StarExpr)
+	if !isSelector || !isPointer || w.Sel.Name != "Writer" {
+		return false
+	}
+	name, ok := r.X.(*ast.Ident)
+	return ok && name.Name == "Report"
 }
 
 // TestPileGolden writes the pile as an inventory and as a matrix.

@@ -60,7 +60,7 @@ func TestOverridesGolden(t *testing.T) {
 				if err := f.Write(&b, r, Options{Text: TextOptions{Width: 80}}); err != nil {
 					t.Fatal(err)
 				}
-				golden(t, name, b.Bytes())
+				goldenOf(t, name, b.Bytes())
 			})
 		}
 	}

@@ -166,7 +166,7 @@ func manyStrays(n int) string {
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := FormatNamed(Formats, "xml")
-	if want := `unknown format "xml"; the formats are text, json, ndjson, sarif`; err == nil || err.Error() != want {
+	if want := `unknown format "xml"; the formats are ` + strings.Join(FormatNames(Formats), ", "); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	for _, f := range Formats {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/chainlint/chainlint/lints/all"
+	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
 )
 
@@ -80,6 +81,33 @@ func TestAddingAProvider(t *testing.T) {
 			"go test ./internal/cli -run ^TestScripts$/^(completion|man)$",
 		},
 	})
+}
+
+// TestAddingAFormat does the same with docs/adding-a-format.md.
+func TestAddingAFormat(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the module in another directory")
+	}
+	follow(t, "docs/adding-a-format.md", map[string][]string{
+		"go test ./...": {
+			"go test ./report",
+			"go test ./internal/acceptance -run ^(TestFormatsAreNamed|TestImportsGoDown)$",
+			"go test ./internal/cli -run ^TestScripts$/^completion$",
+		},
+	})
+}
+
+// TestFormatsAreNamed fails for a format that the README's table does not name.
+func TestFormatsAreNamed(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range report.FormatNames(report.Formats) {
+		if !strings.Contains(string(text), "\n| `"+name+"` |") {
+			t.Errorf("the README's table of formats does not name %s: add a row, as docs/adding-a-format.md shows", name)
+		}
+	}
 }
 
 // follow does what a document says: it writes the blocks that name a file, and runs
@@ -171,8 +199,17 @@ func place(t *testing.T, file, text string) {
 		t.Fatal(err)
 	}
 	before, after := string(have), ""
-	for _, mark := range []string{"| `baseline` |", "- `chainlint check`:"} { // of the README's table, of the CHANGELOG
-		if head, _, found := strings.Cut(before, "\n"+mark); found && filepath.Ext(file) == ".md" {
+	marks := []string{"| `baseline` |", "- `chainlint check`:"} // of the README's table of providers, of the CHANGELOG
+	switch {
+	case filepath.Base(file) == "formats.go":
+		marks = []string{"\t{\"sarif\","}
+	case filepath.Base(file) == "README.md" && strings.Count(text, "|") == 3: // of the table of formats
+		marks = []string{"| `sarif` |"}
+	case filepath.Ext(file) != ".md":
+		marks = nil
+	}
+	for _, mark := range marks {
+		if head, _, found := strings.Cut(before, "\n"+mark); found {
 			before, after = head+"\n", before[len(head)+1:]
 			break
 		}
