@@ -83,6 +83,27 @@ func TestAddingAProvider(t *testing.T) {
 	})
 }
 
+// TestAddingARule does the same with docs/adding-a-rule.md, whose rule is for that
+// provider.
+func TestAddingARule(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the module in another directory")
+	}
+	root := copyModule(t)
+	for _, b := range blocksOf(t, "docs/adding-a-provider.md") {
+		if _, file, named := strings.Cut(b.info, " "); named {
+			place(t, filepath.Join(root, filepath.FromSlash(file)), b.text)
+		}
+	}
+	followIn(t, root, "docs/adding-a-rule.md", map[string][]string{
+		"go test ./internal/acceptance -update": {"go test ./internal/acceptance -update -run ^(TestSamples|TestRulesDocument)$/^(acme-bank|)$"},
+		"go test ./...": {
+			"go test ./rulesets ./lints/name ./lints/all",
+			"go test ./internal/acceptance -run ^(TestSamples|TestFixes|TestRulesDocument|TestEveryRuleIsUsed|TestEveryRequirementHasSamples|TestImportsGoDown)$/^(acme-bank|)$",
+		},
+	})
+}
+
 // TestAddingAFormat does the same with docs/adding-a-format.md.
 func TestAddingAFormat(t *testing.T) {
 	if testing.Short() {
@@ -113,18 +134,14 @@ func TestFormatsAreNamed(t *testing.T) {
 // follow does what a document says: it writes the blocks that name a file, and runs
 // the lines of the blocks of sh. quick are the commands to run instead of a slow one.
 func follow(t *testing.T, document string, quick map[string][]string) {
-	root := copyModule(t)
+	followIn(t, copyModule(t), document, quick)
+}
+
+// followIn does it in a copy of the module.
+func followIn(t *testing.T, root, document string, quick map[string][]string) {
 	bin := t.TempDir()
 	run(t, ".", bin, "go build -o "+filepath.Join(bin, "chainlint")+" ./cmd/chainlint")
-	text, err := os.ReadFile(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := fenced(string(text))
-	if len(blocks) == 0 {
-		t.Fatalf("%s has no blocks", document)
-	}
-	for _, b := range blocks {
+	for _, b := range blocksOf(t, document) {
 		language, file, named := strings.Cut(b.info, " ")
 		switch {
 		case named:
@@ -142,6 +159,20 @@ func follow(t *testing.T, document string, quick map[string][]string) {
 			}
 		}
 	}
+}
+
+// blocksOf lists the fenced blocks of a document.
+func blocksOf(t *testing.T, document string) []block {
+	t.Helper()
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := fenced(string(text))
+	if len(blocks) == 0 {
+		t.Fatalf("%s has no blocks", document)
+	}
+	return blocks
 }
 
 // copyModule copies the module without what Git keeps, since the tests of the copy
@@ -205,6 +236,8 @@ func place(t *testing.T, file, text string) {
 		marks = []string{"\t{\"sarif\","}
 	case filepath.Base(file) == "README.md" && strings.Count(text, "|") == 3: // of the table of formats
 		marks = []string{"| `sarif` |"}
+	case filepath.Base(file) == "name.go":
+		marks = []string{"\tissuerDenied,"}
 	case filepath.Ext(file) != ".md":
 		marks = nil
 	}
