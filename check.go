@@ -56,6 +56,10 @@ type Linter struct {
 	// Limits bound what is read from one file.
 	Limits bundle.Limits
 
+	// Giving returns how the user gives an input that is missing, as a flag of the
+	// command line and as a key of a configuration; nil where there is neither.
+	Giving func(lints.Input) (flag, configKey string)
+
 	// Version is the version of the tool, for the report.
 	Version string
 }

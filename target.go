@@ -58,7 +58,17 @@ func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
 		}
 	}
 	rep.CrossFile = lints.RunCrossFile(members(rep.Files), l.Now)
+	if l.Giving != nil {
+		l.fillInputs(rep)
+	}
 	return rep, nil
+}
+
+// fillInputs says for each missing input how the user gives it.
+func (l *Linter) fillInputs(rep *report.Report) {
+	for r := range rep.Awaited() {
+		r.Input.Flag, r.Input.ConfigKey = l.Giving(*r.Input)
+	}
 }
 
 func (l *Linter) target(t Target) ([]report.File, error) {

@@ -44,7 +44,7 @@ const maxKeystore = 4 << 20
 func (r *reader) locked(o *Object) {
 	p := Problem{Code: LockedKeystore, Span: o.Span, Lost: true,
 		Message: fmt.Sprintf("the %s is encrypted, and no password is given", o.Kind),
-		Fix:     "give its password with --password-file FILE or --password-env NAME"}
+		Fix:     "give its password"}
 	if n := len(r.opener.passwords); n > 0 {
 		p.Code, p.Message = WrongPassword, fmt.Sprintf("the password given does not open the %s", o.Kind)
 		if n > 1 {

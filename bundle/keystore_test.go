@@ -228,7 +228,7 @@ func TestUnread(t *testing.T) {
 		want string
 	}{
 		{missing, "the file cannot be read: no such file or directory"},
-		{&LimitError{File: "client.pem", Limit: 10, Value: 12, Flag: "--max-bytes"}, "the file cannot be read: it has 12 bytes, the limit is 10 bytes; raise it with --max-bytes"},
+		{&LimitError{File: "client.pem", Limit: 10, Value: 12}, "the file cannot be read: it has 12 bytes, the limit is 10 bytes"},
 		{errors.New("is a socket"), "the file cannot be read: is a socket"},
 	} {
 		b := Unread("client.pem", test.err)

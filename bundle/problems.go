@@ -24,6 +24,7 @@ const (
 	NotSignedData   ProblemCode = "not-signed-data"          // a PKCS#7 message of another type
 	BrokenPKCS7     ProblemCode = "broken-pkcs7"             // RFC 5652, 5.1
 	NotRead         ProblemCode = "not-read"                 // the file as a whole: see [Unread]
+	OverLimit       ProblemCode = "over-limit"               // the same of a file above a limit
 	LockedKeystore  ProblemCode = "locked-keystore"          // no password was given for it
 	WrongPassword   ProblemCode = "wrong-password"           // none that was given opens it
 	BrokenKeystore  ProblemCode = "broken-keystore"          // RFC 7292, 4, or Java's format
@@ -104,13 +105,13 @@ func (b *Bundle) Reason() string {
 
 // Unread reports whether no byte of the file could be had; see [Unread].
 func (b *Bundle) Unread() bool {
-	return slices.ContainsFunc(b.Problems, func(p Problem) bool { return p.Code == NotRead })
+	return slices.ContainsFunc(b.Problems, Problem.unread)
 }
 
 // Closed reports whether the problem is that of a file or keystore that stays
 // closed, so that nothing is known of what it holds.
 func (p Problem) Closed() bool {
-	return p.Code == LockedKeystore || p.Code == WrongPassword || p.Code == NotRead
+	return p.Code == LockedKeystore || p.Code == WrongPassword || p.unread()
 }
 
 // LostCertificate reports whether a certificate may be where something of the file
@@ -162,3 +163,6 @@ func firstRune(data []byte) []byte {
 	_, size := utf8.DecodeRune(data)
 	return data[:size]
 }
+
+// unread reports whether nothing of the file was read.
+func (p Problem) unread() bool { return p.Code == NotRead || p.Code == OverLimit }

@@ -40,7 +40,7 @@ func newQuota() *quota { return &quota{secrets: secret.NewBudget()} }
 func (r *reader) room(at Span) bool {
 	if r.quota.objects >= r.limits.MaxObjects {
 		r.stop(TooManyObjects, at, fmt.Sprintf("the file holds more than the limit of %d objects", r.limits.MaxObjects),
-			"split the file, or raise the limit with --max-objects")
+			"split the file, or raise the limit of objects")
 	}
 	return !r.quota.full
 }

@@ -22,7 +22,7 @@ import (
 func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle, error) {
 	limits = limits.orDefault()
 	if len(data) > limits.MaxBytes {
-		return nil, &LimitError{File: name, Limit: limits.MaxBytes, Value: len(data), Flag: "--max-bytes"}
+		return nil, &LimitError{File: name, Limit: limits.MaxBytes, Value: len(data)}
 	}
 	r := newReader(name, data, limits, &opener{passwords: passwords, budget: pbe.NewBudget(pbe.MaxRounds)})
 	r.b.SHA256, r.b.PasswordGiven = sha256.Sum256(data), len(passwords) > 0

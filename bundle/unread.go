@@ -13,7 +13,6 @@ type LimitError struct {
 	File  string // the file's name as the user gave it
 	Limit int    // the limit in bytes
 	Value int    // the file's size in bytes; Limit+1 may stand for any, where reading ended
-	Flag  string // the command line's flag that raises the limit
 }
 
 // Error names the limit, the value found and the flag that raises the limit.
@@ -23,16 +22,20 @@ func (e *LimitError) Error() string {
 
 func (e *LimitError) size() string {
 	if e.Value == e.Limit+1 {
-		return fmt.Sprintf("more than %d bytes, which is the limit; raise it with %s", e.Limit, e.Flag)
+		return fmt.Sprintf("more than %d bytes, which is the limit", e.Limit)
 	}
-	return fmt.Sprintf("%d bytes, the limit is %d bytes; raise it with %s", e.Value, e.Limit, e.Flag)
+	return fmt.Sprintf("%d bytes, the limit is %d bytes", e.Value, e.Limit)
 }
 
 // Unread is the Bundle of a file whose bytes could not be had, for the reason
 // given: permission denied, gone since its directory was listed, over a limit.
 func Unread(name string, reason error) *Bundle {
+	code := NotRead
+	if errors.As(reason, new(*LimitError)) {
+		code = OverLimit
+	}
 	return &Bundle{Name: name, Encoding: NoInput, Problems: []Problem{{
-		Code: NotRead, Span: Span{File: name, Line: 1, EndLine: 1}, Lost: true,
+		Code: code, Span: Span{File: name, Line: 1, EndLine: 1}, Lost: true,
 		Message: "the file cannot be read: " + reasonOf(reason),
 		Fix:     "make the file readable, or leave it out",
 	}}}

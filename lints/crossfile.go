@@ -49,7 +49,7 @@ type CrossFilePass struct {
 // A wanting is an input that some files need and have not: the requirement is
 // open for them.
 type wanting struct {
-	input  Parameter
+	input  Input
 	noun   string // what the input would tell
 	places []Place
 }
@@ -160,7 +160,7 @@ func (p *CrossFilePass) admit(req *Requirement, number int, files []RunFile) (re
 		case missing == nil:
 			p.Files = append(p.Files, m)
 		case missing.Required:
-			p.wants(*missing, missing.Name, m)
+			p.wants(*paramInput(*missing, false), m)
 		default:
 			reason = notGiven(missing)
 		}
@@ -184,18 +184,21 @@ func (m RunFile) check(req *Requirement, number int) *Check {
 func (p *CrossFilePass) Input(m RunFile, name string) string {
 	value := m.Inputs[name]
 	if input, ok := m.Selection.Param(name); ok && input.Required && value == "" {
-		p.wants(input, name, m)
+		p.wants(*paramInput(input, false), m)
 	}
 	return value
 }
 
-// Open reports that the rule cannot decide about a file without an input of the
-// command line that is no parameter of the ruleset; flag is how to give it
-// ("--anchor FILE"), noun what it would tell ("the issuer").
-func (p *CrossFilePass) Open(m RunFile, flag, noun string) { p.wants(Parameter{Name: flag}, noun, m) }
+// Open reports that the rule cannot decide about a file without an input that
+// is not a parameter of the ruleset; noun is what it would show ("the issuer").
+func (p *CrossFilePass) Open(m RunFile, kind InputKind, noun string) {
+	p.wantsFor(Input{Kind: kind}, noun, m)
+}
 
-func (p *CrossFilePass) wants(input Parameter, noun string, m RunFile) {
-	i := slices.IndexFunc(p.wanting, func(w wanting) bool { return w.input.Name == input.Name })
+func (p *CrossFilePass) wants(input Input, m RunFile) { p.wantsFor(input, input.Name(), m) }
+
+func (p *CrossFilePass) wantsFor(input Input, noun string, m RunFile) {
+	i := slices.IndexFunc(p.wanting, func(w wanting) bool { return w.input.Name() == input.Name() })
 	if i < 0 {
 		i = len(p.wanting)
 		p.wanting = append(p.wanting, wanting{input: input, noun: noun})
@@ -211,7 +214,9 @@ func (p *CrossFilePass) outcome() []Result {
 		results = slices.DeleteFunc(results, func(r Result) bool { return r.Outcome == Passed || r.Outcome == NotApplicable })
 	}
 	for _, w := range p.wanting {
-		results = append(results, Result{Outcome: Open, Message: w.message(), Input: &w.input, Places: w.places})
+		message, configured := w.message()
+		w.input.Configured = configured
+		results = append(results, Result{Outcome: Open, Message: message, Input: &w.input, Places: w.places})
 	}
 	if len(results) == 0 {
 		return []Result{{Outcome: Passed}}
@@ -219,11 +224,11 @@ func (p *CrossFilePass) outcome() []Result {
 	return results
 }
 
-// message names the input, the files that want it, and how it is given.
-func (w wanting) message() string {
+// message names the input and the files that want it, and returns whether one
+// of these is a target's.
+func (w wanting) message() (message string, configured bool) {
 	const most = 5
 	var files []string
-	configured := false
 	for _, p := range w.places[:min(len(w.places), most)] {
 		file := `"` + chain.Escape(p.Path) + `"`
 		if p.Part != "" {
@@ -235,11 +240,11 @@ func (w wanting) message() string {
 		}
 		files = append(files, file)
 	}
-	message := w.noun + " is not known for " + strings.Join(files, ", ")
+	message = w.noun + " is not known for " + strings.Join(files, ", ")
 	if more := len(w.places) - most; more > 0 {
 		message += fmt.Sprintf(" and %d more", more)
 	}
-	return message + ": " + w.input.giveWith(configured)
+	return message, configured
 }
 
 // paths are the files that a result is about, each once: those of what failed,

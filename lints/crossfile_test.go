@@ -78,7 +78,7 @@ func TestRunSetInputs(t *testing.T) {
 		}
 		p.NotApplicable("nothing to see")
 	}}
-	asksForAnchor := &lints.Rule{ID: "asks-for-anchor", CrossFile: func(p *lints.CrossFilePass) { p.Open(p.Files[1], "--anchor FILE", "the issuer") }}
+	asksForAnchor := &lints.Rule{ID: "asks-for-anchor", CrossFile: func(p *lints.CrossFilePass) { p.Open(p.Files[1], lints.AnchorInput, "the issuer") }}
 	c := build(t, pair)
 	file := func(path, environment string) lints.RunFile {
 		m := lints.RunFile{Path: path, Target: path, Chain: c, Inputs: map[string]string{}}
@@ -114,7 +114,7 @@ acme/it fail error leaf line 2 "try-2.pem"
 			members: []lints.RunFile{try, unknown, live},
 			want: `acme/it fail error leaf line 2 "try.pem"
 acme/it fail error leaf line 2 "live.pem"
-acme/it open error file line 0 "environment is not known for \"c.pem\": give it with -p environment=try|live" give -p environment=try|live
+acme/it open error file line 0 "environment is not known for \"c.pem\"" give environment
 `,
 		},
 		{
@@ -128,7 +128,7 @@ acme/it open error file line 0 "environment is not known for \"c.pem\": give it 
 			check:   lints.Check{Rule: asks},
 			members: []lints.RunFile{live, unknown},
 			want: `acme/it fail error leaf line 2 "live.pem is live"
-acme/it open error file line 0 "environment is not known for \"c.pem\": give it with -p environment=try|live" give -p environment=try|live
+acme/it open error file line 0 "environment is not known for \"c.pem\"" give environment
 `,
 		},
 		{
@@ -141,7 +141,7 @@ acme/it open error file line 0 "environment is not known for \"c.pem\": give it 
 			story:   "a flag that is no parameter can be asked for",
 			check:   lints.Check{Rule: asksForAnchor},
 			members: []lints.RunFile{try, live},
-			want:    "acme/it open error file line 0 \"the issuer is not known for \\\"live.pem\\\": give it with --anchor FILE\" give --anchor FILE\n",
+			want:    "acme/it open error file line 0 \"the issuer is not known for \\\"live.pem\\\"\" give anchor\n",
 		},
 		{
 			story:   "one file lacks nothing",

@@ -4,7 +4,6 @@ package lints
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -262,8 +261,8 @@ func (e *engine) excluded(check *Check) *Result {
 		return &Result{Outcome: NotApplicable, Message: notGiven(missing)}
 	}
 	return &Result{
-		Outcome: Open, Input: missing,
-		Message: fmt.Sprintf("%s is not known: %s", missing.Name, missing.giveWith(e.sel.Configured)),
+		Outcome: Open, Input: paramInput(*missing, e.sel.Configured),
+		Message: missing.Name + " is not known",
 	}
 }
 

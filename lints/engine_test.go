@@ -58,7 +58,7 @@ var (
 		}
 	}}
 	asksForAnchor = &lints.Rule{ID: "asks-for-anchor", Chain: func(p *lints.Pass) {
-		p.Open("--anchor FILE", "no anchor was given")
+		p.Open(lints.AnchorInput, "no anchor was given")
 	}}
 	swept = &lints.Rule{ID: "zlint/swept", Source: "RFC5280", Cert: func(*lints.Pass, *chain.Cert) {}}
 )
@@ -94,7 +94,7 @@ func dump(results []lints.Result) string {
 			fmt.Fprintf(&b, " follows %s", r.Follows.ID)
 		}
 		if r.Input != nil {
-			fmt.Fprintf(&b, " give %s", r.Input.Flag())
+			fmt.Fprintf(&b, " give %s", r.Input.Name())
 		}
 		b.WriteByte('\n')
 	}
@@ -226,10 +226,10 @@ acme/links pass error root line 22
 				require("acme/rdn", lints.Error, missing(on(passes, lints.OnLeaf), optional)),
 				require("acme/anchor", lints.Error, on(asksForAnchor, lints.OnFile)),
 			},
-			want: `acme/company open error file line 1 "company is not known: give it with -p company=COMPANY" give -p company=COMPANY
-acme/live open error file line 1 "environment is not known: give it with -p environment=try|live" give -p environment=try|live
+			want: `acme/company open error file line 1 "company is not known" give company
+acme/live open error file line 1 "environment is not known" give environment
 acme/rdn notApplicable error file line 1 "no rdn was given"
-acme/anchor open error file line 1 "no anchor was given" give --anchor FILE
+acme/anchor open error file line 1 "no anchor was given" give anchor
 `,
 		},
 		{
@@ -243,7 +243,7 @@ acme/anchor open error file line 1 "no anchor was given" give --anchor FILE
 					when(on(passes, lints.OnLeaf), "environment", "live"), when(on(failsOnLeaf, lints.OnLeaf), "environment", "try")),
 			},
 			want: `acme/csr notApplicable error file line 1 "applies to a certificate signing request"
-acme/both open error file line 1 "environment is not known: give it with -p environment=try|live" give -p environment=try|live
+acme/both open error file line 1 "environment is not known" give environment
 `,
 		},
 		{
@@ -271,9 +271,9 @@ acme/two-conditions notApplicable error file line 1 "applies where kind is publi
 				require("acme/file", lints.Error, missing(on(failsAlways, lints.OnFile), company)),
 			},
 			want: `acme/mid notApplicable error file line 1 "the file has no intermediate certificate"
-acme/mid-or-leaf open error file line 1 "company is not known: give it with -p company=COMPANY" give -p company=COMPANY
+acme/mid-or-leaf open error file line 1 "company is not known" give company
 acme/request notApplicable error file line 1 "the file has no certificate signing request"
-acme/file open error file line 1 "company is not known: give it with -p company=COMPANY" give -p company=COMPANY
+acme/file open error file line 1 "company is not known" give company
 `,
 		},
 		{
@@ -336,20 +336,6 @@ func TestSeverityOrder(t *testing.T) {
 			if got := s.AtLeast(u); got != (i >= j) {
 				t.Errorf("%s at least %s: %v", s, u, got)
 			}
-		}
-	}
-}
-
-func TestParameterFlag(t *testing.T) {
-	for want, p := range map[string]lints.Parameter{
-		"-p company=COMPANY":         {Name: "company"},
-		"-p expiry-days=EXPIRY_DAYS": {Name: "expiry-days"},
-		"-p environment=try|live":    {Name: "environment", OneOf: []string{"auto", "try", "live"}},
-		"-p rdn=TYPE=VALUE":          {Name: "rdn", Form: "TYPE=VALUE"},
-		"--anchor FILE":              {Name: "--anchor FILE"},
-	} {
-		if got := p.Flag(); got != want {
-			t.Errorf("flag of %s is %q, want %q", p.Name, got, want)
 		}
 	}
 }

@@ -69,21 +69,16 @@ func (p *Pass) Fail(f Finding) {
 	p.results = append(p.results, f.result())
 }
 
-// Open reports that the rule cannot decide without an input of the command
-// line that is no parameter of the ruleset; flag is how to give it
-// ("--anchor FILE"), and the message says so by [Pass.GiveWith].
-func (p *Pass) Open(flag, message string) {
-	p.add(Result{Outcome: Open, Message: message, Input: &Parameter{Name: flag}})
+// Open reports that the rule cannot decide without an input that is not a
+// parameter of the ruleset. Reports add how to give it to the message.
+func (p *Pass) Open(kind InputKind, message string) {
+	p.OpenAt(bundle.Span{}, kind, message)
 }
 
-// OpenAt is Open of what stands at one place of the file.
-func (p *Pass) OpenAt(at bundle.Span, flag, message string) {
-	p.add(Result{Outcome: Open, At: at, Message: message, Input: &Parameter{Name: flag}})
+// OpenAt is Open of what is at one place of the file.
+func (p *Pass) OpenAt(at bundle.Span, kind InputKind, message string) {
+	p.add(Result{Outcome: Open, At: at, Message: message, Input: &Input{Kind: kind, Configured: p.configured}})
 }
-
-// GiveWith says how the input of a flag is given: "give it with --anchor FILE",
-// or the key of the configuration that stands for it.
-func (p *Pass) GiveWith(flag string) string { return Parameter{Name: flag}.giveWith(p.configured) }
 
 // Undecided reports that chainlint cannot decide, whatever input it is given.
 func (p *Pass) Undecided(message string) { p.add(Result{Outcome: Open, Message: message}) }

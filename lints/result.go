@@ -46,7 +46,7 @@ type Result struct {
 	Related  []Related
 
 	// Input is the missing input of an open result.
-	Input *Parameter
+	Input *Input
 
 	// Follows is the failing requirement that explains this failure: this one
 	// is then folded under it, and not counted.

@@ -68,13 +68,3 @@ func TestRunCert(t *testing.T) {
 		}
 	}
 }
-
-func TestConfigKey(t *testing.T) {
-	for name, want := range map[string]string{
-		"company": "params.company", "environment": "environment", "--anchor FILE": "anchors", "--key FILE": "key",
-	} {
-		if got := (lints.Parameter{Name: name}).ConfigKey(); got != want {
-			t.Errorf("%s: got %s, want %s", name, got, want)
-		}
-	}
-}

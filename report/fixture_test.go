@@ -91,7 +91,7 @@ var (
 	}
 	baseline = &lints.Selection{Name: "baseline", Title: "What every stack demands", Requirements: []*lints.Requirement{reqPath, reqNested, reqZlint}}
 
-	company = &lints.Parameter{Name: "company", Required: true}
+	company = &lints.Input{Kind: lints.ParamInput, Param: lints.Parameter{Name: "company", Required: true}, Flag: "-p company=COMPANY"}
 )
 
 // load reads a recipe's file and builds its chain.
@@ -208,8 +208,8 @@ func openResults(c *chain.Chain) []lints.Result {
 	whole := bundle.Span{File: c.Bundle.Name, Line: 1, EndLine: 1}
 	key := c.Bundle.Objects[1].Span
 	return []lints.Result{
-		{Requirement: reqName, Rule: ruleText, Outcome: lints.Open, Severity: lints.Error, At: whole, Message: "company is not known: give it with " + company.Flag(), Input: company},
-		{Requirement: reqRevoked, Rule: ruleNeeds, Outcome: lints.Open, Severity: lints.Error, At: whole, Message: "no anchor is registered: give it with --anchor FILE", Input: &lints.Parameter{Name: "--anchor FILE"}},
+		{Requirement: reqName, Rule: ruleText, Outcome: lints.Open, Severity: lints.Error, At: whole, Message: "company is not known", Input: company},
+		{Requirement: reqRevoked, Rule: ruleNeeds, Outcome: lints.Open, Severity: lints.Error, At: whole, Message: "no anchor is registered", Input: &lints.Input{Kind: lints.AnchorInput, Flag: "--anchor FILE"}},
 		{Requirement: reqNested, Rule: ruleDays, Outcome: lints.Failed, Severity: lints.Note, At: key, Message: "a private key stands in the file"},
 		{Requirement: reqPath, Rule: ruleStray, Outcome: lints.NotApplicable, Severity: lints.Error, At: whole, Message: "the file has one certificate"},
 		{Requirement: reqDays, Rule: ruleDays, Outcome: lints.Passed, Severity: lints.Error, Cert: c.Leaf(), At: c.Leaf().At(bundle.Whole), Found: "365 days"},

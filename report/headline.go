@@ -107,7 +107,7 @@ func openWords(results []lints.Result) []string {
 		switch {
 		case r.Outcome != lints.Open || r.Requirement.Level != lints.Must:
 		case r.Input != nil:
-			inputs[r.Input.Name] = true
+			inputs[r.Input.Name()] = true
 		default:
 			others[r.Requirement] = true
 		}

@@ -24,7 +24,7 @@ func together(t *testing.T, r lints.Result) *Report {
 // TestOpenInventory says what would decide an open result over several files:
 // the flag, or the key of each target that lacks it.
 func TestOpenInventory(t *testing.T) {
-	environment := &lints.Parameter{Name: "environment", OneOf: []string{"try", "live"}}
+	environment := &lints.Input{Kind: lints.ParamInput, Param: lints.Parameter{Name: "environment"}, Flag: "-p environment=try|live", ConfigKey: "environment"}
 	for _, tt := range []struct {
 		places []lints.Place
 		want   string

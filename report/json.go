@@ -110,7 +110,7 @@ type resultJSON struct {
 
 type inputJSON struct {
 	Name string `json:"name"`
-	Flag string `json:"flag"`
+	Flag string `json:"flag,omitempty"` // absent where another program than the command line ran
 }
 
 // An insideJSON is a place in what the file was unpacked into. Its members are
@@ -199,11 +199,11 @@ func indexOf(c *chain.Cert) *int {
 	return &c.Index
 }
 
-func newInputJSON(p *lints.Parameter) *inputJSON {
-	if p == nil {
+func newInputJSON(in *lints.Input) *inputJSON {
+	if in == nil {
 		return nil
 	}
-	return &inputJSON{Name: inputName(p), Flag: p.Flag()}
+	return &inputJSON{Name: in.Name(), Flag: in.Flag}
 }
 
 // crossFileJSON is the results over several files. A place without a

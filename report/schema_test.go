@@ -90,7 +90,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"negative certificate":        func(d map[string]any) { result(d)["certificate"] = -1 },
 		"requirement without ruleset": func(d map[string]any) { result(d)["requirement"] = "no-slash" },
 		"fingerprint missing":         func(d map[string]any) { delete(result(d), "fingerprint") },
-		"input without flag":          func(d map[string]any) { result(d)["input"] = map[string]any{"name": "company"} },
+		"input without name":          func(d map[string]any) { result(d)["input"] = map[string]any{"flag": "-p"} },
 		"no cross-check at all":       func(d map[string]any) { file(d)["crossChecks"] = []any{} },
 		"crossFile without paths":     func(d map[string]any) { delete(d["crossFile"].([]any)[0].(map[string]any), "paths") },
 		"negative count":              func(d map[string]any) { d["summary"].(map[string]any)["errors"] = -1 },

@@ -197,9 +197,9 @@ func summaryWords(r *Report, s Summary) string {
 func missing(r *Report) (flags, keys []string) {
 	for res, target := range r.Awaited() {
 		if target == "" {
-			flags = with(flags, res.Input.Flag())
+			flags = with(flags, res.Input.Flag)
 		} else {
-			keys = with(keys, res.Input.ConfigKey()+" of "+chain.Escape(target))
+			keys = with(keys, res.Input.ConfigKey+" of "+chain.Escape(target))
 		}
 	}
 	return flags, keys

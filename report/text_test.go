@@ -71,7 +71,7 @@ func TestHeadlines(t *testing.T) {
 	open := func(req *lints.Requirement, input string) lints.Result {
 		r := lints.Result{Requirement: req, Outcome: lints.Open}
 		if input != "" {
-			r.Input = &lints.Parameter{Name: input}
+			r.Input = &lints.Input{Kind: lints.ParamInput, Param: lints.Parameter{Name: input}}
 		}
 		return r
 	}

@@ -19,19 +19,19 @@ const StandardInput = "<stdin>"
 // message is what a result says; for one that has nothing to say, what it
 // stands for.
 func message(r *lints.Result) string {
-	return chain.Escape(cmp.Or(r.Message, r.Requirement.Title, r.Rule.Title))
+	words := cmp.Or(r.Message, r.Requirement.Title, r.Rule.Title)
+	if in := r.Input; in != nil && in.Configured && in.ConfigKey != "" {
+		words += fmt.Sprintf("; set %q in the target of the configuration", in.ConfigKey)
+	} else if in != nil && in.Flag != "" {
+		words += "; use " + in.Flag
+	}
+	return chain.Escape(words)
 }
 
 // cure is how to mend a finding: the finding's own text, else the
 // requirement's, else the rule's.
 func cure(r *lints.Result) string {
 	return safeLines(cmp.Or(r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix))
-}
-
-// inputName is the bare name of an input: "company", "anchor".
-func inputName(p *lints.Parameter) string {
-	name, _, _ := strings.Cut(p.Name, " ")
-	return strings.TrimLeft(name, "-")
 }
 
 // place says where something is, as compilers do: "chain.pem:31"; in an archive

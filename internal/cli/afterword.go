@@ -83,9 +83,9 @@ func missingInputs(rep *report.Report) []string {
 		if r.Requirement.Level != lints.Must {
 			continue
 		}
-		input := r.Input.Flag()
+		input := r.Input.Flag
 		if target != "" {
-			input = r.Input.ConfigKey() + fmt.Sprintf(" of target %q", target)
+			input = r.Input.ConfigKey + fmt.Sprintf(" of target %q", target)
 		}
 		if !slices.Contains(inputs, input) {
 			inputs = append(inputs, input)

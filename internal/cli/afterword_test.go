@@ -21,7 +21,9 @@ func TestTellOpen(t *testing.T) {
 	open := func(id string, level lints.Level, input string) lints.Result {
 		r := lints.Result{Requirement: &lints.Requirement{ID: id, Level: level}, Outcome: lints.Open}
 		if input != "" {
-			r.Input = &lints.Parameter{Name: input}
+			in := lints.Input{Kind: lints.ParamInput, Param: lints.Parameter{Name: input}}
+			in.Flag, in.ConfigKey = giving(in)
+			r.Input = &in
 		}
 		return r
 	}

@@ -97,7 +97,7 @@ func (r *resolver) validate(t config.Target) (files int) {
 		files += len(target.Inputs)
 		for i := range target.Inputs {
 			for _, p := range target.Inputs[i].Read(r.limits, target.Passwords).Problems {
-				if p.Code == bundle.NotRead || p.Code == bundle.WrongPassword {
+				if p.Code == bundle.NotRead || p.Code == bundle.OverLimit || p.Code == bundle.WrongPassword {
 					r.wrong(pattern, fmt.Errorf("%s: %s", target.Inputs[i].Name, p.Message))
 				}
 			}

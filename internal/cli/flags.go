@@ -54,7 +54,7 @@ func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
 		return nil, errors.New("--max-bytes and --max-objects take a number above 0")
 	}
 	l := &chainlint.Linter{
-		Now: a.now().UTC(), Version: toolVersion(), Taken: earlierFixes("."),
+		Now: a.now().UTC(), Version: toolVersion(), Giving: giving, Taken: earlierFixes("."),
 		Limits: bundle.Limits{MaxBytes: f.maxBytes, MaxObjects: f.maxObjects},
 	}
 	if f.at == "" {

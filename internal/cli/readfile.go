@@ -25,7 +25,7 @@ func readFile(path string, limits bundle.Limits) ([]byte, error) {
 	defer f.Close()
 	info, err := f.Stat()
 	if most := maxBytes(limits); err == nil && info.Mode().IsRegular() && info.Size() > int64(most) {
-		return nil, &bundle.LimitError{File: path, Limit: most, Value: int(info.Size()), Flag: "--max-bytes"}
+		return nil, &bundle.LimitError{File: path, Limit: most, Value: int(info.Size())}
 	}
 	data, readErr := readLimited(f, path, limits)
 	if err == nil && info.Mode()&fs.ModeNamedPipe != 0 && len(data) == 0 {
@@ -45,7 +45,7 @@ func readLimited(r io.Reader, name string, limits bundle.Limits) ([]byte, error)
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(data) > most {
-		return nil, &bundle.LimitError{File: name, Limit: most, Value: len(data), Flag: "--max-bytes"}
+		return nil, &bundle.LimitError{File: name, Limit: most, Value: len(data)}
 	}
 	return data, nil
 }

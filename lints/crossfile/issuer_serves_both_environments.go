@@ -13,7 +13,7 @@ var issuerServesBothEnvironments = &lints.Rule{
 	ID:    "issuer-serves-both-environments",
 	Title: "issuer serves more than one environment",
 	Doc: lints.Doc{
-		What: "No issuer, told by its key, stands above the leaves of different environments. The issuers of a file are the registered anchor of the path, or else the top of it, with the CA certificates below; of a file of several issuers they are the tops. A leaf without its issuer is held against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier; where neither tells, the question is open until --anchor gives the issuer. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. The finding is at the files that are wrong: those of an environment for which the issuer is not registered, where it is registered for another; else those of the environments that it issued fewer files for.",
+		What: "No issuer, told by its key, stands above the leaves of different environments. The issuers of a file are the registered anchor of the path, or else the top of it, with the CA certificates below; of a file of several issuers they are the tops. A leaf without its issuer is held against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier; where neither tells, the question is open until the issuer is given as an anchor. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. The finding is at the files that are wrong: those of an environment for which the issuer is not registered, where it is registered for another; else those of the environments that it issued fewer files for.",
 		Why:  "Whatever a registered issuer signs is let in. An issuer that serves the test system and the live one makes each test certificate a key to the live system.",
 		Fix:  "Run a CA for each environment, and register each with its own.",
 	},
@@ -46,7 +46,7 @@ func checkIssuerServesBothEnvironments(p *lints.CrossFilePass) {
 		case i.serves() || len(i.known) > 0:
 		default:
 			for _, u := range i.orphans {
-				p.Open(u.file, "--anchor FILE", "the issuer")
+				p.Open(u.file, lints.AnchorInput, "the issuer")
 			}
 		}
 	}

@@ -21,7 +21,7 @@ var Rules = []*lints.Rule{
 	severalRequests,
 }
 
-const noKey = "no private key was given; --key FILE gives one"
+const noKey = "no private key was given"
 
 // noForm is why nothing can be said of the form of the private key given.
 func noForm(key *chain.KeyFile) string {

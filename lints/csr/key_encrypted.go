@@ -8,7 +8,7 @@ var keyEncrypted = &lints.Rule{
 	ID:    "key-encrypted",
 	Title: "private key is under a password",
 	Doc: lints.Doc{
-		What: "The private key given with --key is not encrypted. Without --key the rule does not apply.",
+		What: "The private key given with the file is not encrypted. Without one the rule does not apply.",
 		Why:  "A program that is not told the password cannot load the key. It asks for it at every start, or stops with an error that speaks of a bad decrypt.",
 		Fix:  "Give the program the password: curl takes --pass, most others have a setting of their own. Or write the key without one to a file that only the program can read: (umask 077; openssl pkey -in client.key -out new-client.key).",
 	},

@@ -19,7 +19,7 @@ var keyFormNotAllowed = &lints.Rule{
 	ID:    "key-form-not-allowed",
 	Title: "private key is in another form than required",
 	Doc: lints.Doc{
-		What: "The private key given with --key is written in one of forms: PKCS#8 (BEGIN PRIVATE KEY or ENCRYPTED PRIVATE KEY), PKCS#1 (RSA PRIVATE KEY), SEC 1 (EC PRIVATE KEY), DSA or OpenSSH. PuTTY's format, a JSON Web Key and a keystore are never one of them. Without --key the rule does not apply.",
+		What: "The private key given with the file is written in one of forms: PKCS#8 (BEGIN PRIVATE KEY or ENCRYPTED PRIVATE KEY), PKCS#1 (RSA PRIVATE KEY), SEC 1 (EC PRIVATE KEY), DSA or OpenSSH. PuTTY's format, a JSON Web Key and a keystore are never one of them. Without one the rule does not apply.",
 		Why:  "Libraries differ in the forms they read: Java's reads PKCS#8 and no other, and calls the rest an invalid key.",
 		Fix:  "Write the key in PKCS#8, which every library reads: (umask 077; openssl pkcs8 -topk8 -nocrypt -in client.key -out new-client.key).",
 	},

@@ -16,7 +16,7 @@ var keyMismatch = &lints.Rule{
 	ID:    "key-mismatch",
 	Title: "private key does not belong to the leaf or the request",
 	Doc: lints.Doc{
-		What: "The public half of the private key given with --key is the key of the leaf certificate, or of a signing request in the file; of several keys one is. A key in a keystore or a Kubernetes Secret belongs to a certificate next to it: to the first one in a Secret, to any in a keystore. Keys are compared by the SHA-256 of their subjectPublicKeyInfo, a curve that is spelled out by its name; one that is spelled out and has none here cannot be compared, and the outcome is review. The private half is not kept. Without a key the rule does not apply.",
+		What: "The public half of the private key given with the file is the key of the leaf certificate, or of a signing request in the file; of several keys one is. A key in a keystore or a Kubernetes Secret belongs to a certificate next to it: to the first one in a Secret, to any in a keystore. Keys are compared by the SHA-256 of their subjectPublicKeyInfo, a curve that is spelled out by its name; one that is spelled out and has none here cannot be compared, and the outcome is review. The private half is not kept. Without a key the rule does not apply.",
 		Why:  "A program that is given a certificate and the key of another one does not start, or fails in every handshake.",
 		Fix:  "Find the key that the request was made with: openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey print the same text for a pair. Where it is lost, make a new key and a new request.",
 	},

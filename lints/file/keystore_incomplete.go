@@ -57,7 +57,7 @@ func checkOneKeystore(p *lints.Pass, store *bundle.Object) {
 			continue
 		}
 		if problem.Closed() {
-			p.OpenAt(store.Span, passwordFlag, problem.Message+": "+p.GiveWith(passwordFlag))
+			p.OpenAt(store.Span, lints.PasswordInput, problem.Message)
 			return
 		}
 		if problem.Code == bundle.CostlyKeystore {
@@ -150,7 +150,7 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 // keystore it can still be under one of its own, which a person has to see to.
 func closedKey(p *lints.Pass, key *bundle.Object) {
 	if key.Encrypted && !p.Chain.Bundle.PasswordGiven {
-		p.OpenAt(key.Span, passwordFlag, "the private key of the keystore is under a password, so which certificate it belongs to is not known: "+p.GiveWith(passwordFlag))
+		p.OpenAt(key.Span, lints.PasswordInput, "the private key of the keystore is encrypted, so which certificate it belongs to is not known")
 		return
 	}
 	p.Review("the private key of the keystore was not opened, so which certificate it belongs to is not known: see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it")

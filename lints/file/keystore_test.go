@@ -136,7 +136,7 @@ func TestClosedKey(t *testing.T) {
 		outcome   lints.Outcome
 		want      string
 	}{
-		{nil, lints.Open, "the private key of the keystore is under a password, " + unknown + "give it with --password-file FILE or --password-env NAME"},
+		{nil, lints.Open, "the private key of the keystore is encrypted, so which certificate it belongs to is not known"},
 		{[]string{"of the store"}, lints.Review, "the private key of the keystore was not opened, " + unknown + "see that keytool -list -v shows a PrivateKeyEntry with the whole chain under it"},
 		{[]string{"of the store", "of the key"}, lints.Passed, ""},
 	} {

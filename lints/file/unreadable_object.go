@@ -32,7 +32,10 @@ func checkUnreadableObject(p *lints.Pass) {
 		}
 		switch problem.Code {
 		case bundle.LockedKeystore, bundle.WrongPassword:
-			p.OpenAt(problem.Span, passwordFlag, problem.Message+": "+p.GiveWith(passwordFlag))
+			p.OpenAt(problem.Span, lints.PasswordInput, problem.Message)
+			continue
+		case bundle.OverLimit:
+			p.OpenAt(problem.Span, lints.SizeInput, problem.Message)
 			continue
 		case bundle.NotRead:
 			p.Undecided(problem.Message)
@@ -75,10 +78,6 @@ func inGo(b *bundle.Bundle, problem bundle.Problem) string {
 	}
 	return "; Go's crypto/x509 refuses it, too: " + refusal(b.Objects[i].StdErr)
 }
-
-// passwordFlag gives the password of a keystore; without it, nothing can be said
-// of what the keystore holds.
-const passwordFlag = "--password-file FILE"
 
 // ofKeystore tells whether a problem is that of a keystore as a whole.
 func ofKeystore(p bundle.Problem) bool {

@@ -34,7 +34,7 @@ func line(name string, r lints.Result) string {
 		b.WriteString(" required=" + quote(r.Required))
 	}
 	if r.Input != nil {
-		b.WriteString(" input=" + quote(r.Input.Flag()))
+		b.WriteString(" input=" + quote(r.Input.Name()))
 	}
 	b.WriteString("\n")
 	for part := range strings.Lines(r.Fix) {

@@ -19,9 +19,9 @@ type notAnchoredParams struct {
 
 var notAnchored = &lints.Rule{
 	ID:    "not-anchored",
-	Title: "path does not lead to a certificate given with --anchor",
+	Title: "path does not lead to a registered issuer",
 	Doc: lints.Doc{
-		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider and given with --anchor. The registered certificate itself counts, not another one in the file with its name and key. Without --anchor the outcome is open, and names the certificate that would have to be registered. With missing: not-applicable, the rule does not apply then, and the anchors are any certificates that the other side trusts, so that a file of issuers is checked too.",
+		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider, the anchors. The registered certificate itself counts, not another one in the file with its name and key. Without an anchor the outcome is open, and names the certificate that would have to be registered. With missing: not-applicable, the rule does not apply then, and the anchors are any certificates that the other side trusts, so that a file of issuers is checked too.",
 		Why:  "A provider with a list of your issuers trusts nothing else. A chain that is sound in itself and ends elsewhere is refused.",
 		Fix:  "Register the issuer that the message names with the provider, or have the leaf issued by one that is registered.",
 	},
@@ -37,7 +37,7 @@ func checkNotAnchored(p *lints.Pass) {
 	case len(c.Path) == 0:
 		p.NotApplicable(lints.NoCertificate)
 	case optional && len(c.Anchors) == 0:
-		p.NotApplicable("no certificate is given with --anchor")
+		p.NotApplicable("no anchor is given")
 	case optional && c.TrustBundle:
 		p.NotApplicable(trustBundle)
 	case optional && c.Path[0].Anchor && (c.Leaf() == nil || c.Path[0].SelfSigned()):
@@ -45,7 +45,7 @@ func checkNotAnchored(p *lints.Pass) {
 	case c.Artifact == chain.IssuerFile && !optional:
 		p.NotApplicable("the file is one of issuers: it is what gets registered")
 	case len(c.Anchors) == 0:
-		p.Open("--anchor FILE", "the registered issuer is not known: "+p.GiveWith("--anchor FILE")+"; "+needed(c))
+		p.Open(lints.AnchorInput, "the registered issuer is not known; "+needed(c))
 	default:
 		checkAnchor(p)
 	}
@@ -169,7 +169,7 @@ func optional(p *lints.Pass) bool {
 // provider, or only certificates that the user gave.
 func anAnchor(p *lints.Pass) string {
 	if optional(p) {
-		return "an anchor (--anchor)"
+		return "an anchor"
 	}
 	return "a registered issuer"
 }

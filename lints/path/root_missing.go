@@ -17,7 +17,7 @@ var rootMissing = &lints.Rule{
 	ID:    "root-missing",
 	Title: "path does not end in a self-signed certificate of the file",
 	Doc: lints.Doc{
-		What: "The last certificate of the path is self-signed and stands in the file itself. One that was only registered with --anchor does not count. The finding names the issuer that is missing, with its key identifier and its address where the certificate gives them.",
+		What: "The last certificate of the path is self-signed and stands in the file itself. One that is only a registered anchor does not count. The finding names the issuer that is missing, with its key identifier and its address where the certificate gives them.",
 		Why:  "A provider that asks for the root cannot verify the chain without it: it has no store that holds your private root.",
 		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > new-chain.pem.",
 	},

@@ -15,7 +15,7 @@ var alreadyExpired = &lints.Rule{
 	ID:    "already-expired",
 	Title: "certificate has expired",
 	Doc: lints.Doc{
-		What: "The certificate's notAfter is not before the time of the check, which is now or the time given with --at. One that is not yet valid is the business of outside-validity.",
+		What: "The certificate's notAfter is not before the time of the check, which is now unless the user gives another. One that is not yet valid is the business of outside-validity.",
 		Why:  "An expired certificate is refused in every handshake, and as long as it is on a list it is taken for one in use.",
 		Fix:  "Put a new certificate in its place, and revoke the old one where the provider keeps it.",
 	},

@@ -15,7 +15,7 @@ var outsideValidity = &lints.Rule{
 	ID:    "outside-validity",
 	Title: "certificate has expired or is not valid yet",
 	Doc: lints.Doc{
-		What: "The time of evaluation, now or that of --at, lies between notBefore and notAfter of the certificate, both included. The second of notAfter itself is a warning, since OpenSSL does not count it.",
+		What: "The time of evaluation, now unless the user gives another, lies between notBefore and notAfter of the certificate, both included. The second of notAfter itself is a warning, since OpenSSL does not count it.",
 		Why:  "A path is good only while every certificate of it is. One that has expired, the root included, ends the handshake.",
 		Fix:  "Issue the certificate again. Where it is not valid yet, check the clock of the machine that issued it.",
 	},
