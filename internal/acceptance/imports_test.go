@@ -43,6 +43,7 @@ var owners = map[string][]string{
 	"github.com/spf13/pflag":        {"internal/cli"},
 	"github.com/spf13/cobra":        {"internal/cli"},
 	"golang.org/x/term":             {"internal/cli"},
+	"github.com/bmatcuk/doublestar": {"internal/config"},
 	"github.com/zmap/zlint":         {"lints/zlint"},
 	"golang.org/x/crypto/x509roots": {"chain"},
 }

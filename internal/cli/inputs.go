@@ -144,17 +144,17 @@ func (c *collector) glob(pattern string) error {
 func errMissing(path string) error { return fmt.Errorf("%s: no such file or directory", path) }
 
 // isPattern tells whether what names no file can be a pattern.
-func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
+func isPattern(path string) bool { return strings.ContainsAny(path, "*?[{") }
 
-// expand lists what a pattern stands for. Its segment ** is that of a
-// configuration: filepath.Glob takes it for *, and would pass over the folders
+// expand lists what a pattern stands for. Its segment ** and its braces are those of a
+// configuration: filepath.Glob takes ** for *, and would pass over the folders
 // below without a word.
 func expand(pattern string) ([]string, error) {
 	if err := config.CheckPattern(pattern); err != nil {
 		return nil, hint(fmt.Errorf("the pattern %s cannot be read: %w", pattern, err), `no file has this name; in a pattern \[ stands for a bracket, and certs/**/*.pem for the files of all folders below certs`)
 	}
 	glob := filepath.Glob
-	if strings.Contains(pattern, "**") {
+	if strings.Contains(pattern, "**") || strings.Contains(pattern, "{") {
 		glob = config.Glob
 	}
 	matches, err := glob(pattern)

@@ -5,6 +5,7 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/bmatcuk/doublestar/v4"
 )
 
 // CheckPattern tells why a pattern cannot be read; see [Glob].
@@ -20,6 +23,12 @@ func CheckPattern(pattern string) error {
 		if _, err := path.Match(segment, ""); err != nil {
 			return errors.New("its brackets do not close")
 		}
+		if !doublestar.ValidatePattern(segment) {
+			return errors.New("its braces do not close before the next slash")
+		}
+		if alternatives(segment) > maxAlternatives {
+			return fmt.Errorf("its braces stand for more than %d names", maxAlternatives)
+		}
 		if strings.Contains(segment, "**") && segment != "**" {
 			return errors.New("** stands alone between slashes")
 		}
@@ -27,13 +36,34 @@ func CheckPattern(pattern string) error {
 	return nil
 }
 
+// maxAlternatives bounds how many names the braces of a segment stand for: each of them
+// is tried, and a configuration may be a stranger's.
+const maxAlternatives = 1000
+
+// alternatives is how many names the braces of a segment stand for, at most.
+func alternatives(segment string) int {
+	product, open := 1, 1
+	for _, r := range segment {
+		switch r {
+		case '{', '}':
+			product, open = min(product*open, maxAlternatives+1), 1
+		case ',':
+			open++
+		}
+	}
+	return min(product*open, maxAlternatives+1)
+}
+
+// wildcards are the characters that make a segment a pattern.
+const wildcards = `*?[{\`
+
 // Directory is the one that all files of a pattern are in: what is before the first
 // segment with a wildcard, or the pattern itself where it has none and is not the
 // path of a file.
 func (c *Config) Directory(pattern string) string {
 	segments := strings.Split(path.Clean(filepath.ToSlash(pattern)), "/")
 	for i, segment := range segments {
-		if strings.ContainsAny(segment, `*?[\`) {
+		if strings.ContainsAny(segment, wildcards) {
 			return c.Path(cmp.Or(strings.Join(segments[:i], "/"), "."))
 		}
 	}
@@ -48,8 +78,8 @@ func (c *Config) Directory(pattern string) string {
 func (c *Config) Expand(pattern string) ([]string, error) { return glob(c.Path("."), pattern) }
 
 // Glob returns the paths that a pattern stands for, sorted, as seen from the
-// current directory. A pattern is a path whose segments may hold the wildcards
-// of [path.Match]; the segment ** stands for any number of folders, none
+// current directory. A pattern is a path whose segments may have the wildcards *, ?,
+// [a-z] and {a,b} of [doublestar.Match]; the segment ** stands for any number of folders, none
 // included. Wildcards in the last segment match files only; written out, it may
 // be a folder, and so may a last **. Folders called .git are passed over. An
 // error is one of the file system; [CheckPattern] tells whether the pattern can
@@ -72,6 +102,10 @@ func glob(root, pattern string) ([]string, error) {
 	slices.Sort(all)
 	return all, nil
 }
+
+// The walk is not that of doublestar: it tries each rest of a pattern once in each
+// directory, so that a pattern of many ** takes no exponential time, and it skips what
+// .git has.
 
 // An expansion is one pattern while its matches are gathered. Each rest of the
 // pattern is tried once in each folder, however many ** there are.
@@ -96,7 +130,7 @@ func (x *expansion) below(dir string, segments []string) error {
 	switch {
 	case first == "**":
 		return x.anywhere(dir, rest)
-	case strings.ContainsAny(first, `*?[\`):
+	case strings.ContainsAny(first, wildcards):
 		return x.members(dir, first, rest)
 	case len(rest) == 0:
 		return x.named(filepath.Join(dir, first))
@@ -120,7 +154,7 @@ func (x *expansion) members(dir, pattern string, rest []string) error {
 		return missing(err)
 	}
 	for _, e := range entries {
-		if ok, _ := path.Match(pattern, e.Name()); !ok || e.Name() == ".git" {
+		if ok, _ := doublestar.Match(pattern, e.Name()); !ok || e.Name() == ".git" {
 			continue
 		}
 		name := filepath.Join(dir, e.Name())
