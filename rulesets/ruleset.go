@@ -3,8 +3,6 @@
 package rulesets
 
 import (
-	"slices"
-
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -89,19 +87,4 @@ func (r *Ruleset) Requirement(id string) *lints.Requirement {
 		}
 	}
 	return nil
-}
-
-// Inputs returns the parameters that a requirement of the ruleset depends on,
-// in the order of Params.
-func (r *Ruleset) Inputs(req *lints.Requirement) []lints.Parameter {
-	used := map[string]bool{}
-	for _, ref := range r.references[req] {
-		used[ref.param] = true
-	}
-	for _, check := range req.Checks {
-		for _, when := range check.When {
-			used[when.Param] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(r.Params), func(p lints.Parameter) bool { return !used[p.Name] })
 }

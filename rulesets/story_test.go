@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,7 +130,7 @@ func describe(r *Ruleset) string {
 	}
 	for _, req := range r.Requirements {
 		b.WriteString(requirements([]*lints.Requirement{req}))
-		for _, p := range r.Inputs(req) {
+		for _, p := range inputsOf(r, req) {
 			fmt.Fprintf(&b, "  needs %s\n", p.Name)
 		}
 	}
@@ -260,4 +261,19 @@ func artifactWords(all []lints.Artifact) []string {
 		}
 	}
 	return words
+}
+
+// inputsOf returns the parameters that a requirement of the ruleset depends on,
+// in the order of Params.
+func inputsOf(r *Ruleset, req *lints.Requirement) []lints.Parameter {
+	used := map[string]bool{}
+	for _, ref := range r.references[req] {
+		used[ref.param] = true
+	}
+	for _, check := range req.Checks {
+		for _, when := range check.When {
+			used[when.Param] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(r.Params), func(p lints.Parameter) bool { return !used[p.Name] })
 }

@@ -78,7 +78,7 @@ func checkListed(p *lints.Pass) {
 		return
 	}
 	if named, ok := params.named(p.Chain); ok {
-		p.Fail(named.finding(p, required))
+		p.Fail(named.finding(required))
 		return
 	}
 	top := p.Chain.Top()
@@ -163,7 +163,7 @@ func listedDN(lines []string, raw []byte) (ca string, ok bool) {
 }
 
 // finding is a warning to compare the fingerprint, since anyone can write a name.
-func (n namedCA) finding(p *lints.Pass, required string) lints.Finding {
+func (n namedCA) finding(required string) lints.Finding {
 	f := lints.Finding{
 		Cert:     n.cert,
 		Field:    n.field,

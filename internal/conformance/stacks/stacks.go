@@ -155,15 +155,6 @@ func (s *Set) Stack(name string) Stack {
 	return nil
 }
 
-// Versions lists the versions of the stacks in the set.
-func (s *Set) Versions() []string {
-	var all []string
-	for _, stack := range s.Stacks {
-		all = append(all, stack.Version())
-	}
-	return all
-}
-
 // Handshake returns the opinions of every stack, one stack after another.
 func (s *Set) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 	var all []Opinion

@@ -104,7 +104,7 @@ func TestAllStacks(t *testing.T) {
 		t.Skip(missing)
 	}
 	if got := len(set.Stacks); got != len(openers) {
-		t.Errorf("%d stacks: %v", got, set.Versions())
+		t.Errorf("%d stacks: %v", got, set.Stacks)
 	}
 }
 
