@@ -70,9 +70,7 @@ const everythingEnv = "CHAINLINT_NEWCOMER"
 // TestAddingAProvider follows docs/adding-a-provider.md to the letter, in a copy of
 // the module: it writes each block where the document says and runs each command.
 func TestAddingAProvider(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles the module in another directory")
-	}
+	needTime(t)
 	follow(t, "docs/adding-a-provider.md", map[string][]string{
 		"go test ./internal/acceptance -update": {"go test ./internal/acceptance -update -run ^(TestSamples|TestRulesDocument)$/^(acme-bank|)$"},
 		"go test ./...": {
@@ -86,9 +84,7 @@ func TestAddingAProvider(t *testing.T) {
 // TestAddingARule does the same with docs/adding-a-rule.md, whose rule is for that
 // provider.
 func TestAddingARule(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles the module in another directory")
-	}
+	needTime(t)
 	root := copyModule(t)
 	for _, b := range blocksOf(t, "docs/adding-a-provider.md") {
 		if _, file, named := strings.Cut(b.info, " "); named {
@@ -106,9 +102,7 @@ func TestAddingARule(t *testing.T) {
 
 // TestAddingAFormat does the same with docs/adding-a-format.md.
 func TestAddingAFormat(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles the module in another directory")
-	}
+	needTime(t)
 	follow(t, "docs/adding-a-format.md", map[string][]string{
 		"go test ./...": {
 			"go test ./report",
@@ -128,6 +122,15 @@ func TestFormatsAreNamed(t *testing.T) {
 		if !strings.Contains(string(text), "\n| `"+name+"` |") {
 			t.Errorf("the README's table of formats does not name %s: add a row, as docs/adding-a-format.md shows", name)
 		}
+	}
+}
+
+// needTime skips a test that compiles the module in another directory where the time is
+// short. The race detector finds nothing there: the commands do not run with it.
+func needTime(t *testing.T) {
+	t.Helper()
+	if testing.Short() || raceEnabled {
+		t.Skip("compiles the module in another directory")
 	}
 }
 
