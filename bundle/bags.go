@@ -121,7 +121,7 @@ func (p *pfx) shroudedKey(value cryptobyte.String, alias string) error {
 	o.Sealing = &Sealing{Parts: protectionOf(value)}
 	p.r.add(o, nil, source{})
 	password, err := p.r.openKey(o, value, p.passwords)
-	p.opened = p.opened || o.KeySPKI != nil
+	p.opened = p.opened || o.KeySPKISHA256 != nil
 	closed := errors.Is(err, pbe.ErrPassword)
 	p.keys = append(p.keys, sealedKey{object: o, password: password, closed: closed})
 	if closed {

@@ -31,7 +31,7 @@ func TestDeepNesting(t *testing.T) {
 		b := checkBundle(t, data)
 		found := len(b.Problems) > 0 || b.Encoding == NoInput
 		for _, o := range b.Objects {
-			found = found || o.Kind == Unknown || o.Repaired && o.StdErr != nil || o.Kind == PrivateKey && o.KeySPKI == nil
+			found = found || o.Kind == Unknown || o.Repaired && o.StdErr != nil || o.Kind == PrivateKey && o.KeySPKISHA256 == nil
 		}
 		if !found {
 			t.Errorf("%s: nothing is told of it\n%s", name, dump(b))

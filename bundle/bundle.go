@@ -149,11 +149,11 @@ type Object struct {
 	// by an entry of its own, and not as part of the path of a key.
 	Trusted bool
 
-	// KeySPKI is the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7)
+	// KeySPKISHA256 is the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7)
 	// that belongs to a private key, with the name of its curve where the key
 	// spells out one that has a name; nil where it is not known: the key is
 	// under a password that was not given, or is damaged.
-	KeySPKI *[32]byte
+	KeySPKISHA256 *[32]byte
 
 	// Key says how a private key is written and of what type it is.
 	Key KeyInfo

@@ -23,7 +23,7 @@ func checkUnpacked(t testing.TB, data []byte, passwords ...string) {
 	}
 	for _, o := range b.Objects {
 		checkSpan(t, o.Span, data)
-		if o.Kind == PrivateKey && o.DER != nil || o.Kind != PrivateKey && o.KeySPKI != nil {
+		if o.Kind == PrivateKey && o.DER != nil || o.Kind != PrivateKey && o.KeySPKISHA256 != nil {
 			t.Fatalf("a key's bytes, or a key where none is:\n%s", dump(b))
 		}
 		at, in := o.At(NotAfter), o.Span.Inside

@@ -120,8 +120,8 @@ func dump(b *Bundle) string {
 			fmt.Fprintf(&out, ": %q", o.Certificate.Subject.CommonName)
 		case o.Request != nil:
 			fmt.Fprintf(&out, ": %q", o.Request.Subject.CommonName)
-		case o.KeySPKI != nil:
-			fmt.Fprintf(&out, ": key %s", keyOwner(b, *o.KeySPKI))
+		case o.KeySPKISHA256 != nil:
+			fmt.Fprintf(&out, ": key %s", keyOwner(b, *o.KeySPKISHA256))
 		case o.DER == nil:
 			out.WriteString(": no DER")
 		}

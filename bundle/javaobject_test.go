@@ -57,7 +57,7 @@ func TestSecretKeyInJCEKS(t *testing.T) {
 	count := map[Kind]int{}
 	for _, o := range b.Objects {
 		count[o.Kind]++
-		if o.Kind == PrivateKey && o.KeySPKI == nil {
+		if o.Kind == PrivateKey && o.KeySPKISHA256 == nil {
 			t.Error("the key was not opened")
 		}
 	}

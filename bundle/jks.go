@@ -171,7 +171,7 @@ func (k *javaKeystore) key(alias string) error {
 		k.r.closedKeystore(k.keystore, err)
 		k.passwords = nil // the certificates need none
 	}
-	k.opened = k.opened || o.KeySPKI != nil
+	k.opened = k.opened || o.KeySPKISHA256 != nil
 	for range certificates {
 		if k.r.quota.full {
 			return nil

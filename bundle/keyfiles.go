@@ -17,7 +17,7 @@ type keyText struct {
 	extent
 	encoding  Encoding
 	encrypted bool
-	public    *[32]byte // as Object.KeySPKI
+	public    *[32]byte // as Object.KeySPKISHA256
 	info      KeyInfo   // as Object.Key
 	err       error     // as Object.KeyErr
 }
@@ -35,7 +35,7 @@ func (r *reader) readKeyTexts() {
 		if k.encoding == PuTTY {
 			k.public, k.info, k.err = r.opener.keys().PuTTY(r.t.data[k.from:k.to])
 		}
-		r.add(&Object{Kind: PrivateKey, Encoding: k.encoding, Encrypted: k.encrypted, KeySPKI: k.public, Key: k.info, KeyErr: k.err, Span: at}, nil, source{})
+		r.add(&Object{Kind: PrivateKey, Encoding: k.encoding, Encrypted: k.encrypted, KeySPKISHA256: k.public, Key: k.info, KeyErr: k.err, Span: at}, nil, source{})
 	}
 }
 

@@ -262,7 +262,7 @@ func TestKeysAreWiped(t *testing.T) {
 	r := newReader("f", der, Limits{}.orDefault(), &opener{})
 	o := &Object{Kind: PrivateKey}
 	r.add(o, der, source{})
-	if !bytes.Equal(der, make([]byte, len(der))) || o.KeySPKI == nil {
+	if !bytes.Equal(der, make([]byte, len(der))) || o.KeySPKISHA256 == nil {
 		t.Error("the key's bytes remain, or its public half was not found")
 	}
 }

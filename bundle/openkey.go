@@ -19,7 +19,7 @@ func (op *opener) keys() *keyfile.Opener {
 // one that is not whole there is no der.
 func (r *reader) readKey(o *Object, der []byte) {
 	if len(der) > 0 {
-		o.KeySPKI, o.Key, o.KeyErr = r.opener.keys().DER(der)
+		o.KeySPKISHA256, o.Key, o.KeyErr = r.opener.keys().DER(der)
 	}
 }
 
@@ -30,7 +30,7 @@ func (r *reader) readHeadedKey(o *Object, headers, sealed []byte) {
 	for line := range strings.SplitSeq(text, "\n") {
 		name, value, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if ok && name == "DEK-Info" {
-			o.KeySPKI, o.Key, o.KeyErr = r.opener.keys().Headed(o.Label, strings.TrimSpace(value), sealed)
+			o.KeySPKISHA256, o.Key, o.KeyErr = r.opener.keys().Headed(o.Label, strings.TrimSpace(value), sealed)
 		}
 	}
 }
@@ -45,7 +45,7 @@ func (r *reader) openKey(o *Object, sealed []byte, passwords []pbe.Password) (*p
 	for _, password := range passwords {
 		sum, info, err := keyfile.PublicEncryptedDER(sealed, password, r.opener.budget)
 		if err == nil {
-			o.KeySPKI, o.Key, o.KeyErr = sum, info, nil
+			o.KeySPKISHA256, o.Key, o.KeyErr = sum, info, nil
 			return &password, nil
 		}
 		var cost *pbe.CostError

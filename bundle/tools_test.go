@@ -84,8 +84,8 @@ func contents(b *Bundle) string {
 		switch {
 		case o.Certificate != nil:
 			word = o.Certificate.Subject.CommonName
-		case o.KeySPKI != nil:
-			word = "key " + keyOwner(b, *o.KeySPKI)
+		case o.KeySPKISHA256 != nil:
+			word = "key " + keyOwner(b, *o.KeySPKISHA256)
 		}
 		if o.Alias != "" {
 			word = fmt.Sprintf("%s: %s", o.Alias, word)

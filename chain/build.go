@@ -44,7 +44,7 @@ func Build(b *bundle.Bundle, o Options) *Chain {
 	g.at = o.At
 	g.join()
 	c.choosePath(g, o.Artifact.shape())
-	for n := 0; n < maxChoices && g.settle(c.Path); n++ {
+	for n := 0; n < maxChoices && g.verifyDeferred(c.Path); n++ {
 		c.choosePath(g, o.Artifact.shape())
 	}
 	if c.TrustBundle {

@@ -133,8 +133,8 @@ func (c *Cert) Title() string {
 	return role + " " + c.quoted()
 }
 
-// SPKI is the SHA-256 of the DER subjectPublicKeyInfo: the name of the key.
-func (c *Cert) SPKI() [32]byte { return c.spki }
+// SPKISHA256 is the SHA-256 of the DER subjectPublicKeyInfo: the name of the key.
+func (c *Cert) SPKISHA256() [32]byte { return c.spki }
 
 // SubjectKey and IssuerKey are forms of the two names that are the same for
 // names that are equal by [SameName], and for no others: keys for maps, not for

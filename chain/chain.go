@@ -142,14 +142,14 @@ func (a Artifact) shape() Artifact {
 // known by the SHA-256 of their subjectPublicKeyInfo, never by their name.
 type Public struct {
 	// Root is the distinguished name of the root that the path leads to, one
-	// of Mozilla's programme or one that has left it; empty when it leads to
+	// of the Mozilla root program or one that has left it; empty when it leads to
 	// none.
 	Root string
 
 	// RootDN is that name as the root has it, a DER Name.
 	RootDN []byte
 
-	// Retired tells that the root has left the programme.
+	// Retired tells that the root has left the program.
 	Retired bool
 
 	// Via is the certificate of the path whose key is that root's, or that

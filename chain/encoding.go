@@ -115,11 +115,11 @@ func defects(o *bundle.Object, loading bool) []EncodingDefect {
 	} else {
 		w.certificate()
 	}
-	return w.settled(o.StdErr)
+	return w.asGoDecides(o.StdErr)
 }
 
-// settled has Go's library decide what is refused by Go.
-func (w *walker) settled(goErr error) []EncodingDefect {
+// asGoDecides has Go's library decide what is refused by Go.
+func (w *walker) asGoDecides(goErr error) []EncodingDefect {
 	if goErr == nil {
 		for i, d := range w.found {
 			if d.Kind != GoUnhandled {

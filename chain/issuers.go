@@ -43,7 +43,7 @@ func (c *Chain) Issuers() []*Cert {
 	}
 	var issuers []*Cert
 	for _, f := range c.distinct() {
-		if f.Anchor || f.issuerInFile() == nil || f.inCircle() {
+		if f.Anchor || f.issuerInFile() == nil || f.inCycle() {
 			issuers = append(issuers, f)
 		}
 	}
@@ -109,9 +109,9 @@ func (c *Cert) issuerInFile() *Cert {
 	return c.best.Issuer
 }
 
-// inCircle tells whether the issuers of a certificate lead back to it, so that
+// inCycle tells whether the issuers of a certificate lead back to it, so that
 // none of them is the top. More steps than a plausible file has are not taken.
-func (c *Cert) inCircle() bool {
+func (c *Cert) inCycle() bool {
 	above := c.issuerInFile()
 	for range maxNamesakes {
 		if above == nil || above == c {
@@ -148,7 +148,7 @@ func allIssuers(certs []*Cert) bool {
 	return len(certs) > 0 && len(onlyIssuers(certs)) == len(certs)
 }
 
-// findPublicIssuers finds the roots of Mozilla's programme in a trust bundle, in
+// findPublicIssuers finds the roots of the Mozilla root program in a trust bundle, in
 // whatever form, and those that signed one of its issuers.
 func (c *Chain) findPublicIssuers(g *graph) {
 	if !c.TrustBundle {
@@ -169,7 +169,7 @@ func (c *Chain) findPublicIssuers(g *graph) {
 	}
 }
 
-// PublicRoot is the distinguished name of the root of Mozilla's programme, or of
+// PublicRoot is the distinguished name of the root of the Mozilla root program, or of
 // one that has left it, whose key the certificate has or that signed it. It is
 // known of the certificates of a trust bundle, of those that others of it signed
 // by their keys only, and empty for all others.

@@ -16,12 +16,12 @@ type KeyFile struct {
 	// All else but Name is zero then.
 	Err error
 
-	Name      string     // of the file
-	SPKI      [32]byte   // SHA-256 of its subjectPublicKeyInfo
-	Others    [][32]byte // the same of further keys in the file
-	Form      string     // how it is written: that of [bundle.KeyInfo], else "PKCS#12", "JKS" or "JCEKS"; empty where that is not known
-	Encrypted bool       // under a password
-	Explicit  bool       // on a curve that is spelled out and known by no name
+	Name       string     // of the file
+	SPKISHA256 [32]byte   // SHA-256 of its subjectPublicKeyInfo
+	Others     [][32]byte // the same of further keys in the file
+	Form       string     // how it is written: that of [bundle.KeyInfo], else "PKCS#12", "JKS" or "JCEKS"; empty where that is not known
+	Encrypted  bool       // under a password
+	Explicit   bool       // on a curve that is spelled out and known by no name
 }
 
 // ReadKey returns what may be told of the private keys in a file, which is read as
@@ -39,15 +39,15 @@ func ReadKey(name string, data []byte, passwords ...string) (*KeyFile, error) {
 	for _, o := range b.Objects {
 		switch {
 		case o.Kind != bundle.PrivateKey:
-		case o.KeyErr != nil || o.KeySPKI == nil:
+		case o.KeyErr != nil || o.KeySPKISHA256 == nil:
 			if err == nil {
 				err = unreadableKey(o)
 			}
 		case found:
-			file.Others = append(file.Others, *o.KeySPKI)
+			file.Others = append(file.Others, *o.KeySPKISHA256)
 		default:
 			found = true
-			file.SPKI, file.Form, file.Encrypted, file.Explicit = *o.KeySPKI, formOf(b, o), o.Key.Encrypted, o.Key.Explicit
+			file.SPKISHA256, file.Form, file.Encrypted, file.Explicit = *o.KeySPKISHA256, formOf(b, o), o.Key.Encrypted, o.Key.Explicit
 		}
 	}
 	switch {

@@ -61,7 +61,7 @@ func (g *graph) paths(bottoms []*Cert, asked Artifact) [][]*Cert {
 	var paths [][]*Cert
 	left := maxAllSteps
 	for _, start := range starts {
-		c := g.climb(start, min(left, maxSteps))
+		c := g.search(start, min(left, maxSteps))
 		left -= c.steps
 		paths = append(paths, slices.MinFunc(c.found, compareRoutes).certs)
 	}

@@ -15,14 +15,14 @@ import (
 // of the module golang.org/x/crypto/x509roots/fallback in go.mod.
 const RootsDate = "2026-10-30"
 
-// A programmeRoot is a root certificate of Mozilla's root programme.
-type programmeRoot struct {
+// A programRoot is a root certificate of the Mozilla root program.
+type programRoot struct {
 	name    string // DN as text
 	subject []byte // DN in DER
 	cn      string // folded
 	spki    [32]byte
 	key     KeyFacts
-	retired bool // it has left the programme
+	retired bool // it has left the program
 
 	// constraint is what Mozilla asks of the certificates below the root
 	// beyond X.509, a date after which it is distrusted for instance; nil
@@ -30,20 +30,20 @@ type programmeRoot struct {
 	constraint func([]*stdx509.Certificate) error
 }
 
-// A programme is Mozilla's root programme, by what is asked of it.
-type programme struct {
-	byKey     map[[32]byte]*programmeRoot
-	bySubject map[string][]*programmeRoot // by nameKey
-	byCN      map[string][]*programmeRoot // by folded CN
-	byWords   map[string]string           // O and CN of the roots as written, by "O=" or "CN=" and wordKey
+// A rootProgram is the Mozilla root program, by what is asked of it.
+type rootProgram struct {
+	byKey     map[[32]byte]*programRoot
+	bySubject map[string][]*programRoot // by nameKey
+	byCN      map[string][]*programRoot // by folded CN
+	byWords   map[string]string         // O and CN of the roots as written, by "O=" or "CN=" and wordKey
 }
 
 // mozilla reads the roots on first use, which takes some milliseconds.
-var mozilla = sync.OnceValue(func() *programme {
-	p := &programme{
-		byKey:     make(map[[32]byte]*programmeRoot),
-		bySubject: make(map[string][]*programmeRoot),
-		byCN:      make(map[string][]*programmeRoot),
+var mozilla = sync.OnceValue(func() *rootProgram {
+	p := &rootProgram{
+		byKey:     make(map[[32]byte]*programRoot),
+		bySubject: make(map[string][]*programRoot),
+		byCN:      make(map[string][]*programRoot),
 		byWords:   make(map[string]string),
 	}
 	for root := range roots.Roots() {
@@ -51,14 +51,14 @@ var mozilla = sync.OnceValue(func() *programme {
 		if err != nil {
 			continue // a test sees to it that there is none
 		}
-		p.addRoot(cert.RawSubject, cert.RawSubjectPublicKeyInfo, &programmeRoot{constraint: root.Constraint})
+		p.addRoot(cert.RawSubject, cert.RawSubjectPublicKeyInfo, &programRoot{constraint: root.Constraint})
 	}
 	p.addRetired(retiredText)
 	return p
 })
 
 // MozillaRoot tells whether a key, by the SHA-256 of its subjectPublicKeyInfo,
-// is that of a root of Mozilla's root programme, and returns the root's DN.
+// is that of a root of the Mozilla root program, and returns the root's DN.
 func MozillaRoot(spki [32]byte) (name string, ok bool) {
 	r, ok := mozilla().byKey[spki]
 	if !ok || r.retired {
@@ -68,7 +68,7 @@ func MozillaRoot(spki [32]byte) (name string, ok bool) {
 }
 
 // MozillaNames are the organizations and the common names of the roots that are
-// in Mozilla's root programme, or were, sorted. Names of the same words stand
+// in the Mozilla root program, or were, sorted. Names of the same words stand
 // there once, as one of the roots has them.
 func MozillaNames() []string {
 	names := slices.Collect(maps.Values(mozilla().byWords))
@@ -76,7 +76,7 @@ func MozillaNames() []string {
 	return slices.Compact(names)
 }
 
-// MozillaKeys are the keys of the roots of Mozilla's root programme with a
+// MozillaKeys are the keys of the roots of the Mozilla root program with a
 // common name, compared as by [Fold]: SHA-256 of their subjectPublicKeyInfo.
 func MozillaKeys(cn string) [][32]byte {
 	var keys [][32]byte

@@ -44,7 +44,7 @@ var tangles = map[string]string{
 		other  from s2      subject="CN=Server" key=p256 aki=none eku=serverAuth
 		file client s2 s1 a4 a3 a2 a1 other
 	`,
-	"a circle below a root, and two that are forged": `
+	"a cycle below a root, and two that are forged": `
 		root                subject="CN=Root" ca key=p256
 		one    from two     subject="CN=One" ca key=p256
 		two    from one     subject="CN=Two" ca key=p256

@@ -28,19 +28,19 @@ const (
 type route struct {
 	certs []*Cert
 
-	broken    int  // links whose signature does not verify
-	anchored  bool // meets a registered anchor above its start
-	rooted    bool // ends in a self-signed certificate or an anchor
-	ended     bool // meets a registered anchor above its start, where a verifier stops
-	flaws     int  // reasons for a verifier to refuse the certificates up to there
-	purposes  purposes
-	inside    bool // ends in a certificate of the file
-	misnamed  int  // links whose names differ
-	foreign   int  // links whose identifiers differ
-	powerless int  // issuers that are no CA
-	outlived  int  // certificates that are valid outside their issuer's time
-	breaches  int  // constraints of CAs that are broken, where they were looked at
-	notAfter  time.Time
+	broken          int  // links whose signature does not verify
+	anchored        bool // meets a registered anchor above its start
+	rooted          bool // ends in a self-signed certificate or an anchor
+	ended           bool // meets a registered anchor above its start, where a verifier stops
+	flaws           int  // reasons for a verifier to refuse the certificates up to there
+	purposes        purposes
+	inside          bool // ends in a certificate of the file
+	misnamed        int  // links whose names differ
+	keyIDMismatches int  // links whose identifiers differ
+	nonCAIssuers    int  // issuers that are no CA
+	outlived        int  // certificates that are valid outside their issuer's time
+	breaches        int  // constraints of CAs that are broken, where they were looked at
+	notAfter        time.Time
 }
 
 // extend is the route with one link more.
@@ -51,8 +51,8 @@ func (r route) extend(l Link, at time.Time) route {
 	r.broken += count(!l.verified())
 	r.anchored = r.anchored || issuer.Anchor
 	r.misnamed += count(!l.NamesMatch)
-	r.foreign += count(l.KeyIDs == KeyIDsDiffer || l.AuthorityDiffers())
-	r.powerless += count(!issuer.IsCACert())
+	r.keyIDMismatches += count(l.KeyIDs == KeyIDsDiffer || l.AuthorityDiffers())
+	r.nonCAIssuers += count(!issuer.IsCACert())
 	r.outlived += count(l.Child.NotAfter.After(issuer.NotAfter) || l.Child.NotBefore.Before(issuer.NotBefore))
 	if r.notAfter.IsZero() || issuer.NotAfter.Before(r.notAfter) {
 		r.notAfter = issuer.NotAfter
@@ -113,8 +113,8 @@ func compareRoutes(a, b route) int {
 		trueFirst(a.rooted, b.rooted),
 		cmp.Compare(a.flaws, b.flaws),
 		cmp.Compare(a.misnamed, b.misnamed),
-		cmp.Compare(a.foreign, b.foreign),
-		cmp.Compare(a.powerless, b.powerless),
+		cmp.Compare(a.keyIDMismatches, b.keyIDMismatches),
+		cmp.Compare(a.nonCAIssuers, b.nonCAIssuers),
 		cmp.Compare(a.outlived, b.outlived),
 		trueFirst(a.inside, b.inside),
 		cmp.Compare(len(b.certs), len(a.certs)),
@@ -123,8 +123,8 @@ func compareRoutes(a, b route) int {
 	)
 }
 
-// A climb is a search for the best route from one certificate.
-type climb struct {
+// A search looks for the best route from one certificate.
+type search struct {
 	graph *graph
 	on    map[string]bool // the entities of the route
 	limit int             // of steps
@@ -133,12 +133,12 @@ type climb struct {
 }
 
 // bestPath is the best way up from a certificate.
-func (g *graph) bestPath(from *Cert) []*Cert { return g.climb(from, maxSteps).lawful().certs }
+func (g *graph) bestPath(from *Cert) []*Cert { return g.search(from, maxSteps).best().certs }
 
-// climb searches the ways up from a certificate. The search is bounded; as the
+// search searches the ways up from a certificate. The search is bounded; as the
 // best links are tried first, what it has found by then is good.
-func (g *graph) climb(from *Cert, limit int) *climb {
-	c := &climb{graph: g, on: make(map[string]bool), limit: limit}
+func (g *graph) search(from *Cert, limit int) *search {
+	c := &search{graph: g, on: make(map[string]bool), limit: limit}
 	kept, _ := purposes(nil).under(from)
 	if !from.meantToIssue() {
 		kept = from.clientPurposes()
@@ -147,9 +147,9 @@ func (g *graph) climb(from *Cert, limit int) *climb {
 	return c
 }
 
-// lawful is the best route once the constraints of the CAs are looked at, which
+// best is the best route once the constraints of the CAs are looked at, which
 // takes time and is needed only where there is a choice.
-func (c *climb) lawful() route {
+func (c *search) best() route {
 	c.trim()
 	if len(c.found) == 1 {
 		return c.found[0]
@@ -173,7 +173,7 @@ func (c *climb) lawful() route {
 }
 
 // trim sorts the routes and drops the worst.
-func (c *climb) trim() {
+func (c *search) trim() {
 	slices.SortFunc(c.found, compareRoutes)
 	c.found = c.found[:min(len(c.found), maxRoutes)]
 }
@@ -205,7 +205,7 @@ func processed(path []*Cert) []*Cert {
 
 // from goes on from the last certificate of a route. No subject with the same
 // key is met twice, which ends loops of cross-signed certificates.
-func (c *climb) from(last *Cert, r route) {
+func (c *search) from(last *Cert, r route) {
 	id := last.entity()
 	c.on[id] = true
 	defer delete(c.on, id)
@@ -223,7 +223,7 @@ func (c *climb) from(last *Cert, r route) {
 	}
 }
 
-func (c *climb) finish(last *Cert, r route) {
+func (c *search) finish(last *Cert, r route) {
 	r.rooted, r.inside = last.SelfSigned() || last.Anchor, last.Index >= 0
 	r.certs = slices.Clone(r.certs)
 	if c.found = append(c.found, r); len(c.found) == 2*maxRoutes {

@@ -15,8 +15,8 @@ import (
 // findPublic says how the path is related to the Mozilla root program. Where a
 // link does not verify, what is above it confirms nothing below.
 func (c *Chain) findPublic(g *graph) {
-	for from := 0; from < len(c.Path); from = c.climb(from) + 1 {
-		root, via := c.programmeRoot(g, from)
+	for from := 0; from < len(c.Path); from = c.reach(from) + 1 {
+		root, via := c.programRoot(g, from)
 		switch {
 		case root == nil:
 			c.findClaim(g, from)
@@ -28,20 +28,20 @@ func (c *Chain) findPublic(g *graph) {
 	}
 }
 
-// climb is how far the path leads up from one of its certificates by signatures
+// reach is how far the path leads up from one of its certificates by signatures
 // that verify.
-func (c *Chain) climb(from int) int {
+func (c *Chain) reach(from int) int {
 	for from+1 < len(c.Path) && c.Links[from].SignatureErr == nil {
 		from++
 	}
 	return from
 }
 
-// programmeRoot climbs the path for a certificate with a root's key, a
+// programRoot climbs the path for a certificate with a root's key, a
 // cross-signed one included; else it looks for the root that signed the last one
 // it came to.
-func (c *Chain) programmeRoot(g *graph, from int) (*programmeRoot, *Cert) {
-	top := c.climb(from)
+func (c *Chain) programRoot(g *graph, from int) (*programRoot, *Cert) {
+	top := c.reach(from)
 	for _, p := range c.Path[from : top+1] {
 		if root, ok := mozilla().byKey[p.spki]; ok && p.usesKey() {
 			return root, p
@@ -57,7 +57,7 @@ func (c *Chain) programmeRoot(g *graph, from int) (*programmeRoot, *Cert) {
 func (c *Cert) usesKey() bool { return c.Role != Leaf || c.SelfSigned() }
 
 // programmeIssuer is the root that signed a certificate, found by its name.
-func (g *graph) programmeIssuer(p *Cert) *programmeRoot {
+func (g *graph) programmeIssuer(p *Cert) *programRoot {
 	if p.issuer == "" {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (g *graph) programmeIssuer(p *Cert) *programmeRoot {
 
 // distrust is what Mozilla holds against certificates below a root that it
 // trusts only in part.
-func (c *Chain) distrust(root *programmeRoot) error {
+func (c *Chain) distrust(root *programRoot) error {
 	if root.constraint == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (c *Chain) distrust(root *programmeRoot) error {
 // findClaim looks for the name of a public CA on a part of the path that leads
 // to none, and keeps the most certain claim.
 func (c *Chain) findClaim(g *graph, from int) {
-	top := c.climb(from)
+	top := c.reach(from)
 	for i := from; i <= top; i++ {
 		for _, in := range []bundle.Field{bundle.Issuer, bundle.Subject} {
 			name, root := c.Path[i].publicName(in)

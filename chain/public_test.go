@@ -20,7 +20,7 @@ import (
 	"github.com/chainlint/chainlint/internal/certtest"
 )
 
-// TestMozillaRoots sees to it that no root of the programme is passed over.
+// TestMozillaRoots sees to it that no root of the program is passed over.
 func TestMozillaRoots(t *testing.T) {
 	count := 0
 	for root := range roots.Roots() {
@@ -62,7 +62,7 @@ func TestRootsDate(t *testing.T) {
 }
 
 // TestRetiredRoots reads every line of the list: each has a name and a key that
-// can be verified with, and none is a root that the programme holds.
+// can be verified with, and none is a root that the program holds.
 func TestRetiredRoots(t *testing.T) {
 	for line := range strings.Lines(retiredText) {
 		if strings.HasPrefix(line, "#") {
@@ -74,7 +74,7 @@ func TestRetiredRoots(t *testing.T) {
 		}
 		key := sha256.Sum256(spki)
 		if _, ok := MozillaRoot(key); ok {
-			t.Errorf("%s is in the programme", DN(subject))
+			t.Errorf("%s is in the program", DN(subject))
 		}
 		if name, ok := retiredRoot(key); !ok || name != DN(subject) {
 			t.Errorf("%s is not known by its key", DN(subject))
@@ -190,7 +190,7 @@ func TestBorrowedRootKey(t *testing.T) {
 	}
 }
 
-// publicKeyOf is the key of a root of the programme.
+// publicKeyOf is the key of a root of the program.
 func publicKeyOf(t *testing.T, cn string) any {
 	t.Helper()
 	for root := range roots.Roots() {
@@ -203,7 +203,7 @@ func publicKeyOf(t *testing.T, cn string) any {
 }
 
 // retiredRoot tells whether a key is that of a root that has left Mozilla's
-// root programme, and returns the root's DN.
+// root program, and returns the root's DN.
 func retiredRoot(spki [32]byte) (name string, ok bool) {
 	r, ok := mozilla().byKey[spki]
 	if !ok || !r.retired {

@@ -66,7 +66,7 @@ func TestQueries(t *testing.T) {
 	if leaf.At(bundle.Subject).Line == 0 || (&Cert{}).At(bundle.Subject) != (bundle.Span{}) {
 		t.Error("places")
 	}
-	if name, ok := MozillaRoot(leaf.SPKI()); ok {
+	if name, ok := MozillaRoot(leaf.SPKISHA256()); ok {
 		t.Errorf("the leaf's key is that of %s", name)
 	}
 }
@@ -79,7 +79,7 @@ func TestDistrust(t *testing.T) {
 		file client root
 	`), Options{})
 	late := errors.New("issued too late")
-	root := &programmeRoot{constraint: func(path []*stdx509.Certificate) error {
+	root := &programRoot{constraint: func(path []*stdx509.Certificate) error {
 		if len(path) == 2 && path[0].Subject.CommonName == "Northwind Client" {
 			return late
 		}
@@ -88,7 +88,7 @@ func TestDistrust(t *testing.T) {
 	if err := c.distrust(root); err != late {
 		t.Errorf("got %v", err)
 	}
-	if err := c.distrust(&programmeRoot{}); err != nil {
+	if err := c.distrust(&programRoot{}); err != nil {
 		t.Errorf("a root without a constraint: %v", err)
 	}
 }

@@ -9,21 +9,21 @@ import (
 	"strings"
 )
 
-// retiredText lists roots that have left Mozilla's programme. Chains below them
+// retiredText lists roots that have left the Mozilla root program. Chains below them
 // are still about, and their names are no impersonation.
 //
 //go:embed retired.txt
 var retiredText string
 
-// addRetired adds the roots that have left the programme.
-func (p *programme) addRetired(text string) {
+// addRetired adds the roots that have left the program.
+func (p *rootProgram) addRetired(text string) {
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		subject, spki, ok := retiredLine(line)
 		if ok {
-			p.addRoot(subject, spki, &programmeRoot{retired: true})
+			p.addRoot(subject, spki, &programRoot{retired: true})
 		}
 	}
 }
@@ -36,7 +36,7 @@ func retiredLine(line string) (subject, spki []byte, ok bool) {
 }
 
 // addRoot fills in what a root's name and key say, and files it.
-func (p *programme) addRoot(subject, spki []byte, r *programmeRoot) {
+func (p *rootProgram) addRoot(subject, spki []byte, r *programRoot) {
 	r.name, r.subject = DN(subject), subject
 	r.cn = Fold(lastValue(subject, "CN"))
 	r.spki = sha256.Sum256(spki)
@@ -52,7 +52,7 @@ func (p *programme) addRoot(subject, spki []byte, r *programmeRoot) {
 }
 
 // addName files an attribute of a root's name under its words.
-func (p *programme) addName(typ, value string) {
+func (p *rootProgram) addName(typ, value string) {
 	key := typ + "=" + wordKey(value)
 	if _, known := p.byWords[key]; value != "" && !known {
 		p.byWords[key] = value

@@ -287,7 +287,7 @@ acme/file open error file line 1 "company is not known" give company
 			values: map[string][]string{"environment": {"try"}},
 			want: `acme/live notApplicable error file line 1 "applies where environment is live; here it is try"
 acme/public notApplicable error file line 1 "applies where kind is public; here it is private"
-acme/fact notApplicable error file line 1 "applies where the path leads to a CA of the Mozilla root programme"
+acme/fact notApplicable error file line 1 "applies where the path leads to a CA of the Mozilla root program"
 acme/private pass error leaf line 2 "2 of 2"
 `,
 		},

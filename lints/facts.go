@@ -19,7 +19,7 @@ type fact struct {
 var facts = map[string]fact{
 	"public-ca": {
 		func(c *chain.Chain, _ Artifact) bool { return c.Public.Root != "" },
-		"applies where the path leads to a CA of the Mozilla root programme",
+		"applies where the path leads to a CA of the Mozilla root program",
 	},
 	"public-ca-or-claimed": {
 		func(c *chain.Chain, _ Artifact) bool { return c.Public.Root != "" || c.Public.Claimed != "" },

@@ -36,5 +36,5 @@ func explainsCrossFile(cause, r *Result) bool {
 // sameKey tells whether two places are in one file of one target and have one
 // key.
 func (p Place) sameKey(o Place) bool {
-	return p.Path == o.Path && p.Target == o.Target && p.Cert != nil && o.Cert != nil && p.Cert.SPKI() == o.Cert.SPKI()
+	return p.Path == o.Path && p.Target == o.Target && p.Cert != nil && o.Cert != nil && p.Cert.SPKISHA256() == o.Cert.SPKISHA256()
 }

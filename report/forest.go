@@ -52,7 +52,7 @@ func newForest(c *chain.Chain, at time.Time, whole bool) *forest {
 			below[cert].below = append(below[cert].below, f.nodes[cert])
 		case parent == nil:
 			f.trees = append(f.trees, f.nodes[cert])
-			f.markCircle(cert)
+			f.markCycle(cert)
 		default:
 			parent.below = append(parent.below, f.nodes[cert])
 		}
@@ -116,7 +116,7 @@ func compareTrees(a, b *node) int {
 }
 
 // parent is the node that a certificate stands below, or nil. The top of the
-// path has none, even where the certificates issued each other in a circle.
+// path has none, even where the certificates issued each other in a cycle.
 func (f *forest) parent(cert *chain.Cert) *node {
 	link, ok := f.chain.LinkOf(cert)
 	if !ok || link.Self() || cert == f.chain.Top() || cert.DuplicateOf != nil {
@@ -125,9 +125,9 @@ func (f *forest) parent(cert *chain.Cert) *node {
 	return f.nodes[link.Issuer]
 }
 
-// markCircle says at the top of a path that leads in a circle what the tree
+// markCycle says at the top of a path that leads in a cycle what the tree
 // cannot show: that a certificate below it issued it.
-func (f *forest) markCircle(cert *chain.Cert) {
+func (f *forest) markCycle(cert *chain.Cert) {
 	link, ok := f.chain.LinkOf(cert)
 	if !ok || link.Self() || cert != f.chain.Top() || f.nodes[link.Issuer] == nil {
 		return
@@ -137,11 +137,11 @@ func (f *forest) markCircle(cert *chain.Cert) {
 }
 
 func issuedBy(issuer *chain.Cert) string {
-	return `issued by "` + truncate(issuer.Name(), maxName) + `" below: a circle`
+	return `issued by "` + truncate(issuer.Name(), maxName) + `" below: a cycle`
 }
 
 // openCircles makes trees of certificates off the path that issued each other in
-// a circle, and so stand below no tree.
+// a cycle, and so stand below no tree.
 func (f *forest) openCircles(all []*chain.Cert) {
 	seen := make(map[*node]bool)
 	var climb func(n *node)

@@ -95,7 +95,7 @@ func (f *File) json() fileJSON {
 	}
 	out.addOthers(b.Objects)
 	if key := f.Chain.Key; key != nil && key.Err == nil {
-		out.Keys = append(out.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKI[:])})
+		out.Keys = append(out.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKISHA256[:])})
 	}
 	names := fingerprints(f.Results, b)
 	for i := range f.Results {
@@ -139,8 +139,8 @@ func (out *fileJSON) addOthers(objects []*bundle.Object) {
 			out.Requests = append(out.Requests, req)
 		case bundle.PrivateKey:
 			key := keyJSON{Label: label, Kind: kind, Line: at.Line, EndLine: at.EndLine, insideJSON: newInsideJSON(at)}
-			if o.KeySPKI != nil {
-				key.SPKISHA256 = hex.EncodeToString(o.KeySPKI[:])
+			if o.KeySPKISHA256 != nil {
+				key.SPKISHA256 = hex.EncodeToString(o.KeySPKISHA256[:])
 			}
 			out.Keys = append(out.Keys, key)
 		}
@@ -148,7 +148,7 @@ func (out *fileJSON) addOthers(objects []*bundle.Object) {
 }
 
 func newCertJSON(c *chain.Cert) certJSON {
-	spki := c.SPKI()
+	spki := c.SPKISHA256()
 	return certJSON{
 		Index:      c.Index,
 		Role:       c.Role,

@@ -106,7 +106,7 @@ func TestReadKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	key, err := chainlint.ReadKey("client.key", der)
-	if err != nil || key.SPKI != sha256.Sum256(spki) || key.Form != "PKCS#8" || key.Encrypted || key.Explicit {
+	if err != nil || key.SPKISHA256 != sha256.Sum256(spki) || key.Form != "PKCS#8" || key.Encrypted || key.Explicit {
 		t.Errorf("got %+v, %v", key, err)
 	}
 	_, err = chainlint.ReadKey("client.key", spki)

@@ -229,7 +229,7 @@ func TestKeyForms(t *testing.T) {
 	}
 	for _, f := range keyForms(t, key) {
 		got, err := chainlint.ReadKey("f", []byte(f.data), "wrong", keyPassword, certtest.Password)
-		if err != nil || got.SPKI != sha256.Sum256(spki) || got.Form != f.form || got.Encrypted != f.encrypted || got.Others != nil {
+		if err != nil || got.SPKISHA256 != sha256.Sum256(spki) || got.Form != f.form || got.Encrypted != f.encrypted || got.Others != nil {
 			t.Errorf("%s: got %+v, %v", f.name, got, err)
 		}
 		_, none := chainlint.ReadKey("f", []byte(f.data))

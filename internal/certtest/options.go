@@ -180,13 +180,13 @@ func (c *cert) references() []reference {
 func (c *cert) checkCycle() error {
 	for at, seen := c.keyCert, map[*cert]bool{c: true}; at != nil; at = at.keyCert {
 		if seen[at] {
-			return fmt.Errorf("key: @%s leads in a circle", c.keyRef)
+			return fmt.Errorf("key: @%s leads in a cycle", c.keyRef)
 		}
 		seen[at] = true
 	}
 	for at, seen := c.subject.cert, map[*cert]bool{c: true}; at != nil; at = at.subject.cert {
 		if seen[at] {
-			return fmt.Errorf("subject: @%s leads in a circle", c.subject.ref)
+			return fmt.Errorf("subject: @%s leads in a cycle", c.subject.ref)
 		}
 		seen[at] = true
 	}

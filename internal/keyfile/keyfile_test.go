@@ -82,7 +82,7 @@ func public(file string, data []byte, passwords ...string) (*[32]byte, keyfile.F
 	}
 	for _, o := range b.Objects {
 		if o.Kind == bundle.PrivateKey {
-			return o.KeySPKI, o.Key, o.KeyErr
+			return o.KeySPKISHA256, o.Key, o.KeyErr
 		}
 	}
 	return nil, keyfile.Facts{}, errors.New("no private key")

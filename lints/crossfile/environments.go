@@ -65,7 +65,7 @@ func byKey(all []use) [][]use {
 	var groups [][]use
 	number := map[[32]byte]int{}
 	for _, u := range all {
-		key := u.cert.SPKI()
+		key := u.cert.SPKISHA256()
 		i, ok := number[key]
 		if !ok {
 			i = len(groups)

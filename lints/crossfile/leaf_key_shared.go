@@ -30,7 +30,7 @@ func checkLeafKeyShared(p *lints.CrossFilePass) {
 			if holder.Role == chain.Request {
 				continue
 			}
-			key := holder.SPKI()
+			key := holder.SPKISHA256()
 			keys.add(key, m.Place(holder))
 			if targets[key] == nil {
 				targets[key] = map[string]bool{}

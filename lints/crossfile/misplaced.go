@@ -59,10 +59,10 @@ func (i *issuer) isRegistered(environment string) bool {
 	if len(i.known) == 0 {
 		return false
 	}
-	key := i.known[0].cert.SPKI()
+	key := i.known[0].cert.SPKISHA256()
 	return slices.ContainsFunc(i.uses(), func(u use) bool {
 		return u.environment == environment &&
-			slices.ContainsFunc(u.file.Chain.Anchors, func(a *chain.Cert) bool { return a.SPKI() == key })
+			slices.ContainsFunc(u.file.Chain.Anchors, func(a *chain.Cert) bool { return a.SPKISHA256() == key })
 	})
 }
 

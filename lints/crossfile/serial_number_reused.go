@@ -98,7 +98,7 @@ func signersOf(members []lints.RunFile) map[string][32]byte {
 	for _, m := range members {
 		for _, c := range m.Chain.Certs {
 			if l, ok := m.Chain.LinkOf(c); ok && l.SignatureErr == nil {
-				signers[string(c.Raw)] = l.Issuer.SPKI()
+				signers[string(c.Raw)] = l.Issuer.SPKISHA256()
 			}
 		}
 	}

@@ -23,9 +23,9 @@ func TestExplicitCurve(t *testing.T) {
 		key  chain.KeyFile
 		want lints.Outcome
 	}{
-		{"name and name", named, chain.KeyFile{SPKI: digest(t, named)}, lints.Passed},
-		{"spelled out and spelled out", explicit, chain.KeyFile{SPKI: digest(t, explicit)}, lints.Passed},
-		{"another key", explicit, chain.KeyFile{SPKI: digest(t, certtest.MustPEM(t, "client key=p256:two"))}, lints.Failed},
+		{"name and name", named, chain.KeyFile{SPKISHA256: digest(t, named)}, lints.Passed},
+		{"spelled out and spelled out", explicit, chain.KeyFile{SPKISHA256: digest(t, explicit)}, lints.Passed},
+		{"another key", explicit, chain.KeyFile{SPKISHA256: digest(t, certtest.MustPEM(t, "client key=p256:two"))}, lints.Failed},
 		{"an unknown curve", named, chain.KeyFile{Explicit: true}, lints.Review},
 	} {
 		b := read(t, c.file)

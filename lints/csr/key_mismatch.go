@@ -51,12 +51,12 @@ func checkGivenKey(p *lints.Pass) {
 		p.Review("the private key given spells its curve out, as one that has no name here, and cannot be compared: " +
 			"see that openssl pkey -in client.key -pubout and openssl x509 -in client.pem -noout -pubkey name the same point")
 	case leaf != nil:
-		f := mismatch(c.Key.SPKI, keyfile.Digest(leaf.RawSubjectPublicKeyInfo), fmt.Sprintf("leaf %q", leaf.Name()), owner(c))
+		f := mismatch(c.Key.SPKISHA256, keyfile.Digest(leaf.RawSubjectPublicKeyInfo), fmt.Sprintf("leaf %q", leaf.Name()), owner(c))
 		f.Cert, f.Field = leaf, bundle.SubjectPublicKey
 		p.Fail(f)
 	case request != nil:
 		spki := keyfile.Digest(request.Request.RawSubjectPublicKeyInfo)
-		f := mismatch(c.Key.SPKI, spki, "the request for "+chain.QuoteDN(request.Request.RawSubject), owner(c))
+		f := mismatch(c.Key.SPKISHA256, spki, "the request for "+chain.QuoteDN(request.Request.RawSubject), owner(c))
 		f.At = request.At(bundle.SubjectPublicKey)
 		p.Fail(f)
 	default:
@@ -66,7 +66,7 @@ func checkGivenKey(p *lints.Pass) {
 
 // given reports whether one of the keys given is that of a subjectPublicKeyInfo.
 func given(key *chain.KeyFile, spki [32]byte) bool {
-	return key.SPKI == spki || slices.Contains(key.Others, spki)
+	return key.SPKISHA256 == spki || slices.Contains(key.Others, spki)
 }
 
 func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {

@@ -32,7 +32,7 @@ func checkStoredKeys(p *lints.Pass) bool {
 			p.Evidence("the private key of " + s.name + " and its certificate")
 			continue
 		}
-		f := mismatch(*s.keys[0].KeySPKI, keyfile.Digest(s.certs[0].RawSubjectPublicKeyInfo), "", "")
+		f := mismatch(*s.keys[0].KeySPKISHA256, keyfile.Digest(s.certs[0].RawSubjectPublicKeyInfo), "", "")
 		f.Message = fmt.Sprintf("the private key of %s does not belong to its certificate %q", s.name, s.certs[0].Name())
 		f.At, f.Cert = s.keys[0].Span, s.certs[0]
 		p.Fail(f)
@@ -44,7 +44,7 @@ func checkStoredKeys(p *lints.Pass) bool {
 func (s *store) belongs() bool {
 	for _, key := range s.keys {
 		for _, cert := range s.certs {
-			if *key.KeySPKI == keyfile.Digest(cert.RawSubjectPublicKeyInfo) {
+			if *key.KeySPKISHA256 == keyfile.Digest(cert.RawSubjectPublicKeyInfo) {
 				return true
 			}
 		}
@@ -69,7 +69,7 @@ func stores(c *chain.Chain) []*store {
 		return byID[id]
 	}
 	for _, o := range c.Bundle.Objects {
-		if s := of(o); s != nil && o.Kind == bundle.PrivateKey && o.KeySPKI != nil {
+		if s := of(o); s != nil && o.Kind == bundle.PrivateKey && o.KeySPKISHA256 != nil {
 			s.keys = append(s.keys, o)
 		}
 	}

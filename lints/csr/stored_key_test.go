@@ -57,8 +57,8 @@ func TestSeveralKeys(t *testing.T) {
 		key  chain.KeyFile
 		want lints.Outcome
 	}{
-		"the second": {chain.KeyFile{SPKI: [32]byte{1}, Others: [][32]byte{{2}, own}}, lints.Passed},
-		"none":       {chain.KeyFile{SPKI: [32]byte{1}, Others: [][32]byte{{2}}}, lints.Failed},
+		"the second": {chain.KeyFile{SPKISHA256: [32]byte{1}, Others: [][32]byte{{2}, own}}, lints.Passed},
+		"none":       {chain.KeyFile{SPKISHA256: [32]byte{1}, Others: [][32]byte{{2}}}, lints.Failed},
 	} {
 		on := []lints.Subject{lints.OnKey}
 		req := &lints.Requirement{ID: "test/key", Severity: lints.Error, On: on, Checks: []lints.Check{{Rule: keyMismatch, On: on}}}

@@ -33,7 +33,7 @@ const maxNCAName = 256
 // issuerFaults finds a certificate that is not issued by a trust service
 // provider but by its own holder. A root of the Mozilla root program settles it;
 // otherwise names must do, since most trust service providers are in no root
-// programme.
+// program.
 func issuerFaults(path *chain.Chain, c *chain.Cert) []psd2Fault {
 	issuer, holder := chain.Values(c.RawIssuer, "O"), chain.Values(c.RawSubject, "O")
 	found := ""

@@ -26,7 +26,7 @@ var serialNumberBad = &lints.Rule{
 const maxSerialOctets = 20
 
 func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
-	if _, public := chain.MozillaRoot(c.SPKI()); public && c.SelfSigned() {
+	if _, public := chain.MozillaRoot(c.SPKISHA256()); public && c.SelfSigned() {
 		p.NotApplicable("the certificate is a root of the Mozilla root program, which nobody below it can change")
 		return
 	}

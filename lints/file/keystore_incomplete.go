@@ -129,17 +129,17 @@ func checkKeyEntry(p *lints.Pass, store, key *bundle.Object) {
 		if !inStore(c.Object, store) {
 			return false
 		}
-		return key.KeySPKI != nil && keyfile.Digest(c.RawSubjectPublicKeyInfo) == *key.KeySPKI || key.KeySPKI == nil && store.Kind == bundle.JKS && c.Object.Alias == key.Alias
+		return key.KeySPKISHA256 != nil && keyfile.Digest(c.RawSubjectPublicKeyInfo) == *key.KeySPKISHA256 || key.KeySPKISHA256 == nil && store.Kind == bundle.JKS && c.Object.Alias == key.Alias
 	})
 	switch {
-	case owner < 0 && key.KeySPKI != nil:
+	case owner < 0 && key.KeySPKISHA256 != nil:
 		p.Fail(lints.Finding{
 			At:       store.Span,
 			Message:  "the private key of the keystore belongs to none of its certificates",
-			Found:    fmt.Sprintf("a key with the SHA-256 %x", *key.KeySPKI),
+			Found:    fmt.Sprintf("a key with the SHA-256 %x", *key.KeySPKISHA256),
 			Required: "the certificate of that key",
 		})
-	case owner < 0 || key.KeySPKI == nil && hasIssuers(p.Chain, store, p.Chain.Certs[owner]):
+	case owner < 0 || key.KeySPKISHA256 == nil && hasIssuers(p.Chain, store, p.Chain.Certs[owner]):
 		closedKey(p, key)
 	default:
 		checkIssuers(p, store, p.Chain.Certs[owner])

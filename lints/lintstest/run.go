@@ -200,7 +200,7 @@ func besideFile(o *chain.Options, name, recipe string) error {
 	}
 	if certs := b.Certificates(); len(certs) > 0 {
 		spki := sha256.Sum256(certs[0].Certificate.RawSubjectPublicKeyInfo)
-		o.Key = &chain.KeyFile{SPKI: spki}
+		o.Key = &chain.KeyFile{SPKISHA256: spki}
 		return nil
 	}
 	if len(b.Objects) == 0 || b.Objects[0].Kind != bundle.PrivateKey {

@@ -16,7 +16,7 @@ import (
 // caNotListedParams are the parameters of ca-not-listed. A line is the name of
 // a CA, or "NAME = WORDS | WORDS" where its certificates call it otherwise.
 type caNotListedParams struct {
-	Public []string `yaml:"public"`  // CAs that are, or were, in the Mozilla root programme
+	Public []string `yaml:"public"`  // CAs that are, or were, in the Mozilla root program
 	ByName []string `yaml:"by-name"` // CAs whose keys are not known here
 }
 
@@ -24,7 +24,7 @@ var caNotListed = &lints.Rule{
 	ID:    "ca-not-listed",
 	Title: "certificate comes from none of the CAs listed",
 	Doc: lints.Doc{
-		What: "The path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root programme has them or had them; those of by-name by words in O or CN of a CA's name. Where the path has the name of a listed CA on a key that is not known, the finding is a warning that gives the fingerprint to compare. A self-signed certificate fails, and so does a CA certificate in place of the leaf. " +
+		What: "The path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root program has them or had them; those of by-name by words in O or CN of a CA's name. Where the path has the name of a listed CA on a key that is not known, the finding is a warning that gives the fingerprint to compare. A self-signed certificate fails, and so does a CA certificate in place of the leaf. " +
 			"A line may say what the certificates of a CA call it: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",
 		Why: "The provider trusts the CAs of its list and no others: the handshake with any other certificate fails, however good it is.",
 		Fix: "Order the certificate from one of the CAs listed, and put the intermediate certificates that come with it into the file. Compare a fingerprint with the one on the CA's own site:\n\n    openssl x509 -in ca.pem -noout -subject -fingerprint -sha256",
@@ -32,7 +32,7 @@ var caNotListed = &lints.Rule{
 	Cite:   "RFC 5280 6.1.1",
 	Params: caNotListedParams{},
 	Values: map[string]lints.Values{
-		"public":  {Has: isPublicLine, Form: caLineForm + " in the names of roots that are or were in the Mozilla root programme", Near: chain.MozillaNames},
+		"public":  {Has: isPublicLine, Form: caLineForm + " in the names of roots that are or were in the Mozilla root program", Near: chain.MozillaNames},
 		"by-name": {Has: isLine, Form: caLineForm},
 	},
 	Chain: checkListed,

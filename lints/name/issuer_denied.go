@@ -30,15 +30,15 @@ var issuerDenied = &lints.Rule{
 		Fix: "Use a certificate of another CA, or, where the provider takes them, of a CA of your own.",
 	},
 	Params: issuerDeniedParams{},
-	Values: map[string]lints.Values{"keys-of": {Has: isProgrammeRoot, Form: "the common name of a root of the Mozilla root program", Near: programmeRoots}},
+	Values: map[string]lints.Values{"keys-of": {Has: isProgramRoot, Form: "the common name of a root of the Mozilla root program", Near: programRoots}},
 	Chain:  checkIssuerDenied,
 }
 
-func isProgrammeRoot(cn string) bool { return len(chain.MozillaKeys(cn)) > 0 }
+func isProgramRoot(cn string) bool { return len(chain.MozillaKeys(cn)) > 0 }
 
-// programmeRoots returns the common names of the roots of the Mozilla root program.
-func programmeRoots() []string {
-	return slices.DeleteFunc(chain.MozillaNames(), func(name string) bool { return !isProgrammeRoot(name) })
+// programRoots returns the common names of the roots of the Mozilla root program.
+func programRoots() []string {
+	return slices.DeleteFunc(chain.MozillaNames(), func(name string) bool { return !isProgramRoot(name) })
 }
 
 func checkIssuerDenied(p *lints.Pass) {
@@ -100,7 +100,7 @@ func (params issuerDeniedParams) denies(c *chain.Chain, cert *chain.Cert) (hit, 
 		return hit{cert, bundle.Subject, "subject " + text, denied}, true
 	}
 	for _, root := range params.KeysOf {
-		if slices.Contains(chain.MozillaKeys(root), cert.SPKI()) {
+		if slices.Contains(chain.MozillaKeys(root), cert.SPKISHA256()) {
 			return hit{cert, bundle.SubjectPublicKey, fmt.Sprintf("key of %q", root), root}, true
 		}
 		if cert == c.Public.Via && commonName(c.Public.RootDN, root) {

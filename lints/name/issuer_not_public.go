@@ -46,8 +46,8 @@ func checkIssuerNotPublic(p *lints.Pass) {
 	p.Fail(lints.Finding{
 		Cert:     top,
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("the path ends at %s and leads to no CA of the Mozilla root programme; %s", top.Title(), p.Requires("a certificate of such a CA")),
+		Message:  fmt.Sprintf("the path ends at %s and leads to no CA of the Mozilla root program; %s", top.Title(), p.Requires("a certificate of such a CA")),
 		Found:    fmt.Sprintf("a path that ends at %q", top.Name()),
-		Required: "a path to a CA of the Mozilla root programme",
+		Required: "a path to a CA of the Mozilla root program",
 	})
 }

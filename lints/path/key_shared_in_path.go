@@ -41,7 +41,7 @@ func checkKeySharedInPath(p *lints.Pass) {
 	}
 	for i, upper := range path {
 		for _, lower := range path[:i] {
-			if lower.SPKI() != upper.SPKI() {
+			if lower.SPKISHA256() != upper.SPKISHA256() {
 				continue
 			}
 			p.Fail(lints.Finding{

@@ -19,9 +19,9 @@ func (g *graph) verifySelf(f *Cert) {
 	}
 }
 
-// settle verifies what the bound has left out of the chosen path, out of the
-// checks that are kept for it, and tells whether more is known now than before.
-func (g *graph) settle(path []*Cert) bool {
+// verifyDeferred verifies the signatures of the chosen path that the bound skipped, from
+// the checks reserved for it, and reports whether any result changed.
+func (g *graph) verifyDeferred(path []*Cert) bool {
 	before := g.checks
 	for i, p := range path {
 		switch {
