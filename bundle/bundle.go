@@ -49,12 +49,16 @@ const (
 	PKCS7              Kind = "PKCS#7 message"
 	PKCS12             Kind = "PKCS#12 keystore"
 	JKS                Kind = "Java keystore"
-	SecretKey          Kind = "secret key"           // of a symmetric cipher, or another secret of a keystore
-	Archive            Kind = "archive"              // as a Container only
-	Secret             Kind = "Kubernetes Secret"    // as a Container only
-	ConfigMap          Kind = "Kubernetes ConfigMap" // as a Container only
-	Base64Text         Kind = "base64 of PEM text"   // as a Container only
-	URLText            Kind = "URL-encoded PEM text" // as a Container only
+	SecretKey          Kind = "secret key"             // of a symmetric cipher, or another secret of a keystore
+	Archive            Kind = "archive"                // as a Container only
+	Secret             Kind = "Kubernetes Secret"      // as a Container only
+	ConfigMap          Kind = "Kubernetes ConfigMap"   // as a Container only
+	Base64Text         Kind = "base64 of PEM text"     // as a Container only
+	Base64File         Kind = "base64 of another file" // as a Container only
+	URLText            Kind = "URL-encoded PEM text"   // as a Container only
+	EscapedText        Kind = "escaped PEM text"       // as a Container only
+	HexText            Kind = "hexadecimal digits"     // as a Container only
+	UTF32Text          Kind = "text in UTF-32"         // as a Container only
 	Parameters         Kind = "key parameters"
 	Unknown            Kind = "unknown object"
 )
@@ -68,6 +72,7 @@ const (
 	DER     Encoding = "DER"     // X.690 binary
 	PuTTY   Encoding = "PuTTY"   // a private key's .ppk file
 	JWK     Encoding = "JWK"     // RFC 7517, a private key in JSON
+	XML     Encoding = "XML"     // a private key as .NET writes it: RSAKeyValue with D
 	Binary  Encoding = "binary"  // a keystore's own format
 	NoInput Encoding = "nothing" // the file holds no object at all
 )
@@ -113,8 +118,8 @@ type Object struct {
 
 	// Container is the kind of what holds this one: PKCS7 for a certificate
 	// out of a certs-only message, PKCS12 or JKS out of a keystore, Archive or
-	// Secret for what is in a member or a field itself, Base64Text or URLText for
-	// PEM text that was decoded first. It is empty for an object that is in the file itself.
+	// Secret for what is in a member or a field itself, Base64Text, URLText and the
+	// like for what was decoded first. It is empty for an object that is in the file itself.
 	Container Kind
 
 	// Alias is what the container calls the object: a keystore's alias, which

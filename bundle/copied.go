@@ -29,6 +29,7 @@ var copyings = []copying{
 	{NumberedLines, maskNumbers},
 	{StringPieces, maskStrings},
 	{ContinuedLines, maskContinued},
+	{UTF7, maskUTF7},
 	{QuotedPrintable, maskQuotedPrintable},
 	{HTMLText, maskHTML},
 	{URLEncoded, maskURL},

@@ -5,12 +5,13 @@ package bundle
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"github.com/chainlint/chainlint/internal/keyfile"
 )
 
-// Private keys have text files that are not PEM: PuTTY's .ppk, and the JSON Web Key
-// (RFC 7517).
+// Private keys have text files that are not PEM: PuTTY's .ppk, the JSON Web Key
+// (RFC 7517), and the XML of .NET.
 
 // A keyText is a private key that is written in one of them.
 type keyText struct {
@@ -27,7 +28,7 @@ const maxKeyText = 64 << 10
 
 // readKeyTexts adds the private keys that are not PEM.
 func (r *reader) readKeyTexts() {
-	for _, k := range append(findPuTTY(r.t.data), r.findJWKs()...) {
+	for _, k := range slices.Concat(findPuTTY(r.t.data), r.findJWKs(), findXMLKeys(r.t.data)) {
 		at := r.t.span(k.from, k.to)
 		if !r.room(at) {
 			return

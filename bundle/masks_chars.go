@@ -4,6 +4,7 @@ package bundle
 
 import (
 	"bytes"
+	"encoding/base64"
 	"unicode"
 	"unicode/utf8"
 )
@@ -99,6 +100,33 @@ func maskLookAlikes(c *copied) bool {
 			changed = true
 		}
 		i += n
+	}
+	return changed
+}
+
+// maskUTF7 decodes UTF-7 (RFC 2152): "+-" is a "+", and other characters that a mail
+// may not have are base64 of UTF-16 between "+" and "-".
+func maskUTF7(c *copied) bool {
+	const longest = 24
+	changed := false
+	for i := c.end; i < c.close; i++ {
+		if c.data[i] != '+' {
+			continue
+		}
+		n := bytes.IndexByte(c.data[i:min(c.close, i+longest)], '-')
+		switch {
+		case n == 1:
+			put(c.data, i, i+2, '+')
+		case n > 1:
+			chars, err := base64.RawStdEncoding.DecodeString(string(c.data[i+1 : i+n]))
+			if err != nil || len(chars) != 2 || chars[0] != 0 || chars[1] != '=' && chars[1] != '/' {
+				continue
+			}
+			put(c.data, i, i+n+1, chars[1])
+		default:
+			continue
+		}
+		i, changed = i+n, true
 	}
 	return changed
 }

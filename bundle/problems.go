@@ -86,7 +86,12 @@ const (
 	KeystoreAsText  ProblemCode = "keystore-as-text" // base64 of PKCS#12, with or without BEGIN and END lines
 	Base64OfPEM     ProblemCode = "base64-of-pem"
 	DoubleBase64    ProblemCode = "base64-of-base64"
+	Base64OfFile    ProblemCode = "base64-of-file" // compressed, or in UTF-16
 	URLEncoded      ProblemCode = "url-encoded"
+	EscapedMarks    ProblemCode = "escaped-marks"
+	HexDigits       ProblemCode = "hexadecimal-digits"
+	UTF32           ProblemCode = "utf-32"
+	UTF7            ProblemCode = "utf-7"
 	DERInText       ProblemCode = "der-in-text"
 	NotLoaded       ProblemCode = "not-loaded" // for a reason that is none of these
 )

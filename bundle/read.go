@@ -98,6 +98,8 @@ func (r *reader) read(data []byte) {
 			r.readJKS(o, data)
 		}
 	case r.readForeign(data):
+	case utf32Order(data) != nil:
+		r.readUTF32(data, utf32Order(data))
 	case startsBinary(data):
 		r.b.Encoding = DER
 		r.readDER(data)

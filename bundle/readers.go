@@ -92,6 +92,11 @@ var oddityFacts = map[ProblemCode]oddityFact{
 	BareBase64:      {"no BEGIN and END line around its base64", AllReaders, "put a BEGIN line above the base64 and an END line below"},
 	Base64OfPEM:     {"base64 around its PEM text", AllReaders, "decode the base64 once: base64 -d"},
 	DoubleBase64:    {"base64 around base64 of its PEM text: it was encoded twice", AllReaders, "decode the base64 twice: base64 -d FILE | base64 -d"},
+	Base64OfFile:    {"base64 around a compressed file, a keystore or text in UTF-16", AllReaders, "decode the base64 into a file of its own, and check that file"},
+	EscapedMarks:    {`escaped hyphens in its BEGIN and END lines, such as "\u002D" or "&#45;"`, AllReaders, "take the text out of its JSON string or HTML"},
+	HexDigits:       {"hexadecimal digits instead of bytes", AllReaders, "convert the digits to bytes: xxd -r -p"},
+	UTF32:           {"text in UTF-32", AllReaders, "save the file as ASCII"},
+	UTF7:            {`text in UTF-7: "+-" for "+"`, AllReaders, "save the file as ASCII"},
 	URLEncoded:      {"URL-encoded text, such as %0A for a line end", AllReaders, "URL-decode the text"},
 	DERInText:       {"binary DER in a file of PEM text", OpenSSL | Go, "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
 }

@@ -5,6 +5,8 @@ package bundle
 import (
 	stdx509 "crypto/x509"
 	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/pem"
 	"fmt"
 	"net/url"
@@ -63,6 +65,11 @@ func oddFiles(t testing.TB) map[ProblemCode]string {
 		KeystoreAsText:  asPEM("PKCS12", keystoreFile(tlv, nil, certBag(t, "", "one"))) + two,
 		BareBase64:      strings.Join(lines[1:last], "") + two,
 		Base64OfPEM:     base64.StdEncoding.EncodeToString([]byte(one)) + "\n" + two,
+		Base64OfFile:    base64.StdEncoding.EncodeToString(gzipOf(t, "", []byte(one))) + "\n" + two,
+		EscapedMarks:    strings.ReplaceAll(one, "-", "&#45;") + two,
+		HexDigits:       hex.EncodeToString(testCert(t, "one")) + "\n" + two,
+		UTF32:           string(asUTF32(both, binary.LittleEndian)),
+		UTF7:            strings.ReplaceAll(one, "+", "+-") + two,
 		URLEncoded:      url.PathEscape(one) + "\n" + two,
 		DERInText:       one + string(testCert(t, "two")),
 	}

@@ -136,7 +136,7 @@ func encodingWords(o *bundle.Object) string {
 	if bare(o) {
 		return fmt.Sprintf("a %s in base64 without BEGIN and END lines", o.Kind)
 	}
-	return fmt.Sprintf("a %s in DER", o.Kind)
+	return fmt.Sprintf("a %s in DER%s", o.Kind, wrapWords[o.Container])
 }
 
 // convert is the command that makes PEM text of the file whose object is not;
@@ -150,6 +150,8 @@ func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 	case b.Encoding == bundle.PEM && o.Encoding == bundle.DER && o.Container == "":
 		return shell.ToPEM(b, to)
 	case bare(o) && (len(b.Objects) > 1 || b.Text.Explanatory):
+		return ""
+	case wrapWords[o.Container] != "":
 		return ""
 	case o.Kind == bundle.Certificate && bare(o):
 		return "base64 -d < " + file + " | openssl x509 -inform DER -out " + to

@@ -24,7 +24,7 @@ var privateKeyInFile = &lints.Rule{
 	ID:    "private-key-in-file",
 	Title: "private key in a file that is to be sent",
 	Doc: lints.Doc{
-		What: "The file holds no private key, plain or encrypted: in PEM, DER, OpenSSH's or PuTTY's format, as a JSON Web Key, in base64 or URL-encoding around one of these, in a PKCS#12 or Java keystore, or in a Kubernetes Secret. With file: kept, for a file that stays with its owner, a keystore and a Secret may hold it. The key is named by its form and place; nothing of it is kept or shown.",
+		What: "The file holds no private key, plain or encrypted: in PEM, DER, OpenSSH's or PuTTY's format, as a JSON Web Key or the XML of .NET, in base64, URL-encoding, escapes, hexadecimal digits or gzip around one of these, in UTF-16 and UTF-32, in a PKCS#12 or Java keystore, or in a Kubernetes Secret. With file: kept, for a file that stays with its owner, a keystore and a Secret may hold it. The key is named by its form and place; nothing of it is kept or shown.",
 		Why:  "Anyone who has the key can act as its owner. No provider needs it, and a key that has left its machine has to be replaced.",
 		Fix:  "Take the key out of the file. If the file has been sent, mailed or committed to a repository, make a new key and a new certificate, and have the old certificate revoked.",
 	},
@@ -129,22 +129,25 @@ func keyWords(key *bundle.Object) string {
 	}
 	switch {
 	case bare(key) && key.Encoding == bundle.PEM:
-		return words + " in base64 without BEGIN and END lines"
+		words += " in base64 without BEGIN and END lines"
 	case key.Encoding == bundle.PuTTY:
-		return words + " in PuTTY's format"
+		words += " in PuTTY's format"
 	case key.Encoding == bundle.JWK:
-		return words + " as a JSON Web Key"
+		words += " as a JSON Web Key"
+	case key.Encoding == bundle.XML:
+		words += " as XML (RSAKeyValue)"
 	case key.Label == "" && isStore(key.Container):
-		return words + " in a " + string(key.Container)
+		words += " in a " + string(key.Container)
 	case key.Label == "":
-		return words + " in " + string(key.Encoding)
+		words += " in " + string(key.Encoding)
+	default:
+		words = fmt.Sprintf("%s under the label %q", words, key.Label)
 	}
-	words = fmt.Sprintf("%s under the label %q", words, key.Label)
-	switch key.Container {
-	case bundle.Base64Text:
-		return words + " in base64"
-	case bundle.URLText:
-		return words + ", URL-encoded"
-	}
-	return words
+	return words + wrapWords[key.Container]
+}
+
+// wrapWords say how a key is encoded once more.
+var wrapWords = map[bundle.Kind]string{
+	bundle.Base64Text: " in base64", bundle.Base64File: " in " + string(bundle.Base64File), bundle.URLText: ", URL-encoded",
+	bundle.EscapedText: ", escaped", bundle.HexText: " in " + string(bundle.HexText), bundle.UTF32Text: " in UTF-32",
 }
