@@ -88,11 +88,11 @@ func (a *app) check(f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.work(&f.workFlags, &f.outputFlags, paths)
+	j, err := a.job(&f.workFlags, &f.outputFlags, paths)
 	if err != nil {
 		return err
 	}
-	rep, err := w.check()
+	rep, err := j.check()
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (a *app) check(f *checkFlags, paths []string) error {
 	if err := a.write(f, format, rep); err != nil {
 		return err
 	}
-	a.afterword(f, w, rep)
+	a.hints(f, j, rep)
 	a.exit = exitStatus(rep, f.failOn)
-	return w.unjudged(rep)
+	return j.unread(rep)
 }

@@ -27,7 +27,7 @@ func (a *app) choose(paths, listed []string) *collector {
 // remaining looks at the files that the command line names and no target has. One
 // that holds a certificate is checked against baseline, or is an error where the
 // configuration was named; any other one is skipped.
-func (r *resolver) remaining(w *work, strict bool) error {
+func (r *resolver) remaining(j *job, strict bool) error {
 	rest := r.app.collector(r.limits, nil)
 	for _, name := range r.chosen.names {
 		if !r.claimed[realPath(name)] {
@@ -35,33 +35,33 @@ func (r *resolver) remaining(w *work, strict bool) error {
 		}
 	}
 	rest.inputs = append(rest.inputs, r.chosen.inputs...) // standard input
-	w.skipped += rest.skipped + r.chosen.skipped
-	w.folders = r.chosen.folders
+	j.skipped += rest.skipped + r.chosen.skipped
+	j.folders = r.chosen.folders
 	switch {
 	case len(rest.inputs) == 0:
 	case strict:
 		for _, in := range rest.inputs {
-			w.wrong = append(w.wrong, fmt.Errorf("%s belongs to no target of %s", in.Name, w.config))
+			j.wrong = append(j.wrong, fmt.Errorf("%s belongs to no target of %s", in.Name, j.config))
 		}
 	default:
 		baseline, err := chainlint.LoadRuleset("baseline")
 		if err != nil {
 			return err
 		}
-		r.app.name(rest.inputs, "belongs to no target of "+w.config+" and is checked against baseline only")
-		w.targets = append(w.targets, chainlint.Target{Rulesets: []*rulesets.Ruleset{baseline}, Inputs: rest.inputs})
+		r.app.name(rest.inputs, "belongs to no target of "+j.config+" and is checked against baseline only")
+		j.targets = append(j.targets, chainlint.Target{Rulesets: []*rulesets.Ruleset{baseline}, Inputs: rest.inputs})
 	}
-	for _, dir := range w.folders {
-		if !w.has(dir) {
-			w.wrong = append(w.wrong, errBarren(dir))
+	for _, dir := range j.folders {
+		if !j.has(dir) {
+			j.wrong = append(j.wrong, errUnreadDir(dir))
 		}
 	}
 	return nil
 }
 
 // has reports whether a file below a directory is checked.
-func (w *work) has(dir string) bool {
-	return slices.ContainsFunc(w.targets, func(t chainlint.Target) bool {
+func (j *job) has(dir string) bool {
+	return slices.ContainsFunc(j.targets, func(t chainlint.Target) bool {
 		return slices.ContainsFunc(t.Inputs, func(in chainlint.Input) bool { return covers(dir, in.Name) })
 	})
 }
@@ -69,7 +69,7 @@ func (w *work) has(dir string) bool {
 // unclaimed names the files below the directories of the targets that look like
 // certificates or keys and belong to no target: somebody has added them and nobody
 // checks them. Where the configuration is strict that is an error.
-func (r *resolver) unclaimed(w *work) {
+func (r *resolver) unclaimed(j *job) {
 	for _, file := range r.read {
 		r.claimed[realPath(file)] = true
 	}
@@ -91,11 +91,11 @@ func (r *resolver) unclaimed(w *work) {
 	}
 	if r.config.Strict {
 		for _, in := range found {
-			w.wrong = append(w.wrong, fmt.Errorf("%s belongs to no target of %s, which is strict", in.Name, w.config))
+			j.wrong = append(j.wrong, fmt.Errorf("%s belongs to no target of %s, which is strict", in.Name, j.config))
 		}
 		return
 	}
-	r.app.name(found, "looks like a certificate or a key and belongs to no target of "+w.config)
+	r.app.name(found, "looks like a certificate or a key and belongs to no target of "+j.config)
 }
 
 // directories are those that the targets take files from. That of the configuration

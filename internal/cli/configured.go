@@ -17,9 +17,9 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// configured makes the work of a configuration: of all its targets, or of the files
+// configured makes the job of a configuration: of all its targets, or of the files
 // that the command line names, each as its target says.
-func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, paths, listed []string) (*work, error) {
+func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, paths, listed []string) (*job, error) {
 	if err := f.combinable(file); err != nil {
 		return nil, err
 	}
@@ -31,26 +31,26 @@ func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, pa
 	if f.allowOutside {
 		r.root = ""
 	}
-	w := &work{linter: linter, config: file}
+	j := &job{linter: linter, config: file}
 	if len(paths) > 0 || f.filesFrom != "" {
 		r.chosen = a.choose(paths, listed)
-		w.wrong = r.chosen.wrong
+		j.wrong = r.chosen.wrong
 	}
 	for _, t := range c.Targets {
 		target, files := r.declared(t)
 		r.outside(t, target)
-		w.take(r.inputs(t, target, files))
-		w.targets = append(w.targets, *target)
+		j.take(r.inputs(t, target, files))
+		j.targets = append(j.targets, *target)
 	}
 	if err := c.Error(r.problems); err != nil {
 		return nil, err
 	}
-	w.others = append(r.read, file)
+	j.others = append(r.read, file)
 	if r.chosen == nil {
-		r.unclaimed(w)
-		return w, nil
+		r.unclaimed(j)
+		return j, nil
 	}
-	return w, r.remaining(w, f.config != "")
+	return j, r.remaining(j, f.config != "")
 }
 
 // combinable is an error where a flag says what the targets of a configuration say.

@@ -54,7 +54,7 @@ func (a *app) graph(f *graphFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.spare(append(f.files(), path)); err != nil {
+	if err := f.refuseOverwrite(append(f.files(), path)); err != nil {
 		return err
 	}
 	g, err := a.readGraph(f, path)

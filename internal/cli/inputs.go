@@ -173,7 +173,7 @@ func (c *collector) directory(root string) error {
 		return err
 	}
 	if c.found() == before && c.chosen == nil {
-		return hint(errBarren(root), "name the files one by one to see what is wrong with each")
+		return hint(errUnreadDir(root), "name the files one by one to see what is wrong with each")
 	}
 	c.folders = append(c.folders, root)
 	return nil

@@ -48,19 +48,19 @@ func (a *app) inventory(f *listingFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.work(&f.workFlags, &f.outputFlags, paths)
+	j, err := a.job(&f.workFlags, &f.outputFlags, paths)
 	if err != nil {
 		return err
 	}
-	rep, err := w.check()
+	rep, err := j.check()
 	if err != nil {
 		return err
 	}
 	if err := a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
 		return err
 	}
-	w.tellSkipped(a)
-	if err := errors.Join(w.wrong...); err != nil {
+	j.tellSkipped(a)
+	if err := errors.Join(j.wrong...); err != nil {
 		return err
 	}
 	if missing := unread(rep); len(missing) > 0 {

@@ -54,22 +54,22 @@ func (a *app) matrix(f *listingFlags, paths []string) error {
 		return hint(errors.New("no path to check"), "chainlint matrix -r all certs/")
 	}
 	f.rulesets = allProviders(f.rulesets)
-	w, err := a.work(&f.workFlags, &f.outputFlags, paths)
+	j, err := a.job(&f.workFlags, &f.outputFlags, paths)
 	if err != nil {
 		return err
 	}
-	if w.targets, err = columns(w.targets[0], w.linter.Limits); err != nil {
+	if j.targets, err = columns(j.targets[0], j.linter.Limits); err != nil {
 		return err
 	}
-	rep, err := w.check()
+	rep, err := j.check()
 	if err != nil {
 		return err
 	}
-	w.tellSkipped(a)
+	j.tellSkipped(a)
 	if err := a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
 		return err
 	}
-	return w.unjudged(rep)
+	return j.unread(rep)
 }
 
 // allProviders puts the providers in the place of each word "all", and of no

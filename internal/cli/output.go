@@ -88,9 +88,9 @@ func (f *outputFlags) old() fs.FileInfo {
 	return info
 }
 
-// spare refuses to write over one of the files that are read, under whatever
+// refuseOverwrite refuses to write over one of the files that are read, under whatever
 // name: the report would take the certificate's place.
-func (f *outputFlags) spare(files []string) error {
+func (f *outputFlags) refuseOverwrite(files []string) error {
 	old := f.old()
 	if old == nil {
 		return nil

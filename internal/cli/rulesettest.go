@@ -87,7 +87,7 @@ func rulesetsIn(path string) ([]string, error) {
 }
 
 // testRuleset runs the cases of one ruleset. An error is one that leaves a case
-// unjudged.
+// unread.
 func (a *app) testRuleset(file string) error {
 	r, err := rulesets.LoadFile(file, all.Rules())
 	if err != nil {

@@ -11,20 +11,20 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// unjudged is the error about what a report, though it is written, says nothing
+// unread is the error about what a report, though it is written, says nothing
 // of: folders in which nothing could be read, and files of which nothing was read
 // and that pass because no requirement asks for that. A gate must not be green
 // then.
-func (w *work) unjudged(rep *report.Report) error {
-	wrong := slices.Clone(w.wrong)
+func (j *job) unread(rep *report.Report) error {
+	wrong := slices.Clone(j.wrong)
 	cure := ""
-	for _, dir := range w.folders {
-		if barren(dir, rep.Files) {
-			wrong = append(wrong, errBarren(dir))
+	for _, dir := range j.folders {
+		if unreadDir(dir, rep.Files) {
+			wrong = append(wrong, errUnreadDir(dir))
 			cure = "the report says what is wrong with each file"
 		}
 	}
-	for _, f := range hollow(rep.Files) {
+	for _, f := range unreadFiles(rep.Files) {
 		wrong = append(wrong, fmt.Errorf("%s: nothing in it can be read, and it passes only because ruleset %s does not ask for that", f.Path, f.Selection.Name))
 		cure = "let the ruleset extend baseline (extends: [baseline]), whose readable-input refuses such a file"
 	}
@@ -37,9 +37,9 @@ func (w *work) unjudged(rep *report.Report) error {
 	return hint(errors.Join(wrong...), "%s", cure)
 }
 
-// hollow lists the files of which nothing was read, and that no ruleset of the
+// unreadFiles lists the files of which nothing was read, and that no ruleset of the
 // run says anything of.
-func hollow(files []report.File) []*report.File {
+func unreadFiles(files []report.File) []*report.File {
 	objected := map[string]bool{} // by path
 	for i := range files {
 		objected[files[i].Path] = objected[files[i].Path] || files[i].Objected()
@@ -53,14 +53,14 @@ func hollow(files []report.File) []*report.File {
 	return all
 }
 
-func errBarren(dir string) error {
+func errUnreadDir(dir string) error {
 	return fmt.Errorf("%s: no file in this directory holds a certificate that can be read", dir)
 }
 
-// barren tells whether files of a folder were checked and nothing was read of any
+// unreadDir tells whether files of a folder were checked and nothing was read of any
 // of them. A keystore without its password is no such file: that it waits for it
 // is said elsewhere.
-func barren(dir string, files []report.File) bool {
+func unreadDir(dir string, files []report.File) bool {
 	found := false
 	for i := range files {
 		if !covers(dir, files[i].Path) {

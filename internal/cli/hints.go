@@ -13,12 +13,12 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// afterword says to the person at the terminal what the report does not: how many
+// hints says to the person at the terminal what the report does not: how many
 // files were skipped, that only baseline was checked, and what would decide an open
 // requirement.
-func (a *app) afterword(f *checkFlags, w *work, rep *report.Report) {
-	w.tellSkipped(a)
-	if w.config == "" && len(f.rulesets) == 0 {
+func (a *app) hints(f *checkFlags, j *job, rep *report.Report) {
+	j.tellSkipped(a)
+	if j.config == "" && len(f.rulesets) == 0 {
 		a.tell("only the baseline was checked; name the provider with -r: %s", strings.Join(providers(), ", "))
 	}
 	a.tellOpen(f.failOn, rep)
@@ -57,9 +57,9 @@ func undecided(rep *report.Report) string {
 	return ""
 }
 
-func (w *work) tellSkipped(a *app) {
-	if w.skipped > 0 {
-		fmt.Fprintf(a.stderr, "chainlint: skipped %s without a certificate, a request or a keystore\n", chain.Plural(w.skipped, "file"))
+func (j *job) tellSkipped(a *app) {
+	if j.skipped > 0 {
+		fmt.Fprintf(a.stderr, "chainlint: skipped %s without a certificate, a request or a keystore\n", chain.Plural(j.skipped, "file"))
 	}
 }
 

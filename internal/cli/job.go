@@ -18,8 +18,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// A work is what a command is to look at.
-type work struct {
+// A job is what a command is to look at.
+type job struct {
 	linter  *chainlint.Linter
 	targets []chainlint.Target
 	folders []string // that were walked, as they were named
@@ -30,21 +30,21 @@ type work struct {
 }
 
 // take adds what a collector has found.
-func (w *work) take(c *collector) {
-	w.skipped += c.skipped
-	w.folders = append(w.folders, c.folders...)
-	w.wrong = append(w.wrong, c.wrong...)
+func (j *job) take(c *collector) {
+	j.skipped += c.skipped
+	j.folders = append(j.folders, c.folders...)
+	j.wrong = append(j.wrong, c.wrong...)
 }
 
 // empty reports whether there is no file to check.
-func (w *work) empty() bool {
-	return !slices.ContainsFunc(w.targets, func(t chainlint.Target) bool { return len(t.Inputs) > 0 })
+func (j *job) empty() bool {
+	return !slices.ContainsFunc(j.targets, func(t chainlint.Target) bool { return len(t.Inputs) > 0 })
 }
 
 // files lists every file that is read.
-func (w *work) files() []string {
-	all := w.others
-	for _, t := range w.targets {
+func (j *job) files() []string {
+	all := j.others
+	for _, t := range j.targets {
 		for _, in := range t.Inputs {
 			all = append(all, in.Name)
 		}
@@ -54,31 +54,31 @@ func (w *work) files() []string {
 
 // check checks the files. Where paths have been named that hold nothing to check,
 // the report of it is empty.
-func (w *work) check() (*report.Report, error) {
-	if w.empty() {
-		return &report.Report{Version: w.linter.Version, At: w.linter.Now}, nil
+func (j *job) check() (*report.Report, error) {
+	if j.empty() {
+		return &report.Report{Version: j.linter.Version, At: j.linter.Now}, nil
 	}
-	return w.linter.CheckTargets(w.targets...)
+	return j.linter.CheckTargets(j.targets...)
 }
 
-// work reads everything that the flags, the paths or the configuration name, and
+// job reads everything that the flags, the paths or the configuration name, and
 // sees to it that the output takes the place of none of it.
-func (a *app) work(f *workFlags, o *outputFlags, paths []string) (*work, error) {
+func (a *app) job(f *workFlags, o *outputFlags, paths []string) (*job, error) {
 	linter, err := a.linter(&f.readingFlags)
 	if err != nil {
 		return nil, err
 	}
 	a.old = o.old()
-	w, err := a.gather(f, linter, paths)
+	j, err := a.gather(f, linter, paths)
 	if err != nil {
 		return nil, err
 	}
-	return w, o.spare(w.files())
+	return j, o.refuseOverwrite(j.files())
 }
 
 // gather reads it all: by the configuration, if there is one and no flag switches
 // it off, else by the flags.
-func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*work, error) {
+func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*job, error) {
 	listed, err := a.listed(f)
 	if err != nil {
 		return nil, err
@@ -100,12 +100,12 @@ func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*w
 	files.collect(paths)
 	files.list(listed)
 	target.Inputs = files.inputs
-	w := &work{linter: linter, targets: []chainlint.Target{*target}, others: f.files()}
-	w.take(files)
-	if w.empty() && len(w.wrong) > 0 {
-		return nil, errors.Join(w.wrong...)
+	j := &job{linter: linter, targets: []chainlint.Target{*target}, others: f.files()}
+	j.take(files)
+	if j.empty() && len(j.wrong) > 0 {
+		return nil, errors.Join(j.wrong...)
 	}
-	return w, nil
+	return j, nil
 }
 
 // target makes a target of the flags, without its files.
