@@ -16,14 +16,14 @@ import (
 type Values struct {
 	Words []string // what it may be, word by word
 
-	// Has tells of a text that is none of Words whether it will do, too, and
+	// Match reports whether a text that is not one of Words is allowed, and
 	// Form says in words which do: "a dotted object identifier".
-	Has  func(value string) bool
-	Form string
+	Match func(value string) bool
+	Form  string
 
-	// Near lists texts that will do for a message about one that will not,
+	// Suggestions lists allowed texts for a message about one that is not,
 	// where they are too many for Words.
-	Near func() []string
+	Suggestions func() []string
 
 	// Instead says how to give a text that will not do and whose meaning is plain,
 	// by a flag ("-p rdn="); empty for any other text. Nil where nothing is known.
@@ -38,8 +38,8 @@ func (v Values) Allow(value string) bool {
 	switch {
 	case slices.Contains(v.Words, value):
 		return true
-	case v.Has != nil:
-		return v.Has(value)
+	case v.Match != nil:
+		return v.Match(value)
 	}
 	return v.Words == nil
 }
@@ -47,10 +47,10 @@ func (v Values) Allow(value string) bool {
 // Known lists texts that will do, of which one may be meant by a text that will
 // not.
 func (v Values) Known() []string {
-	if v.Near == nil {
+	if v.Suggestions == nil {
 		return v.Words
 	}
-	return append(slices.Clone(v.Words), v.Near()...)
+	return append(slices.Clone(v.Words), v.Suggestions()...)
 }
 
 // String says what the parameter may be: "one of rsa, ec", "a dotted object
@@ -89,10 +89,10 @@ func (r *Rule) CheckParams(params any) error {
 	if err := r.allow(params); err != nil {
 		return err
 	}
-	if r.Sound == nil {
+	if r.ValidateParams == nil {
 		return nil
 	}
-	if err := r.Sound(params); err != nil {
+	if err := r.ValidateParams(params); err != nil {
 		return fmt.Errorf("parameters of rule %q: %w", r.ID, err)
 	}
 	return nil
@@ -130,7 +130,7 @@ func (r *Rule) validateValues() []string {
 		if !slices.Contains(names, name) {
 			wrong = append(wrong, "Values has "+name+", which is no parameter")
 		}
-		if v.String() == "" || (v.Has == nil) != (v.Form == "") {
+		if v.String() == "" || (v.Match == nil) != (v.Form == "") {
 			wrong = append(wrong, "Values of "+name+" do not say what it may be")
 		}
 	}

@@ -26,9 +26,9 @@ func wordRule(params any) *Rule {
 		ID: "words", Title: "t", Doc: Doc{What: "w", Why: "w", Fix: "f"}, Params: params,
 		Values: map[string]Values{
 			"kinds": {Words: []string{"rsa", "ec"}},
-			"usage": {Words: []string{"clientAuth"}, Has: IsOID, Form: "a dotted object identifier"},
+			"usage": {Words: []string{"clientAuth"}, Match: IsOID, Form: "a dotted object identifier"},
 		},
-		Sound: func(params any) error {
+		ValidateParams: func(params any) error {
 			if params.(wordParams).Bits == 1 {
 				return errors.New("one bit is too few")
 			}
@@ -79,7 +79,7 @@ func TestRunCertWithWrongParams(t *testing.T) {
 // and its defaults are among what they may be.
 func TestValidateValues(t *testing.T) {
 	rule := wordRule(wordParams{Kinds: []kind{"dsa"}})
-	rule.Values["kind"] = Values{Has: IsOID}
+	rule.Values["kind"] = Values{Match: IsOID}
 	got := rule.Validate()
 	want := []string{
 		`kinds of rule "words" must be one of rsa, ec, not "dsa"`,

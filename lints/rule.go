@@ -60,10 +60,10 @@ type Rule struct {
 	// call them by.
 	Values map[string]Values
 
-	// Sound tells what is wrong with the parameters together, a lower bound
+	// ValidateParams says what is wrong with the parameters together, a lower bound
 	// above the upper one for instance: its argument is of the type of Params.
 	// Nil where any values go together.
-	Sound func(params any) error
+	ValidateParams func(params any) error
 
 	// Follows names the rules whose finding explains this rule's finding on
 	// the same subject: a failure here is then folded under theirs.
@@ -73,7 +73,7 @@ type Rule struct {
 	Aliases []string
 
 	// Source is the document that a rule out of another tool's collection
-	// checks ("RFC5280", "CABF_BR"), by which a ruleset's sweep selects it.
+	// checks ("RFC5280", "CABF_BR"), by which a ruleset's include selects it.
 	Source string
 
 	Cert      func(*Pass, *chain.Cert)    // looks at one certificate

@@ -104,7 +104,7 @@ func (r *reader) overrides(nodes []*yaml.Node) {
 
 func (r *reader) override(o object, v lints.Override) {
 	if rule := r.rules.byID[v.Requirement]; rule != nil {
-		v.Requirement = rule.ID // a swept rule's former name
+		v.Requirement = rule.ID // a included rule's former name
 	}
 	_, own := r.lines[v.Requirement]
 	i := slices.IndexFunc(r.ruleset.Requirements, func(req *lints.Requirement) bool { return req.ID == v.Requirement })

@@ -140,7 +140,7 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	if n == nil {
 		return nil, s.Err()
 	}
-	o := s.Object(n, "the ruleset", "name", "title", "provider", "version", "extends", "artifacts", "documents", "params", "requirements", "sweeps", "sentences", "override", "tests")
+	o := s.Object(n, "the ruleset", "name", "title", "provider", "version", "extends", "artifacts", "documents", "params", "requirements", "include", "sentences", "override", "tests")
 	if n.Kind != yaml.MappingNode {
 		return nil, s.Err()
 	}
@@ -158,7 +158,7 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	for _, n := range o.Items("requirements") {
 		r.requirement(n)
 	}
-	r.sweeps(o.Items("sweeps"))
+	r.include(o.Items("include"))
 	r.inherit(o, extended)
 	r.sentences(o.Items("sentences"))
 	r.overrides(o.Items("override"))

@@ -95,7 +95,7 @@ func valueSchema(p lints.RuleParameter) schema {
 		return schema{"type": "boolean"}
 	case len(p.Values.Words) == 0:
 		return schema{"type": "string"}
-	case p.Values.Has == nil:
+	case p.Values.Match == nil:
 		return schema{"enum": p.Values.Words}
 	}
 	return schema{"anyOf": []schema{{"enum": p.Values.Words}, {"type": "string"}}}

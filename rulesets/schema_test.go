@@ -92,7 +92,7 @@ documents: {guide: {title: Guide, url: "https://example.com", read: 2026-11-22}}
 params: {kind: {one-of: [auto, own], default: auto, auto: [{value: own, if: public-ca}]}}
 requirements:
   - {id: a, title: A, level: must, severity: error, on: [leaf], cite: {document: guide, quote: Q.}, when: {kind: own}, check: {rule: rsa-key-short, with: {min-bits: 2048}}, why: w}
-sweeps: [{collection: zlint, sources: [RFC5280], severity: note, on: [each], except: {zlint/e_one: reason}}]
+include: [{collection: zlint, sources: [RFC5280], severity: note, on: [each], except: {zlint/e_one: reason}}]
 override: [{id: baseline/b, disable: true, reason: r}]
 `
 	s := schemaOf(t, all.Rules())
@@ -177,7 +177,7 @@ func TestSchemaKeys(t *testing.T) {
 		"requirement": "{extends: [], requirements: [{zzzzzzzzzzzzzzzz: 1}]}",
 		"check":       "{extends: [], requirements: [{check: {zzzzzzzzzzzzzzzz: 1}}]}",
 		"symptom":     "{extends: [], requirements: [{symptoms: [{zzzzzzzzzzzzzzzz: 1}]}]}",
-		"sweep":       "{extends: [], sweeps: [{zzzzzzzzzzzzzzzz: 1}]}",
+		"include":     "{extends: [], include: [{zzzzzzzzzzzzzzzz: 1}]}",
 		"override":    "{extends: [], override: [{zzzzzzzzzzzzzzzz: 1}]}",
 		"test":        "{extends: [], tests: [{zzzzzzzzzzzzzzzz: 1}]}",
 	}, func(text string) error {

@@ -219,7 +219,7 @@ func onSet(r lints.Rule) *lints.Rule {
 	return &r
 }
 
-func swept(source string, r lints.Rule, aliases ...string) *lints.Rule {
+func included(source string, r lints.Rule, aliases ...string) *lints.Rule {
 	r.Source, r.Aliases = source, aliases
 	return onCert(r)
 }
@@ -236,10 +236,10 @@ var toyRules = []*lints.Rule{
 	onLink(toy("signature-invalid", "RFC 5280 6.1.3", nil)),
 	onRequest(toy("csr-signature-bad", "RFC 2986", nil)),
 	onSet(toy("serial-number-reused", "RFC 5280 4.1.2.2", nil)),
-	swept("RFC5280", toy("zlint/e_one", "RFC 5280: 4.2.1.3", nil)),
-	swept("RFC5280", toy("zlint/e_two", "RFC5280", nil), "zlint/e_former_two"),
-	swept("RFC5280", toy("zlint/e_three", "RFC 5280: A.1", nil)),
-	swept("CABF_BR", toy("zlint/w_four", "BRs: 7.1.2.3", nil)),
+	included("RFC5280", toy("zlint/e_one", "RFC 5280: 4.2.1.3", nil)),
+	included("RFC5280", toy("zlint/e_two", "RFC5280", nil), "zlint/e_former_two"),
+	included("RFC5280", toy("zlint/e_three", "RFC 5280: A.1", nil)),
+	included("CABF_BR", toy("zlint/w_four", "BRs: 7.1.2.3", nil)),
 }
 
 // errorOf returns the problems of a ruleset's error.

@@ -93,10 +93,10 @@ func (r *reader) sound(n *yaml.Node, check lints.Check, refs []reference, declar
 // together tells why a rule cannot have these parameters, each of which it may
 // have.
 func together(rule *lints.Rule, params any) error {
-	if rule.Sound == nil || params == nil {
+	if rule.ValidateParams == nil || params == nil {
 		return nil
 	}
-	if err := rule.Sound(params); err != nil {
+	if err := rule.ValidateParams(params); err != nil {
 		return fmt.Errorf("rule %s: %w", quote(rule.ID), err)
 	}
 	return nil

@@ -71,7 +71,7 @@ func (a *app) rulesetsListCommand() *cobra.Command {
 }
 
 // ownRequirements counts what the ruleset says itself: neither what it inherits
-// nor the lints of other tools that it sweeps up.
+// nor the lints of other tools that it includes.
 func ownRequirements(r *rulesets.Ruleset) int {
 	n := 0
 	for _, req := range r.Requirements {

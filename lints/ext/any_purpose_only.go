@@ -25,7 +25,7 @@ var anyPurposeOnly = &lints.Rule{
 	},
 	Cite:    "RFC 5280 4.2.1.12",
 	Params:  anyPurposeOnlyParams{Usage: "clientAuth"},
-	Values:  map[string]lints.Values{"usage": {Words: chain.PurposeNames(), Has: lints.IsOID, Form: "a dotted object identifier"}},
+	Values:  map[string]lints.Values{"usage": {Words: chain.PurposeNames(), Match: lints.IsOID, Form: "a dotted object identifier"}},
 	Follows: []string{"extended-key-usage-lacks"},
 	Cert:    checkAnyPurposeOnly,
 }

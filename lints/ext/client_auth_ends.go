@@ -28,9 +28,9 @@ var clientAuthEnds = &lints.Rule{
 		Fix:  "Move the client to a private CA before the certificate ends. A public certificate that serves a web site needs no change.",
 	},
 	Params:  clientAuthEndsParams{},
-	Values:  map[string]lints.Values{"dates": {Has: isDatedCA, Form: "a CA and a date, CA=YYYY-MM-DD"}, "otherwise": {Has: isDate, Form: "a date, YYYY-MM-DD"}},
+	Values:  map[string]lints.Values{"dates": {Match: isDatedCA, Form: "a CA and a date, CA=YYYY-MM-DD"}, "otherwise": {Match: isDate, Form: "a date, YYYY-MM-DD"}},
 	Follows: []string{"outside-validity"},
-	Sound: func(params any) error {
+	ValidateParams: func(params any) error {
 		if p := params.(clientAuthEndsParams); p.Otherwise == "" {
 			return fmt.Errorf("otherwise is not given")
 		}

@@ -26,7 +26,7 @@ var extendedKeyUsageLacks = &lints.Rule{
 	},
 	Cite:    "RFC 5280 4.2.1.12",
 	Params:  extendedKeyUsageLacksParams{Usage: "clientAuth"},
-	Values:  map[string]lints.Values{"usage": {Words: chain.PurposeNames(), Has: lints.IsOID, Form: "a dotted object identifier"}},
+	Values:  map[string]lints.Values{"usage": {Words: chain.PurposeNames(), Match: lints.IsOID, Form: "a dotted object identifier"}},
 	Follows: []string{"version-not-3"},
 	Cert:    checkExtendedKeyUsage,
 }

@@ -34,20 +34,20 @@ var keyNotAllowed = &lints.Rule{
 		Why:  "A provider's TLS terminators are set up for certain kinds of keys, and drop the connection of a client with any other.",
 		Fix:  "Make a new key of the required kind, and have the certificate issued again. An RSA key:\n\n    openssl genrsa -out new-client.key 2048\n\nOr an EC key:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client-ec.key",
 	},
-	Params: keyNotAllowedParams{},
-	Values: map[string]lints.Values{"types": keyTypes, "warn-types": keyTypes},
-	Sound:  func(params any) error { return params.(keyNotAllowedParams).sound() },
-	Cert:   checkKeyAllowed,
+	Params:         keyNotAllowedParams{},
+	Values:         map[string]lints.Values{"types": keyTypes, "warn-types": keyTypes},
+	ValidateParams: func(params any) error { return params.(keyNotAllowedParams).validate() },
+	Cert:           checkKeyAllowed,
 }
 
 // keyTypes are those of [chain.KeyFacts].
 var keyTypes = lints.Values{
 	Words: wordsOf(chain.RSA, chain.EC, chain.DSA, chain.Ed25519, chain.Ed448, chain.X25519, chain.X448),
-	Has:   lints.IsOID, Form: "a dotted object identifier",
+	Match: lints.IsOID, Form: "a dotted object identifier",
 }
 
 // sound tells of sizes that no RSA key can have.
-func (params keyNotAllowedParams) sound() error {
+func (params keyNotAllowedParams) validate() error {
 	least, most := params.RSAMinBits, params.RSAMaxBits
 	if most > 0 && least > most {
 		return fmt.Errorf("rsa-min-bits is %d and rsa-max-bits %d, which nothing can meet", least, most)

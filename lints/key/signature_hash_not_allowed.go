@@ -31,18 +31,18 @@ var signatureHashNotAllowed = &lints.Rule{
 		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates that have one signature. TLS stacks refuse such certificates.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
-	Cite:   "RFC 9155 2",
-	Params: signatureHashNotAllowedParams{Denied: []string{"MD2", "MD4", "MD5", "SHA-1"}},
-	Values: map[string]lints.Values{"hashes": {Words: hashes}, "denied": {Words: hashes}},
-	Sound:  func(params any) error { return params.(signatureHashNotAllowedParams).sound() },
-	Cert:   checkSignatureHash,
+	Cite:           "RFC 9155 2",
+	Params:         signatureHashNotAllowedParams{Denied: []string{"MD2", "MD4", "MD5", "SHA-1"}},
+	Values:         map[string]lints.Values{"hashes": {Words: hashes}, "denied": {Words: hashes}},
+	ValidateParams: func(params any) error { return params.(signatureHashNotAllowedParams).validate() },
+	Cert:           checkSignatureHash,
 }
 
 // hashes are what hashes and denied may name: each hash, and two families.
 var hashes = append(chain.SignatureHashes(), "SHA-2", "SHA-3")
 
 // sound tells of hashes that are denied, all of them.
-func (params signatureHashNotAllowedParams) sound() error {
+func (params signatureHashNotAllowedParams) validate() error {
 	if !slices.ContainsFunc(chain.SignatureHashes(), params.allowsHash) {
 		return fmt.Errorf("denied is %s, which leaves no hash that is allowed", list(params.Denied))
 	}

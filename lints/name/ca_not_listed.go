@@ -32,8 +32,8 @@ var caNotListed = &lints.Rule{
 	Cite:   "RFC 5280 6.1.1",
 	Params: caNotListedParams{},
 	Values: map[string]lints.Values{
-		"public":  {Has: isPublicLine, Form: caLineForm + " in the names of roots that are or were in the Mozilla root program", Near: chain.MozillaNames},
-		"by-name": {Has: isLine, Form: caLineForm},
+		"public":  {Match: isPublicLine, Form: caLineForm + " in the names of roots that are or were in the Mozilla root program", Suggestions: chain.MozillaNames},
+		"by-name": {Match: isLine, Form: caLineForm},
 	},
 	Chain: checkListed,
 }

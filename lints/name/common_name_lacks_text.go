@@ -26,7 +26,7 @@ var commonNameLacksText = &lints.Rule{
 	},
 	Params: commonNameLacksTextParams{},
 	Values: map[string]lints.Values{"text": {
-		Has: func(text string) bool { return len(textUnits(text)) > 0 }, Form: "a text with a letter or a digit in it",
+		Match: func(text string) bool { return len(textUnits(text)) > 0 }, Form: "a text with a letter or a digit in it",
 	}},
 	Cert: checkCommonName,
 }

@@ -37,14 +37,14 @@ var commonNameNotOfForm = &lints.Rule{
 		Why: "The provider finds its customer by the common name, and compares all of it. A name that only begins in the right way could be anyone's.",
 		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out new-client.csr",
 	},
-	Params: commonNameNotOfFormParams{},
-	Values: map[string]lints.Values{"forms": {Has: isForm, Form: "a text with no braces but those of {label}, {text} and {digits}"}},
-	Sound:  func(params any) error { return params.(commonNameNotOfFormParams).sound() },
-	Cert:   checkCommonNameForm,
+	Params:         commonNameNotOfFormParams{},
+	Values:         map[string]lints.Values{"forms": {Match: isForm, Form: "a text with no braces but those of {label}, {text} and {digits}"}},
+	ValidateParams: func(params any) error { return params.(commonNameNotOfFormParams).validate() },
+	Cert:           checkCommonNameForm,
 }
 
 // sound reports a parameter that none of the forms uses.
-func (params commonNameNotOfFormParams) sound() error {
+func (params commonNameNotOfFormParams) validate() error {
 	counts := func(line string) bool { return params.counts(readForm(line)) }
 	has := func(place string) bool {
 		return slices.ContainsFunc(params.Forms, func(line string) bool { return strings.Contains(line, place) })

@@ -30,7 +30,7 @@ var commonNameTokenNotAllowed = &lints.Rule{
 		Fix:  "Use the certificate of the environment that the file is for. Where there is none, make a new request:\n\n    openssl req -new -newkey rsa:2048 -nodes -keyout new-client.key -out new-client.csr",
 	},
 	Params: commonNameTokenParams{},
-	Sound: func(params any) error {
+	ValidateParams: func(params any) error {
 		p := params.(commonNameTokenParams)
 		if len(p.Allowed)+len(p.Denied) == 0 {
 			return errors.New("neither allowed nor denied is given")

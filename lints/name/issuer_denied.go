@@ -30,7 +30,7 @@ var issuerDenied = &lints.Rule{
 		Fix: "Use a certificate of another CA, or, where the provider takes them, of a CA of your own.",
 	},
 	Params: issuerDeniedParams{},
-	Values: map[string]lints.Values{"keys-of": {Has: isProgramRoot, Form: "the common name of a root of the Mozilla root program", Near: programRoots}},
+	Values: map[string]lints.Values{"keys-of": {Match: isProgramRoot, Form: "the common name of a root of the Mozilla root program", Suggestions: programRoots}},
 	Chain:  checkIssuerDenied,
 }
 

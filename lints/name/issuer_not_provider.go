@@ -25,11 +25,11 @@ var issuerNotProvider = &lints.Rule{
 		Why:  "A provider that issues its clients' certificates accepts these certificates only. Anyone can make another one in a minute, and it looks the same.",
 		Fix:  "Send the request to the provider, and use the certificate that it returns:\n\n    openssl req -new -key client.key -out new-client.csr",
 	},
-	Cite:   "RFC 5280 6.1.1",
-	Params: issuerNotProviderParams{},
-	Values: map[string]lints.Values{"others": {Has: isLine, Form: "words"}},
-	Sound:  func(params any) error { return given(params.(issuerNotProviderParams).Provider, "provider") },
-	Chain:  checkIssuerNotProvider,
+	Cite:           "RFC 5280 6.1.1",
+	Params:         issuerNotProviderParams{},
+	Values:         map[string]lints.Values{"others": {Match: isLine, Form: "words"}},
+	ValidateParams: func(params any) error { return given(params.(issuerNotProviderParams).Provider, "provider") },
+	Chain:          checkIssuerNotProvider,
 }
 
 func checkIssuerNotProvider(p *lints.Pass) {

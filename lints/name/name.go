@@ -36,8 +36,8 @@ var Rules = []*lints.Rule{
 
 // attributeType are the types of attributes that a parameter may name.
 var attributeType = lints.Values{
-	Form: "one of " + strings.Join(chain.AttributeTypes(), ", ") + ", or a dotted object identifier",
-	Has:  func(typ string) bool { return slices.Contains(chain.AttributeTypes(), typ) || lints.IsOID(typ) },
+	Form:  "one of " + strings.Join(chain.AttributeTypes(), ", ") + ", or a dotted object identifier",
+	Match: func(typ string) bool { return slices.Contains(chain.AttributeTypes(), typ) || lints.IsOID(typ) },
 }
 
 // given returns an error about a parameter without which a rule finds nothing.

@@ -27,11 +27,11 @@ var subjectAttributeDiffers = &lints.Rule{
 		Why:  "The provider compares the attribute with its records, and rejects a request that differs.",
 		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
-	Cite:   "RFC 5280 4.1.2.6",
-	Params: subjectAttributeDiffersParams{},
-	Values: map[string]lints.Values{"type": attributeType},
-	Sound:  func(params any) error { return given(params.(subjectAttributeDiffersParams).Type, "type") },
-	Cert:   checkAttributeDiffers,
+	Cite:           "RFC 5280 4.1.2.6",
+	Params:         subjectAttributeDiffersParams{},
+	Values:         map[string]lints.Values{"type": attributeType},
+	ValidateParams: func(params any) error { return given(params.(subjectAttributeDiffersParams).Type, "type") },
+	Cert:           checkAttributeDiffers,
 }
 
 func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {

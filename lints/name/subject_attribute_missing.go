@@ -25,11 +25,11 @@ var subjectAttributeMissing = &lints.Rule{
 		Why:  "The provider copies what it requires in the subject into the certificate, or compares it with its records, and rejects a request without it.",
 		Fix:  "Give every required attribute when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
-	Cite:   "RFC 5280 4.1.2.6",
-	Params: subjectAttributeMissingParams{},
-	Values: map[string]lints.Values{"type": attributeType},
-	Sound:  func(params any) error { return given(params.(subjectAttributeMissingParams).Type, "type") },
-	Cert:   checkAttributeMissing,
+	Cite:           "RFC 5280 4.1.2.6",
+	Params:         subjectAttributeMissingParams{},
+	Values:         map[string]lints.Values{"type": attributeType},
+	ValidateParams: func(params any) error { return given(params.(subjectAttributeMissingParams).Type, "type") },
+	Cert:           checkAttributeMissing,
 }
 
 func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {

@@ -27,7 +27,7 @@ var subjectLacksRDN = &lints.Rule{
 	Params:  subjectLacksRDNParams{},
 	Follows: []string{"subject-empty"},
 	Values: map[string]lints.Values{"rdn": {
-		Has: isCriterion, Form: "TYPE=VALUE, with a type such as CN, O, emailAddress or a dotted object identifier",
+		Match: isCriterion, Form: "TYPE=VALUE, with a type such as CN, O, emailAddress or a dotted object identifier",
 		Instead: oneForEach,
 	}},
 	Cert: checkSubjectRDN,

@@ -27,10 +27,10 @@ var subjectValueAbbreviated = &lints.Rule{
 		Why:  "OpenSSL asks for the full name. A period is what one types at its prompt to leave a field out, and an abbreviation is often ambiguous: CA is California, and also Canada.",
 		Fix:  "Write the name out when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
-	Params: subjectValueAbbreviatedParams{MaxLetters: 3},
-	Values: map[string]lints.Values{"type": attributeType},
-	Sound:  func(params any) error { return given(params.(subjectValueAbbreviatedParams).Type, "type") },
-	Cert:   checkValueAbbreviated,
+	Params:         subjectValueAbbreviatedParams{MaxLetters: 3},
+	Values:         map[string]lints.Values{"type": attributeType},
+	ValidateParams: func(params any) error { return given(params.(subjectValueAbbreviatedParams).Type, "type") },
+	Cert:           checkValueAbbreviated,
 }
 
 func checkValueAbbreviated(p *lints.Pass, c *chain.Cert) {

@@ -29,7 +29,7 @@ var subjectValueDenied = &lints.Rule{
 	},
 	Params: subjectValueDeniedParams{},
 	Values: map[string]lints.Values{"type": attributeType},
-	Sound: func(params any) error {
+	ValidateParams: func(params any) error {
 		p := params.(subjectValueDeniedParams)
 		return errors.Join(given(p.Type, "type"), given(strings.Join(p.Values, ""), "values"))
 	},

@@ -29,7 +29,7 @@ var noValidPolicy = &lints.Rule{
 	},
 	Cite:   "RFC 5280 6.1.3 (d) to (f) and 6.1.5 (g)",
 	Params: PolicyParams{},
-	Values: map[string]lints.Values{"policies": {Has: lints.IsOID, Form: "a dotted object identifier"}},
+	Values: map[string]lints.Values{"policies": {Match: lints.IsOID, Form: "a dotted object identifier"}},
 	Chain:  checkNoValidPolicy,
 }
 

@@ -25,7 +25,7 @@ var purposeNotNested = &lints.Rule{
 	},
 	Cite:   "RFC 5280 4.2.1.12",
 	Params: purposeNotNestedParams{Usage: "stated"},
-	Values: map[string]lints.Values{"usage": {Words: append(chain.PurposeNames(), "stated"), Has: lints.IsOID, Form: "a dotted object identifier"}},
+	Values: map[string]lints.Values{"usage": {Words: append(chain.PurposeNames(), "stated"), Match: lints.IsOID, Form: "a dotted object identifier"}},
 	Chain:  checkPurposeNotNested,
 }
 

@@ -28,10 +28,10 @@ var shortLived = &lints.Rule{
 		Why:  "Each renewal is work for the provider and for its customer, and a renewal that is forgotten stops the service.",
 		Fix:  "Order a certificate that is valid for longer, or automate its renewal and agree on it with the provider.",
 	},
-	Cite:   "RFC 5280 4.1.2.5",
-	Params: shortLivedParams{},
-	Values: map[string]lints.Values{"note-from": {Has: isDate, Form: "a date, YYYY-MM-DD"}},
-	Sound:  func(params any) error { return params.(shortLivedParams).sound() },
+	Cite:           "RFC 5280 4.1.2.5",
+	Params:         shortLivedParams{},
+	Values:         map[string]lints.Values{"note-from": {Match: isDate, Form: "a date, YYYY-MM-DD"}},
+	ValidateParams: func(params any) error { return params.(shortLivedParams).validate() },
 	// A certificate of another CA will have another lifetime.
 	Follows: []string{"issuer-denied"},
 	Cert:    checkShortLived,
@@ -42,7 +42,7 @@ func isDate(text string) bool {
 	return err == nil
 }
 
-func (s shortLivedParams) sound() error {
+func (s shortLivedParams) validate() error {
 	switch {
 	case s.Days <= 0 || s.Because == "":
 		return errors.New("days or because is not given")

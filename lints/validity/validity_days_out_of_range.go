@@ -24,14 +24,14 @@ var validityDaysOutOfRange = &lints.Rule{
 		Why:  "A provider that enables each certificate by hand wants it to last; one that limits what a stolen key is worth wants it to end. A certificate out of bounds is sent back.",
 		Fix:  "Issue the certificate again with a number of days within the bounds: openssl x509 -req -days N.",
 	},
-	Cite:   "RFC 5280 4.1.2.5",
-	Params: daysParams{},
-	Sound:  func(params any) error { return params.(daysParams).sound() },
-	Cert:   checkValidityDaysOutOfRange,
+	Cite:           "RFC 5280 4.1.2.5",
+	Params:         daysParams{},
+	ValidateParams: func(params any) error { return params.(daysParams).validate() },
+	Cert:           checkValidityDaysOutOfRange,
 }
 
 // sound tells of bounds between which no number of days lies.
-func (d daysParams) sound() error {
+func (d daysParams) validate() error {
 	if d.MaxDays > 0 && d.MinDays > d.MaxDays {
 		return fmt.Errorf("min-days is %d and max-days %d, which nothing can meet", d.MinDays, d.MaxDays)
 	}

@@ -6,7 +6,7 @@
 // A lint is the rule "zlint/" and its name. zlint lints look at one certificate
 // and know no role: a certificate without extended key usage is a TLS server's
 // to them, so the lints of the CA/Browser Forum would drown a private client
-// chain. Which of them run is the business of a ruleset's sweep, which selects
+// chain. Which of them run is the business of a ruleset's include, which selects
 // them by [lints.Rule.Source].
 package zlint
 

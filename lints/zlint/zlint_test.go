@@ -153,7 +153,7 @@ func keyOf(params any) *lints.Rule {
 	return &lints.Rule{
 		ID: "key-of", Params: params,
 		Values: map[string]lints.Values{"kind": {Words: []string{"rsa", "ec"}}},
-		Sound: func(params any) error {
+		ValidateParams: func(params any) error {
 			if p := params.(short); p.Kind == "ec" && p.Bits > 521 {
 				return fmt.Errorf("no curve has %d bits", p.Bits)
 			}

@@ -56,32 +56,32 @@ func (x *index) collections() []string {
 	return names
 }
 
-// sweeps makes a requirement of each rule that a sweep takes in.
-func (r *reader) sweeps(nodes []*yaml.Node) {
+// include makes a requirement of each rule that is included.
+func (r *reader) include(nodes []*yaml.Node) {
 	named := map[*lints.Rule]bool{}
 	for _, req := range r.ruleset.Requirements {
 		for _, check := range req.Checks {
 			named[check.Rule] = true
 		}
 	}
-	swept := map[string]bool{}
+	done := map[string]bool{}
 	for _, n := range nodes {
-		r.sweep(n, named, swept)
+		r.includeEntry(n, named, done)
 	}
 }
 
-// sweep leaves out the rules that a requirement of the same ruleset names,
+// includeEntry leaves out the rules that a requirement of the same ruleset names,
 // since that requirement says what is to be said of them.
-func (r *reader) sweep(n *yaml.Node, named map[*lints.Rule]bool, swept map[string]bool) {
-	o := r.Object(n, "a sweep", "collection", "sources", "level", "severity", "on", "if", "except")
+func (r *reader) includeEntry(n *yaml.Node, named map[*lints.Rule]bool, done map[string]bool) {
+	o := r.Object(n, "an entry of include", "collection", "sources", "level", "severity", "on", "if", "except")
 	o.Need("collection", "sources", "severity", "on")
 	template := lints.Requirement{Level: lints.Should, Severity: pick(o, "severity", severities), On: subjects(o)}
 	if o.Values["level"] != nil {
 		template.Level = pick(o, "level", levels)
 	}
 	check := lints.Check{On: template.On, Fact: fact(o)}
-	rules := r.swept(o, swept)
-	r.sweepable(o, rules, template.On)
+	rules := r.included(o, done)
+	r.includable(o, rules, template.On)
 	except := r.except(o, rules)
 	for _, rule := range rules {
 		if named[rule] || except[rule] {
@@ -95,8 +95,8 @@ func (r *reader) sweep(n *yaml.Node, named map[*lints.Rule]bool, swept map[strin
 	}
 }
 
-// swept lists the rules of a sweep's sources, by id. Each source is swept once.
-func (r *reader) swept(o object, swept map[string]bool) []*lints.Rule {
+// included lists the rules of an entry's sources, by id. Each source is included once.
+func (r *reader) included(o object, done map[string]bool) []*lints.Rule {
 	collection := o.Text("collection")
 	bySource := r.rules.collection(collection)
 	if len(bySource) == 0 {
@@ -119,19 +119,19 @@ func (r *reader) swept(o object, swept map[string]bool) []*lints.Rule {
 		case bySource[source] == nil:
 			o.Problem(n, "unknown source %s; it is one of %s%s", quote(source), strings.Join(known, ", "), suggest(source, known))
 			continue
-		case swept[collection+"/"+source]:
-			o.Problem(n, "source %s of %s is swept already", quote(source), quote(collection))
+		case done[collection+"/"+source]:
+			o.Problem(n, "source %s of %s is included already", quote(source), quote(collection))
 			continue
 		}
-		swept[collection+"/"+source] = true
+		done[collection+"/"+source] = true
 		rules = append(rules, bySource[source]...)
 	}
 	slices.SortFunc(rules, func(a, b *lints.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return rules
 }
 
-// sweepable reports a subject that the swept rules cannot look at.
-func (r *reader) sweepable(o object, rules []*lints.Rule, on []lints.Subject) {
+// includable reports a subject that the included rules cannot look at.
+func (r *reader) includable(o object, rules []*lints.Rule, on []lints.Subject) {
 	for _, s := range on {
 		for _, rule := range rules {
 			if can, what := scope(rule); !slices.Contains(can, s) {
@@ -142,7 +142,7 @@ func (r *reader) sweepable(o object, rules []*lints.Rule, on []lints.Subject) {
 	}
 }
 
-// except reads which of its rules a sweep leaves out. Each has a reason.
+// except reads which of its rules an entry leaves out. Each has a reason.
 func (r *reader) except(o object, rules []*lints.Rule) map[*lints.Rule]bool {
 	n := o.Values["except"]
 	if n == nil || len(rules) == 0 {
@@ -156,7 +156,7 @@ func (r *reader) except(o object, rules []*lints.Rule) map[*lints.Rule]bool {
 		case rule == nil:
 			r.Problem(e.Key, "unknown rule %s%s", quote(e.Name), didYouMean(e.Name, r.rules.ids))
 		case !slices.Contains(rules, rule):
-			r.Problem(e.Key, "rule %s has the source %s, which is not swept here", quote(e.Name), quote(rule.Source))
+			r.Problem(e.Key, "rule %s has the source %s, which is not included here", quote(e.Name), quote(rule.Source))
 		}
 		excluded[rule] = true
 	}
