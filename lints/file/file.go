@@ -19,6 +19,7 @@ var Rules = []*lints.Rule{
 	needsHandshake,
 	needsReview,
 	noCertificate,
+	noClientCertificate,
 	noRequest,
 	notPEMText,
 	privateKeyInFile,

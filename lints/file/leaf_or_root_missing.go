@@ -18,7 +18,7 @@ var leafOrRootMissing = &lints.Rule{
 		Why:  "A provider that asks for the chain in one file reads that file only. A leaf without its root cannot be verified, and a root without a leaf says nothing of the client.",
 		Fix:  "Put all certificates of the path into one file: cat client.pem ca.pem > new-chain.pem.",
 	},
-	Follows: []string{"no-certificate", "root-missing", "key-shared-in-path"},
+	Follows: []string{"no-certificate", "no-client-certificate", "root-missing", "key-shared-in-path"},
 	Chain:   checkLeafOrRootMissing,
 }
 

@@ -3,6 +3,7 @@
 package file
 
 import (
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -35,5 +36,23 @@ func checkNoCertificate(p *lints.Pass) {
 		Message:  "the file holds no certificate that can be read: found " + found,
 		Found:    found,
 		Required: "1 certificate or more",
+		Fix:      certificateFix(p),
 	})
+}
+
+// certificateFix says where the certificate is to be had, by what the file holds instead;
+// empty where that does not say it.
+func certificateFix(p *lints.Pass) string {
+	for _, o := range p.Chain.Bundle.Objects {
+		switch {
+		case isKeystore(o):
+			return asCommand(listKeystore(p, o, p.NewFile("chain.pem")))
+		case o.Kind == bundle.CertificateRequest:
+			return "Send the request to your CA, and give the certificate that it issues."
+		}
+	}
+	if len(p.Chain.Bundle.Objects) == 0 && len(p.Chain.Bundle.Problems) == 0 {
+		return "Give the file that holds the certificate: nothing in this one is PEM, DER or a keystore."
+	}
+	return ""
 }

@@ -29,6 +29,7 @@ var issuerNotProvider = &lints.Rule{
 	Params:         issuerNotProviderParams{},
 	Values:         map[string]lints.Values{"others": {Match: isLine, Form: "words"}},
 	ValidateParams: func(params any) error { return given(params.(issuerNotProviderParams).Provider, "provider") },
+	Follows:        []string{"no-client-certificate"},
 	Chain:          checkIssuerNotProvider,
 }
 

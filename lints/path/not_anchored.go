@@ -25,10 +25,11 @@ var notAnchored = &lints.Rule{
 		Why:  "A provider with a list of your issuers trusts nothing else. A chain that is sound in itself and ends elsewhere is refused.",
 		Fix:  "Register the issuer that the message names with the provider, or have the leaf issued by one that is registered.",
 	},
-	Cite:   "RFC 5280 6.1.1 (d)",
-	Params: notAnchoredParams{Missing: "open"},
-	Values: map[string]lints.Values{"missing": {Words: []string{"open", "not-applicable"}}},
-	Chain:  checkNotAnchored,
+	Cite:    "RFC 5280 6.1.1 (d)",
+	Params:  notAnchoredParams{Missing: "open"},
+	Values:  map[string]lints.Values{"missing": {Words: []string{"open", "not-applicable"}}},
+	Follows: []string{"no-client-certificate"},
+	Chain:   checkNotAnchored,
 }
 
 func checkNotAnchored(p *lints.Pass) {

@@ -21,8 +21,9 @@ var rootMissing = &lints.Rule{
 		Why:  "A provider that asks for the root cannot verify the chain without it: it has no store that holds your private root.",
 		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > new-chain.pem.",
 	},
-	Cite:  "RFC 5280 6.1",
-	Chain: checkRootMissing,
+	Cite:    "RFC 5280 6.1",
+	Follows: []string{"no-client-certificate"},
+	Chain:   checkRootMissing,
 }
 
 func checkRootMissing(p *lints.Pass) {
