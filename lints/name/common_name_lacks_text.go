@@ -106,7 +106,7 @@ func hint(c *chain.Cert, names []string, text string, best containment) string {
 	}
 	for _, name := range names {
 		if got, want, ok := lookAlike(name, text); ok {
-			return fmt.Sprintf(", with %s (%s) in place of %s (%s)", codePoint(got), script(got), codePoint(want), script(want))
+			return wrongLetter(got, string(want))
 		}
 	}
 	return inOrganization(c, text)

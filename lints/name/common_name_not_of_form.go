@@ -115,7 +115,7 @@ func (params commonNameNotOfFormParams) judge(name string) (text string, ok bool
 		}
 		return text, true
 	}
-	return text, false
+	return text + foreignLetter(name), false
 }
 
 func (params commonNameNotOfFormParams) counts(f form) bool {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/charname"
 )
 
 // What counts as the company's name in a common name, and what does not.
@@ -137,14 +139,14 @@ func TestLookAlike(t *testing.T) {
 		name, text string
 		want       string
 	}{
-		{"\u0410CME Root", "Acme", "U+0410 Cyrillic for U+0041 Latin"},
-		{"АСМЕ", "ACME", "U+0410 Cyrillic for U+0041 Latin"},
-		{"Acm\u03b5 Root", "Acme", "U+03B5 Greek for U+0065 Latin"},
-		{"ΑCME", "acme", "U+0391 Greek for U+0061 Latin"},
-		{"СБЕР", "CБЕР", "U+0421 Cyrillic for U+0043 Latin"},
-		{"NΟRTHWIND Client", "Northwind", "U+039F Greek for U+006F Latin"},
-		{"\u0251cme", "acme", "U+0251 Latin for U+0061 Latin"},
-		{"ІNG Root", "ING", "U+0406 Cyrillic for U+0049 Latin"},
+		{"\u0410CME Root", "Acme", "U+0410 CYRILLIC CAPITAL LETTER A for U+0041 LATIN CAPITAL LETTER A"},
+		{"АСМЕ", "ACME", "U+0410 CYRILLIC CAPITAL LETTER A for U+0041 LATIN CAPITAL LETTER A"},
+		{"Acm\u03b5 Root", "Acme", "U+03B5 GREEK SMALL LETTER EPSILON for U+0065 LATIN SMALL LETTER E"},
+		{"ΑCME", "acme", "U+0391 GREEK CAPITAL LETTER ALPHA for U+0061 LATIN SMALL LETTER A"},
+		{"СБЕР", "CБЕР", "U+0421 CYRILLIC CAPITAL LETTER ES for U+0043 LATIN CAPITAL LETTER C"},
+		{"NΟRTHWIND Client", "Northwind", "U+039F GREEK CAPITAL LETTER OMICRON for U+006F LATIN SMALL LETTER O"},
+		{"\u0251cme", "acme", "U+0251 LATIN SMALL LETTER ALPHA for U+0061 LATIN SMALL LETTER A"},
+		{"ІNG Root", "ING", "U+0406 CYRILLIC CAPITAL LETTER BYELORUSSIAN-UKRAINIAN I for U+0049 LATIN CAPITAL LETTER I"},
 		{"Issuіng CA", "ING", ""},
 		{"Southwind", "Northwind", ""},
 		{"Acme", "Acme", ""},
@@ -152,7 +154,7 @@ func TestLookAlike(t *testing.T) {
 	} {
 		got := ""
 		if has, wants, ok := lookAlike(test.name, test.text); ok {
-			got = codePoint(has) + " " + script(has) + " for " + codePoint(wants) + " " + script(wants)
+			got = charname.Of(has) + " for " + charname.Of(wants)
 		}
 		if got != test.want {
 			t.Errorf("%q in %q: %q, want %q", test.text, test.name, got, test.want)

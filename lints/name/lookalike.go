@@ -2,12 +2,7 @@
 
 package name
 
-import (
-	"maps"
-	"slices"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // shapes are the Latin letters that folded letters of other scripts are mistaken
 // for, by their small or by their capital form. It is a selection from Unicode
@@ -40,14 +35,4 @@ func shape(r rune) string {
 		return s
 	}
 	return string(r)
-}
-
-// script is the name of the script that a character is of.
-func script(r rune) string {
-	for _, name := range slices.Sorted(maps.Keys(unicode.Scripts)) {
-		if unicode.Is(unicode.Scripts[name], r) {
-			return name
-		}
-	}
-	return "no script"
 }

@@ -60,8 +60,8 @@ func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
 
 // nearly says why a value is refused that looks right.
 func nearly(there []string, value string) string {
-	if len(there) == 1 && chain.Fold(there[0]) == chain.Fold(value) {
-		return " (case and blanks count)"
+	if len(there) == 1 {
+		return difference(there[0], value)
 	}
 	return ""
 }

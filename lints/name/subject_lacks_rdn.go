@@ -52,7 +52,7 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 		required := fmt.Sprintf("%s %q", typ, value)
 		p.Fail(lints.Finding{
 			Field:    bundle.Subject,
-			Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires(required)),
+			Message:  fmt.Sprintf("the subject of %s has %s%s; %s", c.Title(), found, nearly(there, value), p.Requires(required)),
 			Found:    found,
 			Required: required,
 		})
