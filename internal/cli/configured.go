@@ -230,7 +230,7 @@ func (r *resolver) params(t config.Target, loaded []*rulesets.Ruleset) map[strin
 // password. That a variable is not set is no error: where secrets are withheld, as
 // from the check of somebody else's change, all is checked that needs none.
 func (r *resolver) outside(t config.Target, target *chainlint.Target) {
-	if t.Password != nil {
+	if t.Password != nil && t.Password.Env.Text != "" { // empty where the configuration has it wrong
 		if password, err := r.variable(t.Password.Env); err == nil {
 			target.Passwords = []string{password}
 		} else {
