@@ -118,7 +118,7 @@ func TestLimits(t *testing.T) {
 	if !errors.As(err, &limit) {
 		t.Fatalf("got %v, want a LimitError", err)
 	}
-	want := fmt.Sprintf(`"f.pem" has %d bytes, the limit is 100 bytes; raise it with --max-bytes`, len(chain))
+	want := fmt.Sprintf(`"f.pem" has %d bytes, the limit is 100 bytes`, len(chain))
 	if err.Error() != want {
 		t.Errorf("got %q\nwant %q", err, want)
 	}

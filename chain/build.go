@@ -18,13 +18,13 @@ const maxChoices = 8
 
 // Build works out the chain of a bundle's certificates. It takes any bundle,
 // nil and one of forged certificates included. What it finds does not depend on
-// the order of the file, except where nothing else tells two starts or two paths
+// the order of the file, except where nothing else distinguishes two starts or two paths
 // apart: then the first is taken. Its work is bounded, too.
 //
 // It joins each certificate to those that may have issued it, chooses the start
 // of the path and the best way up from there, verifies what was left unverified
 // of it, which may call for another choice, and then says what each certificate
-// is for and how the path stands to the roots that everybody trusts.
+// is for and how the path relates to the public roots.
 //
 // Of all paths from the leaf it takes the one with the fewest signatures that
 // do not verify, then one that meets a registered anchor, then one that ends
@@ -112,7 +112,7 @@ func (c *Chain) OutsideAnchors() []*Cert {
 	return outside
 }
 
-// markDuplicates finds certificates whose bytes stood in the file before.
+// markDuplicates finds certificates that are byte for byte in the file before.
 func (c *Chain) markDuplicates() {
 	first := make(map[string]*Cert)
 	for _, f := range c.Certs {

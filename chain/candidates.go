@@ -4,7 +4,7 @@ package chain
 
 import "slices"
 
-// namesakes are the certificates of the file that bear the name of the
+// namesakes are the certificates of the file that has the name of the
 // certificate's issuer, itself apart: those with the right key identifier
 // first, and a bounded number of them.
 func (g *graph) namesakes(f *Cert) []*Cert {
@@ -28,9 +28,9 @@ func (g *graph) namesakes(f *Cert) []*Cert {
 	return found
 }
 
-// tryNamesakes tries the keys that bear the name of the certificate's issuer and
+// tryNamesakes tries the keys that has the name of the certificate's issuer and
 // were not tried yet, as long as the bound allows. One without an issuer so far
-// is told from one that has none.
+// is distinguished from one that has none.
 func (g *graph) tryNamesakes(f *Cert) []Link {
 	for _, issuer := range g.keysOf[named{f.issuer, signingKeys[f.signature.Family]}] {
 		if _, known := g.verdicts[signedBy{f, issuer.spki}]; known || issuer == f {

@@ -144,24 +144,24 @@ func (c *Cert) SubjectKey() string { return c.subject }
 // IssuerKey is described at [Cert.SubjectKey].
 func (c *Cert) IssuerKey() string { return c.issuer }
 
-// SelfIssued tells whether subject and issuer are the same name (RFC 5280 6.1).
-// An empty name is nobody's, unless the certificate's own key signed it.
+// SelfIssued reports whether subject and issuer are the same name (RFC 5280, section 6.1).
+// An empty name is no issuer's, unless the certificate's own key signed it.
 func (c *Cert) SelfIssued() bool {
 	return c.subject == c.issuer && (c.subject != "" || c.selfErr == nil)
 }
 
-// SelfSigned tells whether the certificate is self-issued and its own key
+// SelfSigned reports whether the certificate is self-issued and its own key
 // verifies its signature.
 func (c *Cert) SelfSigned() bool { return c.SelfIssued() && c.selfErr == nil }
 
-// IsCACert tells whether the certificate is that of a CA: basicConstraints has
-// CA:TRUE (RFC 5280 4.2.1.9), or it is a self-signed certificate of version 1,
+// IsCACert reports whether the certificate is that of a CA: basicConstraints has
+// CA:TRUE (RFC 5280, section 4.2.1.9), or it is a self-signed certificate of version 1,
 // which has no extensions to say so.
 func (c *Cert) IsCACert() bool {
 	return c.BasicConstraintsValid && c.IsCA || c.Version == 1 && c.SelfSigned()
 }
 
-// HasExtension tells whether the certificate has the extension with a dotted
+// HasExtension reports whether the certificate has the extension with a dotted
 // object identifier.
 func (c *Cert) HasExtension(oid string) bool { return c.Extension(oid) != nil }
 
@@ -176,15 +176,15 @@ func (c *Cert) Extension(oid string) *pkix.Extension {
 	return nil
 }
 
-// SignsCertificates tells whether keyUsage has keyCertSign, bit 5 (RFC 5280
+// SignsCertificates reports whether keyUsage has keyCertSign, bit 5 (RFC 5280
 // 4.2.1.3).
 func (c *Cert) SignsCertificates() bool { return c.KeyUsage&(1<<5) != 0 }
 
 // EKUs are the purposes of extendedKeyUsage as dotted object identifiers, in
-// the order of the certificate (RFC 5280 4.2.1.12); nil without the extension.
+// the order of the certificate (RFC 5280, section 4.2.1.12); nil without the extension.
 func (c *Cert) EKUs() []string { return c.ekus }
 
-// HasEKU tells whether extendedKeyUsage lists the purpose, and that purpose
+// HasEKU reports whether extendedKeyUsage lists the purpose, and that purpose
 // itself: anyExtendedKeyUsage does not count for another.
 func (c *Cert) HasEKU(oid string) bool { return c.ekuSet[oid] }
 
@@ -209,7 +209,7 @@ func (c *Cert) readEKUs() []string {
 	return ekus
 }
 
-// sameEntity tells whether two certificates are of one subject with one key.
+// sameEntity reports whether two certificates are of one subject with one key.
 func sameEntity(a, b *Cert) bool { return a.subject == b.subject && a.spki == b.spki }
 
 // CheckSignatureFrom verifies the certificate's signature under the key of

@@ -38,7 +38,7 @@ const (
 type Cert struct {
 	*x509.Certificate
 
-	// Object is where the certificate stands: in the file under examination,
+	// Object is where the certificate is: in the file under examination,
 	// or in the file of a registered anchor.
 	Object *bundle.Object
 
@@ -66,15 +66,15 @@ type Cert struct {
 	// anchor at which the path ends.
 	Above *Cert
 
-	// AlgorithmsDiffer tells that tbsCertificate.signature and
-	// signatureAlgorithm are not the same, against RFC 5280 4.1.1.2.
+	// AlgorithmsDiffer reports that tbsCertificate.signature and
+	// signatureAlgorithm are not the same, against RFC 5280, section 4.1.1.2.
 	AlgorithmsDiffer bool
 
 	facts
 }
 
 // A KeyIDs says how a child's authority key identifier and its issuer's subject
-// key identifier compare (RFC 5280 4.2.1.1).
+// key identifier compare (RFC 5280, section 4.2.1.1).
 type KeyIDs string
 
 // The outcomes of comparing key identifiers.
@@ -89,8 +89,8 @@ const (
 type Link struct {
 	Child, Issuer *Cert
 
-	// NamesMatch tells that the child's issuer DN equals the issuer's subject
-	// DN by the comparison of RFC 5280 7.1.
+	// NamesMatch reports that the child's issuer DN equals the issuer's subject
+	// DN by the comparison of RFC 5280, section 7.1.
 	NamesMatch bool
 
 	KeyIDs KeyIDs
@@ -100,7 +100,7 @@ type Link struct {
 	SignatureErr error
 }
 
-// Self tells whether the link is that of a self-signed certificate to itself.
+// Self reports whether the link is that of a self-signed certificate to itself.
 func (l Link) Self() bool { return l.Child == l.Issuer }
 
 // An Artifact is what a file is read as.
@@ -149,7 +149,7 @@ type Public struct {
 	// RootDN is that name as the root has it, a DER Name.
 	RootDN []byte
 
-	// Retired tells that the root has left the program.
+	// Retired reports that the root has left the program.
 	Retired bool
 
 	// Via is the certificate of the path whose key is that root's, or that
@@ -205,7 +205,7 @@ type Chain struct {
 
 	// Requests are the certificate signing requests of the file, in its order,
 	// each in the form of a certificate with the role Request: its subject, its
-	// key, its signature algorithm and the extensions it asks for. Nothing
+	// key, its signature algorithm and the extensions it requests. Nothing
 	// else of it means anything, and its Index is -1.
 	Requests []*Cert
 
@@ -223,11 +223,11 @@ type Chain struct {
 
 	Public Public
 
-	// TrustBundle tells that the file is one of issuers, all of its certificates
+	// TrustBundle reports that the file is one of issuers, all of its certificates
 	// are meant to issue others, and they form more than one path.
 	TrustBundle bool
 
-	// Key is what is known of the private key given beside the file; nil when
+	// Key is what is known of the private key given with the file; nil when
 	// none was given.
 	Key *KeyFile
 
@@ -237,7 +237,7 @@ type Chain struct {
 	constraining int // where in Path the last CA with name constraints is; 0 for none
 }
 
-// Options are the facts that do not stand in the file.
+// Options are the facts that are not in the file.
 type Options struct {
 	Artifact Artifact
 
@@ -246,7 +246,7 @@ type Options struct {
 	ArtifactReason string
 
 	Anchors []*bundle.Object // certificates registered with the provider
-	Key     *KeyFile         // the private key beside the file; nil for none
+	Key     *KeyFile         // the private key with the file; nil for none
 
 	// At is the time of the check: a path whose certificates are valid then is
 	// preferred to any other. At the zero time no path is preferred for that.

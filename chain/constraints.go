@@ -15,17 +15,17 @@ import (
 // nameConstraints extension that cannot be applied.
 type Violation struct {
 	CA   *Cert // has the nameConstraints extension
-	Cert *Cert // bears the name; the CA itself where the extension is malformed
+	Cert *Cert // has the name; the CA itself where the extension is malformed
 
 	Name       string // `dNSName "a.example"`; empty where the extension is malformed
 	Constraint string // the subtrees that were breached, or what is wrong with the extension
 
-	// Permitted tells that the name lies in none of the permitted subtrees of
-	// its kind; otherwise it lies in an excluded one.
+	// Permitted is set for a name in none of the permitted subtrees of
+	// its kind; otherwise the name is in an excluded one.
 	Permitted bool
 
-	// Unsupported tells that the constraint is of a kind that nobody here can
-	// compare, or malformed, so that a verifier must refuse (RFC 5280 4.2.1.10).
+	// Unsupported reports that the constraint is of a kind that this package cannot
+	// compare, or malformed, so that a verifier must refuse (RFC 5280, section 4.2.1.10).
 	Unsupported bool
 }
 
@@ -36,14 +36,14 @@ const (
 	tooManyNames   = "there are too many names and constraints to compare: more than 250,000 pairs"
 )
 
-// nameConstraints is the extension of RFC 5280 4.2.1.10.
+// nameConstraints is the extension of RFC 5280, section 4.2.1.10.
 type nameConstraints struct {
 	permitted, excluded []generalName
 	defect              string // what is wrong with it; empty when it can be applied
 }
 
-// NameConstraintViolations holds the names of the path's certificates against
-// the name constraints of every CA above them (RFC 5280 6.1.3 b, c), from the
+// NameConstraintViolations checks the names of the path's certificates against
+// the name constraints of every CA above them (RFC 5280, section 6.1.3 b, c), from the
 // top down. Self-issued intermediates are exempt. The constraints of a root
 // count: RFC 5280 leaves that open, and common verifiers apply them.
 func (c *Chain) NameConstraintViolations() []Violation {
@@ -80,7 +80,7 @@ func nameConstraintViolations(path []*Cert) (violations []Violation, comparisons
 	return violations, comparisons
 }
 
-// check holds the names of one certificate against the constraints.
+// check checks the names of one certificate against the constraints.
 func (nc *nameConstraints) check(ca, p *Cert, names []generalName) []Violation {
 	var violations []Violation
 	for _, n := range names {
@@ -94,7 +94,7 @@ func (nc *nameConstraints) check(ca, p *Cert, names []generalName) []Violation {
 
 // constrainedNames are the names of a certificate that constraints apply to:
 // subject, unless it is empty, subjectAltName, and, where that has no
-// rfc822Name, the emailAddress attributes of subject (RFC 5280 4.2.1.10).
+// rfc822Name, the emailAddress attributes of subject (RFC 5280, section 4.2.1.10).
 func (c *Cert) constrainedNames() (names []generalName, ok bool) {
 	alt, ok := c.altNames()
 	if c.subject != "" {
@@ -179,7 +179,7 @@ func (c *Cert) nameConstraints() *nameConstraints {
 	return nc
 }
 
-// subtrees reads GeneralSubtrees. RFC 5280 4.2.1.10 has minimum 0 and no
+// subtrees reads GeneralSubtrees. RFC 5280, section 4.2.1.10 has minimum 0 and no
 // maximum in every one.
 func (nc *nameConstraints) subtrees(in cryptobyte.String) []generalName {
 	var bases []generalName

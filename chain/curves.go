@@ -73,7 +73,7 @@ var secp256k1 = sync.OnceValue(func() *weierstrass {
 		"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")
 })
 
-// brainpoolP256r1 has the parameters of RFC 5639 3.4.
+// brainpoolP256r1 has the parameters of RFC 5639, section 3.4.
 var brainpoolP256r1 = sync.OnceValue(func() *weierstrass {
 	return newWeierstrass(
 		"a9fb57dba1eea9bc3e660a909d838d726e3bf623d52620282013481d1f6e5377",
@@ -84,7 +84,7 @@ var brainpoolP256r1 = sync.OnceValue(func() *weierstrass {
 		"a9fb57dba1eea9bc3e660a909d838d718c397aa3b561a6f7901e0e82974856a7")
 })
 
-// brainpoolP384r1 has the parameters of RFC 5639 3.6.
+// brainpoolP384r1 has the parameters of RFC 5639, section 3.6.
 var brainpoolP384r1 = sync.OnceValue(func() *weierstrass {
 	return newWeierstrass(
 		"8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b412b1da197fb71123acd3a729901d1a71874700133107ec53",
@@ -95,7 +95,7 @@ var brainpoolP384r1 = sync.OnceValue(func() *weierstrass {
 		"8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b31f166e6cac0425a7cf3ab6af6b7fc3103b883202e9046565")
 })
 
-// brainpoolP512r1 has the parameters of RFC 5639 3.7.
+// brainpoolP512r1 has the parameters of RFC 5639, section 3.7.
 var brainpoolP512r1 = sync.OnceValue(func() *weierstrass {
 	return newWeierstrass(
 		"aadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca703308717d4d9b009bc66842aecda12ae6a380e62881ff2f2d82c68528aa6056583a48f3",

@@ -21,8 +21,8 @@ type Attribute struct {
 	Type string
 
 	// Value is the text as the certificate has it, not escaped. The value of
-	// an attribute that is no string is "#" and its DER in hexadecimal
-	// (RFC 4514 2.4).
+	// an attribute that is not a string is "#" and its DER in hexadecimal
+	// (RFC 4514, section 2.4).
 	Value string
 }
 
@@ -62,7 +62,7 @@ func AttributeTypes() []string { return slices.Sorted(maps.Values(attributeTypes
 
 const oidEmailAddress = "1.2.840.113549.1.9.1"
 
-// The string types of X.690 8.23 that cryptobyte has no name for.
+// The string types of X.690, section 8.23 that cryptobyte has no name for.
 const (
 	tagNumericString   = asn1.Tag(18)
 	tagVisibleString   = asn1.Tag(26)
@@ -71,7 +71,7 @@ const (
 )
 
 // Attributes takes a DER Name apart, RDN by RDN, in the order of the
-// certificate (RFC 5280 4.1.2.4). It is nil for an empty name and for bytes
+// certificate (RFC 5280, section 4.1.2.4). It is nil for an empty name and for bytes
 // that are no Name.
 func Attributes(raw []byte) [][]Attribute {
 	rdns, ok := parseName(raw)
@@ -115,7 +115,7 @@ func QuoteDN(raw []byte) string {
 	return "an empty name"
 }
 
-// escapeValue escapes the characters that separate attributes (RFC 4514 2.4).
+// escapeValue escapes the characters that separate attributes (RFC 4514, section 2.4).
 func escapeValue(s string) string {
 	var b strings.Builder
 	for i, r := range []byte(s) {

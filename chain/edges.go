@@ -12,7 +12,7 @@ import (
 // maxEdges bounds how many issuers are listed for one certificate.
 const maxEdges = 8
 
-// An Edge is a link of the graph of who signed whom: of the path, or beside it.
+// An Edge is a link of the graph of who signed whom, on the path or off it.
 type Edge struct {
 	Link
 	OnPath bool

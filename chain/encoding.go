@@ -96,7 +96,7 @@ const (
 )
 
 // EncodingDefects lists the encoding defects of a certificate, or of a certification
-// request, in the order of its fields, one of a kind and field. An empty list is no proof that it is
+// request, in the order of its fields, one of a kind and field. An empty list does not prove that it is
 // DER, but that OpenSSL and Go load it.
 //
 // OpenSSL's answer is computed by the rules of its decoder; mutants test that it

@@ -83,7 +83,7 @@ const (
 // goStrings are those that Go takes.
 var goStrings = []byte{tagUTF8, tagNumeric, tagPrintable, tagTeletex, tagIA5, tagBMP}
 
-// openSSLStrings are those that OpenSSL takes beside them: it lets through
+// openSSLStrings are those that OpenSSL takes in addition: it lets through
 // UniversalString, BIT STRING, SEQUENCE, and the types that it does not know.
 var openSSLStrings = []byte{tagUniversal, 3, 16, 7, 8, 9, 11, 13, 14, 15, 29}
 
@@ -115,7 +115,7 @@ func (w *walker) characters(e element, tag byte, what string) {
 	case tag == tagUTF8 && !utf8.Valid(v):
 		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has half a character in %s", what)
 	case tag == tagBMP && surrogate(v, 2), tag == tagUniversal && surrogate(v, 4):
-		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has a code in %s that is no character", what)
+		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has a code in %s that is not a character", what)
 	case tag == tagPrintable && bytes.ContainsFunc(v, notPrintable):
 		w.defect(StringCharacter, e.start, Go, "has a character in %s that PrintableString lacks", what)
 	case tag == tagNumeric && bytes.ContainsFunc(v, notNumeric):

@@ -3,7 +3,7 @@
 package chain
 
 // The extensions of policies and of access to information. OpenSSL reads those of
-// policies where it is told to check policies, and the other one never.
+// policies where it is set to check them, and the other one never.
 
 func (w *walker) policies(s *span) {
 	list, ok := w.sequence(s, idSequence, "the policies")

@@ -93,7 +93,7 @@ func (w *walker) version(s *span) (int64, bool) {
 		number = int64(v[0])
 	}
 	if number < 0 || number > 2 {
-		w.defect(BadVersion, e.start, Go, "is none of v1, v2 and v3")
+		w.defect(BadVersion, e.start, Go, "is not v1, v2 or v3")
 	}
 	w.end(explicit, "version")
 	return number, true

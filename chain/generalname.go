@@ -12,7 +12,7 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// A nameForm is a choice of GeneralName (RFC 5280 4.2.1.6), by its tag.
+// A nameForm is a choice of GeneralName (RFC 5280, section 4.2.1.6), by its tag.
 type nameForm uint8
 
 const (
@@ -115,7 +115,7 @@ func addressText(b []byte) string {
 }
 
 // prefixLength counts the bits of a mask; ok is false when there are ones
-// behind a zero (RFC 4632 3.1).
+// after a zero (RFC 4632, section 3.1).
 func prefixLength(mask []byte) (bits int, ok bool) {
 	ended := false
 	for i := range 8 * len(mask) {

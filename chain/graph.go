@@ -11,7 +11,7 @@ import (
 )
 
 // The bounds of the graph. A name that more than maxNamesakes certificates
-// bear, or a child tried under more than maxKeyTrials keys of others, is not
+// have, or a child tried under more than maxKeyTrials keys of others, is not
 // a plausible file; pathChecks signatures are kept for the path that is chosen.
 const (
 	maxNamesakes = 64
@@ -52,7 +52,7 @@ type graph struct {
 	judged   int // what was spent on holding routes against constraints
 }
 
-// named is what the keys that bear a name and are of one type have in common.
+// named is what the keys of one name and type have in common.
 type named struct {
 	subject string
 	key     KeyType
@@ -137,7 +137,7 @@ func (g *graph) join() {
 }
 
 // keep stores the links of a certificate: those that verify, or else those that
-// may verify since nobody looked, or else all.
+// may verify since they were not checked, or else all.
 func (g *graph) keep(f *Cert, links []Link) {
 	for i, l := range links {
 		if g.untried[f] && !l.verified() && l.KeyIDs != KeyIDsAgree {
@@ -224,7 +224,7 @@ func (g *graph) issuersByName(f *Cert) []Link {
 	return links
 }
 
-// mayBeAnchoredBy tells whether the signature alone speaks against a registered
+// mayBeAnchoredBy reports whether the signature alone speaks against a registered
 // anchor with the name of the issuer: the key identifiers say that its key made
 // it, or nothing is known about it. An anchor of that name with another key is
 // no issuer.
@@ -232,7 +232,7 @@ func (c *Cert) mayBeAnchoredBy(l Link) bool {
 	return l.KeyIDs == KeyIDsAgree && c.mayHaveIssued(l) || l.Unknown() && l.KeyIDs != KeyIDsDiffer
 }
 
-// Unknown tells that nothing is known about the signature of the link: its
+// Unknown reports that nothing is known about the signature of the link: its
 // algorithm cannot be verified here, or too many were verified before.
 func (l Link) Unknown() bool {
 	return errors.Is(l.SignatureErr, ErrUnsupported) || errors.Is(l.SignatureErr, ErrCheckLimit)
@@ -248,7 +248,7 @@ func (c *Cert) mayHaveIssued(l Link) bool {
 	return l.KeyIDs == KeyIDsAgree && keyIDs(c, c) != KeyIDsAgree
 }
 
-// claimsRoot tells that a certificate says of itself that it is a root: it is
+// claimsRoot reports whether a certificate claims to be a root: it is
 // self-issued, and no key identifier points to another key. Whether its own key
 // verifies its signature is another matter.
 func (c *Cert) claimsRoot() bool { return c.SelfIssued() && keyIDs(c, c) != KeyIDsDiffer }

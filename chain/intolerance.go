@@ -31,7 +31,7 @@ var unprocessed = map[string]Stacks{
 }
 
 // Intolerances lists them, for a certificate of the chain. Below a CA with name
-// constraints names count that nobody looks at otherwise.
+// constraints names count that are not looked at otherwise.
 func (c *Chain) Intolerances(cert *Cert) []Intolerance {
 	issuer := c.above(cert)
 	all := slices.Concat(cert.emptyNames(issuer), cert.criticalNames(), cert.oldVersion(), cert.lengthForm())
@@ -187,7 +187,7 @@ func (c *Cert) pathLength() []Intolerance {
 	return []Intolerance{{bundle.ExtensionField(OIDBasicConstraints), text, Java | GnuTLS}}
 }
 
-// selfIssuedUnnamed: GnuTLS tells a self-issued certificate from a self-signed one
+// selfIssuedUnnamed: GnuTLS distinguishes a self-issued certificate from a self-signed one
 // by the keyIdentifier of its authorityKeyIdentifier alone.
 func (c *Cert) selfIssuedUnnamed() []Intolerance {
 	if !c.SelfIssued() || c.SelfSigned() || len(c.AuthorityKeyId) > 0 {

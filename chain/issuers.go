@@ -7,8 +7,8 @@ import "slices"
 // Issuer is the certificate that a provider who registers issuers would have to
 // know: the first registered anchor above the leaf, which ends the path for that
 // provider; else the root above the leaf, a CA's or not; else the last CA
-// certificate of the path. Where there is none of these, it is the top: what
-// stands above the leaf, or what a file of issuers holds. It is nil when there
+// certificate of the path. Where there is none of these, it is the top: what is
+// above the leaf, or what a file of issuers holds. It is nil when there
 // is none.
 func (c *Chain) Issuer() *Cert {
 	for _, p := range c.Path {
@@ -30,7 +30,7 @@ func (c *Chain) Issuer() *Cert {
 	return nil
 }
 
-// Issuers are the certificates that stand for the file with a provider who
+// Issuers are the certificates that a provider registers who
 // registers issuers: [Chain.Issuer], and in a trust bundle every certificate
 // that no other one of it issued or that is registered, in the order of the
 // file. It is empty where there is none.
@@ -66,9 +66,9 @@ func (c *Chain) Provided() []*Cert {
 	return nil
 }
 
-// AllLinks are the links that a file stands or falls with: those of the path,
-// and in a trust bundle those of its other certificates behind them. There a
-// certificate that only has the name of an issuer is none.
+// AllLinks are the links that decide about a file: those of the path,
+// and in a trust bundle those of its other certificates after them. There a
+// certificate that only has the name of an issuer is not an issuer.
 func (c *Chain) AllLinks() []Link {
 	links := slices.Clone(c.Links)
 	if !c.TrustBundle {
@@ -86,7 +86,7 @@ func (c *Chain) AllLinks() []Link {
 	return links
 }
 
-// inBundle tells whether a link is one in a trust bundle, where most namesakes
+// inBundle reports whether a link is one in a trust bundle, where most namesakes
 // are other generations of a CA.
 func (l Link) inBundle() bool { return l.Self() || l.verified() || l.KeyIDs == KeyIDsAgree }
 
@@ -109,7 +109,7 @@ func (c *Cert) issuerInFile() *Cert {
 	return c.best.Issuer
 }
 
-// inCycle tells whether the issuers of a certificate lead back to it, so that
+// inCycle reports whether the issuers of a certificate lead back to it, so that
 // none of them is the top. More steps than a plausible file has are not taken.
 func (c *Cert) inCycle() bool {
 	above := c.issuerInFile()
@@ -122,12 +122,12 @@ func (c *Cert) inCycle() bool {
 	return above == c
 }
 
-// meantToIssue tells whether a certificate is meant for an issuer's, whatever it
+// meantToIssue reports whether a certificate is meant for an issuer's, whatever it
 // lacks for it: it is a CA's, or its key may sign certificates and nothing shows
 // it to be a client's, neither its purposes nor a key usage for handshakes on a
 // certificate that others issued.
 func (c *Cert) meantToIssue() bool {
-	const digitalSignature = 1 << 0 // RFC 5280 4.2.1.3
+	const digitalSignature = 1 << 0 // RFC 5280, section 4.2.1.3
 	if c.IsCACert() {
 		return true
 	}

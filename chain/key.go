@@ -12,11 +12,11 @@ import (
 // A KeyType names the algorithm of a public key.
 type KeyType string
 
-// The key types that are told apart. A key of another algorithm has the dotted
+// The key types that are distinguished. A key of another algorithm has the dotted
 // object identifier of that algorithm as its type, and an empty one when its
 // subjectPublicKeyInfo cannot be read.
 const (
-	RSA     KeyType = "rsa" // a key restricted to RSA-PSS (RFC 4055 1.2) as well
+	RSA     KeyType = "rsa" // a key restricted to RSA-PSS (RFC 4055, section 1.2) as well
 	EC      KeyType = "ec"
 	DSA     KeyType = "dsa"
 	Ed25519 KeyType = "ed25519"
@@ -25,7 +25,7 @@ const (
 	X448    KeyType = "x448"
 )
 
-// KeyFacts say what a subjectPublicKeyInfo holds (RFC 5280 4.1.2.7). They are
+// KeyFacts say what a subjectPublicKeyInfo holds (RFC 5280, section 4.1.2.7). They are
 // read from its DER, so that a key which no library can use is described too.
 // Nothing in them may be changed.
 type KeyFacts struct {
@@ -35,13 +35,13 @@ type KeyFacts struct {
 
 	Curve         string // "P-256", "secp256k1", "brainpoolP256r1"; empty for a curve without a name here
 	CurveOID      string // dotted OID of a named curve; empty with explicit parameters
-	ExplicitCurve bool   // the curve is written out (or implied), which RFC 5480 2.1.1 forbids
+	ExplicitCurve bool   // the curve is written out (or implied), which RFC 5480, section 2.1.1 forbids
 
 	Modulus  *big.Int // of an RSA key
 	Exponent *big.Int // of an RSA key
 
 	// SubprimeBits is the size of the subgroup of a DSA key; 0 where the
-	// parameters are inherited from the issuer (RFC 3279 2.3.2).
+	// parameters are inherited from the issuer (RFC 3279, section 2.3.2).
 	SubprimeBits int
 
 	p, q, g, y *big.Int // of a DSA key
@@ -51,8 +51,8 @@ type KeyFacts struct {
 // Key returns the facts of the certificate's public key.
 func (c *Cert) Key() KeyFacts { return c.key }
 
-// keyTypes are the algorithms of subjectPublicKeyInfo: RFC 3279 2.3, RFC 4055
-// 1.2, RFC 5480 2.1, RFC 8410 3.
+// keyTypes are the algorithms of subjectPublicKeyInfo: RFC 3279, section 2.3, RFC 4055
+// 1.2, RFC 5480, section 2.1, RFC 8410, section 3.
 var keyTypes = map[string]KeyType{
 	"1.2.840.113549.1.1.1":  RSA,
 	"1.2.840.113549.1.1.10": RSA,
@@ -125,7 +125,7 @@ func (k *KeyFacts) readDSA(params, key cryptobyte.String) {
 	}
 }
 
-// readCurve reads ECParameters (RFC 5480 2.1.1): a named curve, or the curve
+// readCurve reads ECParameters (RFC 5480, section 2.1.1): a named curve, or the curve
 // written out, of which only the field's size is of interest.
 func (k *KeyFacts) readCurve(params cryptobyte.String) {
 	if !params.PeekASN1Tag(asn1.OBJECT_IDENTIFIER) {

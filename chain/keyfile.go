@@ -10,7 +10,7 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// A KeyFile is what may be told of a private key that is given beside a file.
+// A KeyFile is what may be shown of a private key that is given beside a file.
 type KeyFile struct {
 	// Err is why nothing is known of the key: its file could not be read or opened.
 	// All else but Name is zero then.
@@ -20,11 +20,11 @@ type KeyFile struct {
 	SPKISHA256 [32]byte   // SHA-256 of its subjectPublicKeyInfo
 	Others     [][32]byte // the same of further keys in the file
 	Form       string     // how it is written: that of [bundle.KeyInfo], else "PKCS#12", "JKS" or "JCEKS"; empty where that is not known
-	Encrypted  bool       // under a password
+	Encrypted  bool       // encrypted
 	Explicit   bool       // on a curve that is spelled out and known by no name
 }
 
-// ReadKey returns what may be told of the private keys in a file, which is read as
+// ReadKey returns what may be shown of the private keys in a file, which is read as
 // any file: a key may be next to certificates, in a keystore, in an archive or in a
 // Secret. Those that are encrypted are opened with one of passwords. The error is
 // about the first key where none can be read, and wraps keyfile.ErrLocked where no

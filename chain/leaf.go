@@ -10,10 +10,10 @@ import (
 // choosePath decides what the file is read as, and takes the best path.
 //
 // The path starts at a certificate that no other one names as its issuer. In a
-// client chain that is one that is no issuer, then no CA, then one for TLS
+// client chain that is one that is not an issuer, then not a CA, then one for TLS
 // clients; in an issuer file an issuer. Then the one with the longest path is
 // taken, then the first. Of a leaf and its renewal with the same key the later
-// one is taken, wherever it stands.
+// one is taken, wherever it is in the file.
 func (c *Chain) choosePath(g *graph, asked Artifact) {
 	paths := g.paths(g.bottoms(asked), asked)
 	c.Artifact = asked
@@ -24,7 +24,7 @@ func (c *Chain) choosePath(g *graph, asked Artifact) {
 		best := slices.MinFunc(g.latest(paths), func(a, b []*Cert) int { return comparePaths(a, b, c.Artifact) })
 		c.Path = g.bestPath(best[0])
 	}
-	c.TrustBundle = c.Artifact == IssuerFile && allIssuers(g.certs) && len(g.beside(c.Path)) > 0
+	c.TrustBundle = c.Artifact == IssuerFile && allIssuers(g.certs) && len(g.offPath(c.Path)) > 0
 }
 
 // bottoms are the certificates that no other one names as its issuer; all of
@@ -120,7 +120,7 @@ func (c *Chain) readAs(g *graph, paths [][]*Cert) (Artifact, string) {
 	case len(c.Anchors) > 0:
 		return ClientChain, "a registered issuer is given"
 	}
-	several := len(paths) > 1 || len(paths) == 1 && len(g.beside(paths[0])) > 0
+	several := len(paths) > 1 || len(paths) == 1 && len(g.offPath(paths[0])) > 0
 	what := "CA certificates"
 	for _, f := range g.work { // in an order that does not depend on the file's
 		limits := several && f.SignsCertificates() && !f.SelfIssued()
@@ -136,9 +136,9 @@ func (c *Chain) readAs(g *graph, paths [][]*Cert) (Artifact, string) {
 	return IssuerFile, "it has only " + what + ", and none of them is for TLS clients"
 }
 
-// beside are the certificates of the file that are neither on the path nor
+// offPath returns the certificates of the file that are neither on the path nor
 // twins of one that is.
-func (g *graph) beside(path []*Cert) []*Cert {
+func (g *graph) offPath(path []*Cert) []*Cert {
 	on := make(map[string]bool)
 	for _, p := range path {
 		on[p.entity()] = true

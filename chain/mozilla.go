@@ -49,7 +49,7 @@ var mozilla = sync.OnceValue(func() *rootProgram {
 	for root := range roots.Roots() {
 		cert, err := stdx509.ParseCertificate(root.Certificate)
 		if err != nil {
-			continue // a test sees to it that there is none
+			continue // a test makes sure that there is none
 		}
 		p.addRoot(cert.RawSubject, cert.RawSubjectPublicKeyInfo, &programRoot{constraint: root.Constraint})
 	}
@@ -57,7 +57,7 @@ var mozilla = sync.OnceValue(func() *rootProgram {
 	return p
 })
 
-// MozillaRoot tells whether a key, by the SHA-256 of its subjectPublicKeyInfo,
+// MozillaRoot reports whether a key, by the SHA-256 of its subjectPublicKeyInfo,
 // is that of a root of the Mozilla root program, and returns the root's DN.
 func MozillaRoot(spki [32]byte) (name string, ok bool) {
 	r, ok := mozilla().byKey[spki]
@@ -68,7 +68,7 @@ func MozillaRoot(spki [32]byte) (name string, ok bool) {
 }
 
 // MozillaNames are the organizations and the common names of the roots that are
-// in the Mozilla root program, or were, sorted. Names of the same words stand
+// in the Mozilla root program, or were, sorted. Names of the same words are
 // there once, as one of the roots has them.
 func MozillaNames() []string {
 	names := slices.Collect(maps.Values(mozilla().byWords))

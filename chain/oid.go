@@ -13,7 +13,7 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// The extensions of RFC 5280 4.2, dotted. [OIDQCStatements] is another one.
+// The extensions of RFC 5280, section 4.2, dotted. [OIDQCStatements] is another one.
 const (
 	OIDSubjectDirectory  = "2.5.29.9"
 	OIDSubjectKeyID      = "2.5.29.14"
@@ -35,7 +35,7 @@ const (
 	OIDTLSFeature        = "1.3.6.1.5.5.7.1.24" // RFC 7633
 )
 
-// OIDNetscapeCertType is the extension by which Netscape's programs told clients
+// OIDNetscapeCertType is the extension by which Netscape's programs distinguished clients
 // from servers, before extendedKeyUsage.
 const OIDNetscapeCertType = "2.16.840.1.113730.1.1"
 
@@ -53,7 +53,7 @@ var extensionNames = map[string]string{
 // "subjectAltName". It is empty for one that neither RFC 5280 nor RFC 3739 has.
 func ExtensionName(oid string) string { return extensionNames[oid] }
 
-// The purposes of extendedKeyUsage (RFC 5280 4.2.1.12) that this package and
+// The purposes of extendedKeyUsage (RFC 5280, section 4.2.1.12) that this package and
 // the rules built on it look for, dotted.
 const (
 	OIDAnyPurpose = "2.5.29.37.0" // anyExtendedKeyUsage
@@ -61,7 +61,7 @@ const (
 	OIDClientAuth = "1.3.6.1.5.5.7.3.2"
 )
 
-// purposeNames are the purposes of RFC 5280 4.2.1.12.
+// purposeNames are the purposes of RFC 5280, section 4.2.1.12.
 var purposeNames = map[string]string{
 	OIDAnyPurpose: "anyExtendedKeyUsage", OIDServerAuth: "serverAuth", OIDClientAuth: "clientAuth",
 	"1.3.6.1.5.5.7.3.3": "codeSigning", "1.3.6.1.5.5.7.3.4": "emailProtection", "1.3.6.1.5.5.7.3.8": "timeStamping",
@@ -101,7 +101,7 @@ func readOID(in *cryptobyte.String) (string, bool) {
 	return dottedOID(body)
 }
 
-// dottedOID decodes the contents of an object identifier (X.690 8.19). 64 bytes
+// dottedOID decodes the contents of an object identifier (X.690, section 8.19). 64 bytes
 // are more than any registered one has.
 func dottedOID(body []byte) (string, bool) {
 	if len(body) == 0 || len(body) > 64 || body[len(body)-1]&0x80 != 0 {

@@ -76,21 +76,21 @@ func (r route) weigh(l Link, at time.Time) route {
 	return r
 }
 
-// maySign tells whether the certificate is that of a CA whose key may sign
-// certificates (RFC 5280 6.1.4 k, n).
+// maySign reports whether the certificate is that of a CA whose key may sign
+// certificates (RFC 5280, section 6.1.4 k, n).
 func (c *Cert) maySign() bool {
 	return c.IsCACert() && (!c.HasExtension(OIDKeyUsage) || c.SignsCertificates())
 }
 
-// ValidAt tells whether the certificate is valid at a time, both ends included
-// (RFC 5280 4.1.2.5). Certificates count in seconds, so a part of one is left
+// ValidAt reports whether the certificate is valid at a time, both ends included
+// (RFC 5280, section 4.1.2.5). Certificates count in seconds, so a part of one is left
 // out. Every certificate is valid at the zero time.
 func (c *Cert) ValidAt(at time.Time) bool {
 	at = at.Truncate(time.Second)
 	return at.IsZero() || !at.Before(c.NotBefore) && !at.After(c.NotAfter)
 }
 
-// weaklySigned tells whether others would have to trust a signature by MD2, MD5
+// weaklySigned reports whether others would have to trust a signature by MD2, MD5
 // or SHA-1 for the certificate.
 func (c *Cert) weaklySigned() bool {
 	return c.Index >= 0 && !c.SelfSigned() && slices.Contains([]string{"MD2", "MD5", "SHA-1"}, c.signature.Hash)
@@ -178,7 +178,7 @@ func (c *search) trim() {
 	c.found = c.found[:min(len(c.found), maxRoutes)]
 }
 
-// judge counts what a route breaks of RFC 5280 6.1.4 and is not seen link by
+// judge counts what a route breaks of RFC 5280, section 6.1.4 and is not seen link by
 // link: path lengths, name constraints and policies. It returns what that cost.
 func (r *route) judge() int {
 	path := processed(r.certs)
@@ -193,7 +193,7 @@ func (r *route) judge() int {
 }
 
 // processed is the part of a path that a verifier processes: up to the first
-// registered anchor above its start, and with it (RFC 5280 6.1).
+// registered anchor above its start, and with it (RFC 5280, section 6.1).
 func processed(path []*Cert) []*Cert {
 	for i, p := range path {
 		if i > 0 && p.Anchor {

@@ -10,8 +10,8 @@ type PathLenExcess struct {
 	Allowed int
 }
 
-// PathLenExceeded holds the path against the pathLenConstraint of its CA
-// certificates (RFC 5280 4.2.1.9 and 6.1.4 l, m), from the leaf up. Self-issued
+// PathLenExceeded checks the path against the pathLenConstraint of its CA
+// certificates (RFC 5280, sections 4.2.1.9 and 6.1.4 l, m), from the leaf up. Self-issued
 // intermediates do not count, and neither does the leaf. The bottom of an issuer
 // file does, since it is there to issue: a path through it would break the rule.
 func (c *Chain) PathLenExceeded() []PathLenExcess {
@@ -32,7 +32,7 @@ func pathLenExceeded(path []*Cert, leaf bool) []PathLenExcess {
 	return excesses
 }
 
-// pathLen is the pathLenConstraint, which has a meaning beside CA:TRUE only.
+// pathLen is the pathLenConstraint, which has a meaning with CA:TRUE only.
 // The parser has -1 for an absent one.
 func (c *Cert) pathLen() (int, bool) {
 	return c.MaxPathLen, c.BasicConstraintsValid && c.IsCA && c.MaxPathLen >= 0

@@ -3,8 +3,8 @@
 package chain
 
 // PolicyInputs are what the user of a path asks of its certificate policies
-// (RFC 5280 6.1.1 c, e, f, g). The zero value asks for nothing, as TLS stacks do
-// unless they are told otherwise.
+// (RFC 5280, section 6.1.1 c, e, f, g). The zero value requires nothing, as TLS stacks do
+// unless they are set otherwise.
 type PolicyInputs struct {
 	Acceptable     []string // dotted object identifiers; empty for any policy
 	Explicit       bool     // some policy must hold for the whole path
@@ -17,7 +17,7 @@ type PolicyFailure struct {
 	// Cert is the certificate at which the path becomes invalid.
 	Cert *Cert
 
-	// Demand is the CA certificate whose policyConstraints ask for a valid
+	// Demand is the CA certificate whose policyConstraints require a valid
 	// policy; nil where the user does, and where Defect is set.
 	Demand *Cert
 
@@ -27,13 +27,13 @@ type PolicyFailure struct {
 }
 
 // PolicyFailure processes the certificate policies of the path from below its
-// top down (RFC 5280 6.1.2 to 6.1.5, with the graph of RFC 9618 in the tree's
+// top down (RFC 5280, sections 6.1.2 to 6.1.5, with the graph of RFC 9618 in the tree's
 // place). failed is false when the policies are valid.
 func (c *Chain) PolicyFailure(in PolicyInputs) (f PolicyFailure, failed bool) {
 	return policyFailure(processed(c.Path), in)
 }
 
-// policyState is the state of RFC 5280 6.1.2 that is about policies.
+// policyState is the state of RFC 5280, section 6.1.2 that is about policies.
 type policyState struct {
 	graph                         *policyGraph
 	explicit, mapping, inhibitAny int
@@ -43,7 +43,7 @@ type policyState struct {
 func policyFailure(path []*Cert, in PolicyInputs) (PolicyFailure, bool) {
 	n := len(path)
 	if n > 1 && (path[n-1].Anchor || path[n-1].SelfIssued()) {
-		n-- // the trust anchor is no part of the path
+		n-- // the trust anchor is not part of the path
 	}
 	s := policyState{
 		graph:      newPolicyGraph(),
@@ -75,7 +75,7 @@ func counter(set bool, n int) int {
 	return n + 1
 }
 
-// state processes what a certificate states (RFC 5280 6.1.3 d, e).
+// state processes what a certificate states (RFC 5280, section 6.1.3 d, e).
 func (s *policyState) state(p *Cert, leaf bool) {
 	anyPolicy := p.policies.any && (s.inhibitAny > 0 || !leaf && p.SelfIssued())
 	if !p.policies.stated {
@@ -85,7 +85,7 @@ func (s *policyState) state(p *Cert, leaf bool) {
 	s.graph.grow(p.policies.policies, anyPolicy)
 }
 
-// prepare prepares for the next certificate (RFC 5280 6.1.4 b, h, i, j).
+// prepare prepares for the next certificate (RFC 5280, section 6.1.4 b, h, i, j).
 func (s *policyState) prepare(p *Cert) {
 	for _, m := range p.policies.mappings {
 		if s.mapping > 0 {
@@ -104,7 +104,7 @@ func (s *policyState) prepare(p *Cert) {
 	s.inhibitAny = p.policies.inhibitAny.lower(s.inhibitAny)
 }
 
-// wrapUp holds what is left against what the user takes (RFC 5280 6.1.5 a, b, g).
+// wrapUp compares what is left with what the user accepts (RFC 5280, section 6.1.5 a, b, g).
 func (s *policyState) wrapUp(path []*Cert, in PolicyInputs) (f PolicyFailure, failed bool) {
 	if len(path) == 0 {
 		return f, false

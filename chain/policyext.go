@@ -10,7 +10,7 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// oidAnyPolicy stands for all policies (RFC 5280 4.2.1.4).
+// oidAnyPolicy means all policies (RFC 5280, section 4.2.1.4).
 const oidAnyPolicy = "2.5.29.32.0"
 
 // policyFacts are what a certificate says about policies.
@@ -29,7 +29,7 @@ type policyFacts struct {
 }
 
 // A policyMapping makes policies of the subject's domain count as one of the
-// issuer's (RFC 5280 4.2.1.5).
+// issuer's (RFC 5280, section 4.2.1.5).
 type policyMapping struct {
 	issuer   string
 	subjects []string
@@ -87,7 +87,7 @@ func readCertificatePolicies(in cryptobyte.String, f *policyFacts) string {
 		case !ok:
 			return unreadable
 		case seen[oid]:
-			return "the certificatePolicies extension has a policy twice" // RFC 5280 4.2.1.4
+			return "the certificatePolicies extension has a policy twice" // RFC 5280, section 4.2.1.4
 		case oid == oidAnyPolicy:
 			f.any = true
 		default:
@@ -117,7 +117,7 @@ func readPolicyMappings(in cryptobyte.String, f *policyFacts) string {
 			return unreadable
 		}
 		if issuer == oidAnyPolicy || subject == oidAnyPolicy {
-			return "the policyMappings extension maps anyPolicy" // RFC 5280 6.1.4 a
+			return "the policyMappings extension maps anyPolicy" // RFC 5280, section 6.1.4 a
 		}
 		if seen[[2]string{issuer, subject}] {
 			continue
@@ -172,7 +172,7 @@ func (s *skip) read(body []byte) bool {
 	return true
 }
 
-// lower takes a smaller number from an extension (RFC 5280 6.1.4 i, j).
+// lower takes a smaller number from an extension (RFC 5280, section 6.1.4 i, j).
 func (s skip) lower(counter int) int {
 	if s.given {
 		return min(counter, s.certs)
@@ -180,7 +180,7 @@ func (s skip) lower(counter int) int {
 	return counter
 }
 
-// accepts tells whether policies that a user takes hold one of a set.
+// accepts reports whether policies that a user takes hold one of a set.
 func accepts(acceptable []string, set map[string]bool) bool {
 	return set[oidAnyPolicy] || slices.ContainsFunc(acceptable, func(p string) bool { return set[p] })
 }

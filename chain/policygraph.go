@@ -36,7 +36,7 @@ func (g *policyGraph) last() policyLevel { return g.levels[len(g.levels)-1] }
 func (g *policyGraph) empty() bool { return len(g.last()) == 0 }
 
 // grow adds the level of a certificate that states the policies, and anyPolicy
-// with them where that counts (RFC 9618 5.4 d).
+// with them where that counts (RFC 9618, section 5.4 d).
 func (g *policyGraph) grow(policies []string, anyPolicy bool) {
 	parents := make(map[string][]*policyNode)
 	last := g.last()
@@ -71,7 +71,7 @@ func (l policyLevel) add(policy string, parents []*policyNode) *policyNode {
 	return n
 }
 
-// mapTo applies a mapping to the last level (RFC 9618 5.5 b, 1).
+// mapTo applies a mapping to the last level (RFC 9618, section 5.5 b, 1).
 func (g *policyGraph) mapTo(m policyMapping) {
 	level := g.last()
 	node := level[m.issuer]
@@ -83,13 +83,13 @@ func (g *policyGraph) mapTo(m policyMapping) {
 	}
 }
 
-// drop takes a policy that may not be mapped off the last level (RFC 9618 5.5
+// drop takes a policy that may not be mapped off the last level (RFC 9618, section 5.5
 // b, 2).
 func (g *policyGraph) drop(m policyMapping) { delete(g.last(), m.issuer) }
 
 // authorities are the policies of the trust anchor's domain that hold for the
 // whole path, and anyPolicy where all do: the valid policies whose parent is
-// anyPolicy and that a node of the last level descends from (RFC 9618 5.6 g).
+// anyPolicy and that a node of the last level descends from (RFC 9618, section 5.6 g).
 func (g *policyGraph) authorities() map[string]bool {
 	found := make(map[string]bool)
 	alive := slices.Collect(maps.Values(g.last()))

@@ -50,9 +50,9 @@ func (c *Chain) programRoot(g *graph, from int) (*programRoot, *Cert) {
 	return g.programmeIssuer(c.Path[top]), c.Path[top]
 }
 
-// usesKey tells whether the certificate can be taken for that of who holds its
+// usesKey reports whether the certificate can be taken for that of who holds its
 // key. A leaf cannot, unless it signed itself: nothing on the path is signed
-// with its key, and a root's key is public, so that anybody may have had it
+// with its key, and a root's key is public, so that anyone may have had it
 // written into a certificate.
 func (c *Cert) usesKey() bool { return c.Role != Leaf || c.SelfSigned() }
 
@@ -159,7 +159,7 @@ func (c *Cert) publicName(in bundle.Field) (name string, root bool) {
 type brand struct {
 	name string
 
-	// exact tells that only a whole O is the CA's, since the words are common
+	// exact is set where only a whole O is the CA's, since the words are common
 	// in the names of others.
 	exact bool
 }

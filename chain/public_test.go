@@ -20,7 +20,7 @@ import (
 	"github.com/chainlint/chainlint/internal/certtest"
 )
 
-// TestMozillaRoots sees to it that no root of the program is passed over.
+// TestMozillaRoots sees to it that no root of the program is skipped.
 func TestMozillaRoots(t *testing.T) {
 	count := 0
 	for root := range roots.Roots() {
@@ -202,7 +202,7 @@ func publicKeyOf(t *testing.T, cn string) any {
 	return nil
 }
 
-// retiredRoot tells whether a key is that of a root that has left Mozilla's
+// retiredRoot reports whether a key is that of a root that has left Mozilla's
 // root program, and returns the root's DN.
 func retiredRoot(spki [32]byte) (name string, ok bool) {
 	r, ok := mozilla().byKey[spki]

@@ -31,10 +31,10 @@ const (
 // have fewer than ten of each.
 const maxQCItems = 1000
 
-// QCStatements are the statements of a qualified certificate that bear on
+// QCStatements are the statements of a qualified certificate that concern
 // payment services. Other statements are skipped.
 type QCStatements struct {
-	// Compliance tells that the issuer calls the certificate a qualified one
+	// Compliance reports that the issuer calls the certificate a qualified one
 	// under the law of the European Union (ETSI EN 319 412-5 4.2.1).
 	Compliance bool
 
@@ -66,8 +66,8 @@ type PSD2Role struct {
 	OID, Name string
 }
 
-// QCStatements reads the certificate's qualified statements, and tells whether
-// it has the extension at all. It never fails: what does not parse is told by
+// QCStatements reads the certificate's qualified statements, and reports whether
+// it has the extension at all. It never fails: what does not parse is reported by
 // [QCStatements.Malformed].
 func (c *Cert) QCStatements() (QCStatements, bool) {
 	ext := c.Extension(OIDQCStatements)
@@ -77,7 +77,7 @@ func (c *Cert) QCStatements() (QCStatements, bool) {
 	return parseQCStatements(ext.Value), true
 }
 
-// HasPSD2Statement tells whether the certificate has the qualified statement of
+// HasPSD2Statement reports whether the certificate has the qualified statement of
 // payment services, well-formed or not.
 func (c *Cert) HasPSD2Statement() bool {
 	statements, _ := c.QCStatements()
@@ -143,7 +143,7 @@ func parseQCType(info cryptobyte.String) ([]string, error) {
 	for !list.Empty() {
 		oid, ok := readOID(&list)
 		if !ok || len(types) == maxQCItems {
-			return types, errors.New("QcType is no list of object identifiers")
+			return types, errors.New("QcType is not a list of object identifiers")
 		}
 		types = append(types, oid)
 	}
@@ -163,7 +163,7 @@ func (p *PSD2) parse(info cryptobyte.String) error {
 	for !roles.Empty() {
 		role, ok := readPSD2Role(&roles)
 		if !ok || len(p.Roles) == maxQCItems {
-			return errors.New("rolesOfPSP is no list of pairs of an object identifier and a UTF8String")
+			return errors.New("rolesOfPSP is not a list of pairs of an object identifier and a UTF8String")
 		}
 		p.Roles = append(p.Roles, role)
 	}
@@ -191,7 +191,7 @@ func readPSD2Role(roles *cryptobyte.String) (role PSD2Role, ok bool) {
 	return role, ok && pair.Empty()
 }
 
-// sequenceOf returns the contents of a SEQUENCE behind which nothing stands.
+// sequenceOf returns the contents of a SEQUENCE that nothing follows.
 func sequenceOf(der cryptobyte.String) (contents cryptobyte.String, ok bool) {
 	ok = der.ReadASN1(&contents, asn1.SEQUENCE) && der.Empty()
 	return contents, ok

@@ -4,7 +4,7 @@ package chain
 
 // Leaf is the certificate at the start of the path. It is nil in an issuer
 // file, in a file without certificates, and where a self-signed CA certificate
-// stands alone in what is read as a chain.
+// is alone in what is read as a chain.
 func (c *Chain) Leaf() *Cert {
 	if len(c.Path) == 0 || c.Path[0].Role != Leaf {
 		return nil
@@ -63,7 +63,7 @@ func (c *Chain) CAs() []*Cert {
 	return cas
 }
 
-// Gap tells whether the path ends for want of a certificate, and returns the
+// Gap reports whether the path ends for lack of a certificate, and returns the
 // one whose issuer is neither in the file nor a registered anchor.
 func (c *Chain) Gap() (child *Cert, ok bool) {
 	top := c.Top()
@@ -78,8 +78,8 @@ func (c *Chain) Gap() (child *Cert, ok bool) {
 	return top, true
 }
 
-// MayJoin tells whether a CA certificate off the path may turn out to be on it:
-// above a gap nobody can tell where the path leads to.
+// MayJoin reports whether a CA certificate off the path may turn out to be on it:
+// above a gap it is not known where the path leads.
 func (c *Chain) MayJoin(s *Cert) bool {
 	if s.Role != Stray || s.DuplicateOf != nil || s.AlternativeTo != nil || !s.IsCACert() {
 		return false

@@ -47,7 +47,7 @@ func (c *Chain) markAbove(g *graph) {
 	}
 }
 
-// markUp marks the certificates beside the path from a link upwards.
+// markUp marks the certificates off the path from a link upwards.
 func markUp(from *Cert, l Link) {
 	for next := &l; next != nil && next.verified(); next = next.Issuer.best {
 		above := next.Issuer
@@ -75,10 +75,10 @@ func (c *Chain) pathRole(i int) (Role, string) {
 	return Intermediate, c.startReason() + ", and it is not self-signed"
 }
 
-// startsWithLeaf tells whether the start of the path is a leaf. In all but an
+// startsWithLeaf reports whether the start of the path is a leaf. In all but an
 // issuer file it is, even when it is a CA's; but where a chain of several
 // certificates is what is submitted, a self-signed certificate that says that it
-// is a CA's, stands alone and is not for TLS clients is a root without a leaf.
+// is a CA's, is alone and is not for TLS clients is a root without a leaf.
 func (c *Chain) startsWithLeaf() bool {
 	start := c.Path[0]
 	switch {
@@ -90,7 +90,7 @@ func (c *Chain) startsWithLeaf() bool {
 	return !(start.BasicConstraintsValid && start.IsCA && start.claimsRoot())
 }
 
-// lostLeaf tells whether the leaf may be what of the file could not be read: a
+// lostLeaf reports whether the leaf may be what of the file could not be read: a
 // CA's certificate that is not for TLS clients is then none.
 func (c *Chain) lostLeaf() bool {
 	return c.Bundle != nil && c.Bundle.LostCertificate() && !c.Path[0].HasEKU(OIDClientAuth)
@@ -148,7 +148,7 @@ func (c *Chain) twinOf(f *Cert) *Cert {
 }
 
 // roleBeside is the role of a certificate that is not on the path: a stray,
-// except in a trust bundle, where each certificate stands for itself.
+// except in a trust bundle, where each certificate is a submission of its own.
 func (c *Chain) roleBeside(f *Cert, g *graph) (Role, string) {
 	switch {
 	case f.DuplicateOf != nil:
@@ -186,7 +186,7 @@ func (c *Chain) strayReason(f *Cert, g *graph) string {
 // namesakeReason is why a certificate with the issuer's name is not the issuer.
 func (c *Chain) namesakeReason(f, child *Cert, g *graph) string {
 	if err := g.verify(child, f); err != nil {
-		return fmt.Sprintf("it bears the name of the issuer of %s, but its key is not the one: %v", child.quoted(), err)
+		return fmt.Sprintf("it has the name of the issuer of %s, but its key is not the one: %v", child.quoted(), err)
 	}
 	return fmt.Sprintf("it could have issued %s, but another path is better", child.quoted())
 }

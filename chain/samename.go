@@ -13,7 +13,7 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// SameName tells whether two DER Names are equal by the comparison of RFC 5280
+// SameName reports whether two DER Names are equal by the comparison of RFC 5280
 // 7.1: attribute by attribute, without regard to case, to the string type of
 // Unicode text and to insignificant white space; the attributes of a
 // multi-valued RDN in any order. Values that are no Unicode text, and bytes
@@ -57,7 +57,7 @@ func rdnKeysBy(raw []byte, key func(attributeValue) string) ([]string, bool) {
 
 func sized(s string) string { return strconv.Itoa(len(s)) + ":" + s }
 
-// key is the value as it is compared. RFC 5280 7.1 asks for the comparison of
+// key is the value as it is compared. RFC 5280, section 7.1 requires the comparison of
 // PrintableString and UTF8String; BMPString, UniversalString and IA5String are
 // as clearly Unicode. T61String is not, and stays binary.
 func (v attributeValue) key() string {
@@ -79,7 +79,7 @@ func prepare(s string) string {
 	return collapse(strings.Map(mapCharacter, caseFold(strings.Map(mapCharacter, s))))
 }
 
-// mapCharacter is the mapping step, RFC 4518 2.2: white space becomes a space,
+// mapCharacter is the mapping step, RFC 4518, section 2.2: white space becomes a space,
 // and characters that cannot be seen become nothing. Control characters stay, since
 // no verifier drops them: OpenSSL and Go find no issuer by a name that has one more.
 func mapCharacter(r rune) rune {

@@ -15,7 +15,7 @@ import (
 // A SignatureFamily names the kind of a signature algorithm.
 type SignatureFamily string
 
-// The families of signature algorithms that are told apart.
+// The families of signature algorithms that are distinguished.
 const (
 	FamilyRSA     SignatureFamily = "rsa" // PKCS #1 v1.5
 	FamilyRSAPSS  SignatureFamily = "rsa-pss"
@@ -26,12 +26,12 @@ const (
 	FamilyUnknown SignatureFamily = "unknown"
 )
 
-// SignatureFacts say how a certificate is signed (RFC 5280 4.1.1.2).
+// SignatureFacts say how a certificate is signed (RFC 5280, section 4.1.1.2).
 type SignatureFacts struct {
 	Family SignatureFamily
 	Hash   string // "SHA-256", "MD5"; empty for Edwards curves, and where it is not known
 
-	// MGFHash and SaltLength are parameters of RSA-PSS (RFC 4055 3.1): the
+	// MGFHash and SaltLength are parameters of RSA-PSS (RFC 4055, section 3.1): the
 	// hash of the mask generation function, and the salt's length in bytes.
 	MGFHash    string
 	SaltLength int
@@ -44,10 +44,10 @@ type SignatureFacts struct {
 // signatureAlgorithm.
 func (c *Cert) SignatureFacts() SignatureFacts { return c.signature }
 
-// signatureAlgorithms are those of RFC 3279 2.2, RFC 4055 5, RFC 5758 3 and RFC
-// 8410 3; NIST assigned those with SHA-3. Old ones that nobody should use are
+// signatureAlgorithms are those of RFC 3279, section 2.2, RFC 4055, section 5, RFC 5758, section 3 and RFC
+// 8410 3; NIST assigned those with SHA-3. Old ones that no one should use are
 // there to be called by their name: those with RIPEMD of TeleTrusT, those of the
-// OIW with SHA-0, MD4 and MD5, and the first with GOST R 34.11 (RFC 4491 2.2).
+// OIW with SHA-0, MD4 and MD5, and the first with GOST R 34.11 (RFC 4491, section 2.2).
 var signatureAlgorithms = map[string]SignatureFacts{
 	"1.2.840.113549.1.1.2":    {Family: FamilyRSA, Hash: "MD2"},
 	"1.2.840.113549.1.1.3":    {Family: FamilyRSA, Hash: "MD4"},
@@ -58,7 +58,7 @@ var signatureAlgorithms = map[string]SignatureFacts{
 	"1.2.840.113549.1.1.11":   {Family: FamilyRSA, Hash: "SHA-256"},
 	"1.2.840.113549.1.1.12":   {Family: FamilyRSA, Hash: "SHA-384"},
 	"1.2.840.113549.1.1.13":   {Family: FamilyRSA, Hash: "SHA-512"},
-	"1.2.840.113549.1.1.15":   {Family: FamilyRSA, Hash: "SHA-512/224"}, // RFC 8017 A.2.4
+	"1.2.840.113549.1.1.15":   {Family: FamilyRSA, Hash: "SHA-512/224"}, // RFC 8017, section A.2.4
 	"1.2.840.113549.1.1.16":   {Family: FamilyRSA, Hash: "SHA-512/256"},
 	"2.16.840.1.101.3.4.3.13": {Family: FamilyRSA, Hash: "SHA3-224"},
 	"2.16.840.1.101.3.4.3.14": {Family: FamilyRSA, Hash: "SHA3-256"},
@@ -155,7 +155,7 @@ var hashes = map[string]crypto.Hash{
 	"SHA3-512":    crypto.SHA3_512,
 }
 
-// SignatureHashes are the hashes of all signature algorithms that are told apart,
+// SignatureHashes are the hashes of all signature algorithms that are distinguished,
 // sorted: what [SignatureFacts] may have as its Hash.
 func SignatureHashes() []string {
 	all := slices.Collect(maps.Values(hashNames))
@@ -187,7 +187,7 @@ func parseSignatureAlgorithm(der []byte) SignatureFacts {
 	return f
 }
 
-// readPSS reads RSASSA-PSS-params (RFC 4055 3.1). Absent fields mean SHA-1 and
+// readPSS reads RSASSA-PSS-params (RFC 4055, section 3.1). Absent fields mean SHA-1 and
 // a salt of 20 bytes; what cannot be read leaves Hash empty.
 func (f *SignatureFacts) readPSS(params cryptobyte.String) {
 	var seq, hash, mgf, salt cryptobyte.String
@@ -272,6 +272,6 @@ func readSignatureParts(der []byte) (parts signatureParts, ok bool) {
 	return parts, ok
 }
 
-// algorithmsDiffer tells whether the two AlgorithmIdentifiers differ, which RFC
+// algorithmsDiffer reports whether the two AlgorithmIdentifiers differ, which RFC
 // 5280 4.1.1.2 forbids.
 func (p signatureParts) algorithmsDiffer() bool { return !bytes.Equal(p.inner, p.outer) }

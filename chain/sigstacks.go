@@ -48,7 +48,7 @@ func (f SignatureFacts) RefusedInTLS13() Stacks {
 }
 
 // pssUnverifiableBy: Go and GnuTLS want a salt as long as the hash, which is not what
-// OpenSSL writes unless it is told to, and know SHA-256, SHA-384 and SHA-512 alone.
+// OpenSSL writes unless it is set to, and know SHA-256, SHA-384 and SHA-512 alone.
 func (f SignatureFacts) pssUnverifiableBy() Stacks {
 	hash, ok := hashes[f.Hash]
 	switch {

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// A containment says whether a name lies in a subtree.
+// A containment says whether a name is in a subtree.
 type containment int
 
 const (
 	without      containment = iota
-	within                   // the name lies in the subtree
+	within                   // the name is in the subtree
 	incomparable             // the two cannot be compared
 )
 
@@ -26,9 +26,9 @@ func inside(is bool) containment {
 	return without
 }
 
-// inSubtree tells whether a name lies in a subtree of its own form. Of a
+// inSubtree reports whether a name is in a subtree of its own form. Of a
 // wildcard name an excluded subtree holds a part already, where it holds one of
-// the names that the wildcard stands for; a permitted one must hold all.
+// the names that the wildcard matches; a permitted one must hold all.
 func inSubtree(n, base generalName, excluded bool) containment {
 	name, tree := string(n.value), string(base.value)
 	switch n.form {
@@ -49,14 +49,14 @@ func inSubtree(n, base generalName, excluded bool) containment {
 	return incomparable
 }
 
-// emptyLabel tells that a name is no domain name: a label is empty, other than
-// that of the DNS root at the end (RFC 1034 3.5).
+// emptyLabel reports that a name is not a domain name: a label is empty, other than
+// that of the DNS root at the end (RFC 1034, section 3.5).
 func emptyLabel(name string) bool {
 	return slices.Contains(strings.Split(strings.TrimSuffix(name, "."), "."), "")
 }
 
-// dnsInSubtree: a name lies in the subtree when labels added to the left of the
-// constraint make it (RFC 5280 4.2.1.10). The empty constraint holds all names.
+// dnsInSubtree: a name is in the subtree when labels added to the left of the
+// constraint make it (RFC 5280, section 4.2.1.10). The empty constraint holds all names.
 func dnsInSubtree(name, tree string, excluded bool) bool {
 	name, tree = strings.TrimSuffix(strings.ToLower(name), "."), strings.ToLower(tree)
 	if tree == "" || name == tree || strings.HasSuffix(name, "."+tree) {
@@ -69,7 +69,7 @@ func dnsInSubtree(name, tree string, excluded bool) bool {
 
 // mailboxInSubtree: the constraint is a mailbox, a host, or, with a period in
 // front, the hosts of a domain. The local part is compared with regard to case
-// (RFC 5280 7.5).
+// (RFC 5280, section 7.5).
 func mailboxInSubtree(name, tree string) containment {
 	local, host, ok := mailbox(name)
 	if !ok {
@@ -153,11 +153,11 @@ func (n generalName) defect() string {
 	switch n.form {
 	case dnsName:
 		if strings.HasPrefix(string(n.value), ".") || strings.HasPrefix(string(n.value), "*") {
-			return fmt.Sprintf("the constraint %s is no domain name", n)
+			return fmt.Sprintf("the constraint %s is not a domain name", n)
 		}
 	case ipAddress:
 		if len(n.value) != 8 && len(n.value) != 32 {
-			return fmt.Sprintf("the constraint %s is no address with a mask", n)
+			return fmt.Sprintf("the constraint %s is not an address with a mask", n)
 		}
 		if _, ok := prefixLength(n.value[len(n.value)/2:]); !ok {
 			return fmt.Sprintf("the mask of the constraint %s has gaps", n)

@@ -69,7 +69,7 @@ func needsEscape(s string) bool {
 	return !utf8.ValidString(s) || strings.ContainsFunc(s, hidden)
 }
 
-// hidden tells whether a character has no shape of its own on a terminal, or
+// hidden reports whether a character has no shape of its own on a terminal, or
 // changes those around it. Every white space but the plain one counts, since a
 // line separator or a no-break space can make one name look like another.
 func hidden(r rune) bool {

@@ -169,7 +169,7 @@ func verifyStandardECDSA(curve elliptic.Curve, point, digest, signature []byte) 
 	}
 	public, err := ecdsa.ParseUncompressedPublicKey(curve, point)
 	if err != nil {
-		return fmt.Errorf("%w: it is no point of the curve", ErrKey)
+		return fmt.Errorf("%w: it is not a point of the curve", ErrKey)
 	}
 	return verdict(ecdsa.VerifyASN1(public, digest, signature))
 }
@@ -191,7 +191,7 @@ func verifyDSA(key KeyFacts, digest, signature []byte) error {
 	return verdict(ok && dsa.Verify(public, digest, r, s))
 }
 
-// readPair reads the two integers of a DSA or ECDSA signature (RFC 3279 2.2).
+// readPair reads the two integers of a DSA or ECDSA signature (RFC 3279, section 2.2).
 func readPair(signature []byte) (r, s *big.Int, ok bool) {
 	in := cryptobyte.String(signature)
 	var pair cryptobyte.String

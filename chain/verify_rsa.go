@@ -12,7 +12,7 @@ import (
 	"math/big"
 )
 
-// verifyPKCS1 is RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2). The standard library is
+// verifyPKCS1 is RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2). The standard library is
 // asked first, as it is the faster; it refuses keys below 1,024 bits, for which
 // the arithmetic is done here.
 func verifyPKCS1(key KeyFacts, hash crypto.Hash, digest, signature []byte) error {
@@ -46,7 +46,7 @@ func (k KeyFacts) usableRSA() error {
 	return nil
 }
 
-// openRSA is RSAVP1 (RFC 8017 5.2.2) with the result as size bytes.
+// openRSA is RSAVP1 (RFC 8017, section 5.2.2) with the result as size bytes.
 func (k KeyFacts) openRSA(signature []byte, size int) ([]byte, bool) {
 	s := new(big.Int).SetBytes(signature)
 	if len(signature) != (k.Bits+7)/8 || s.Cmp(k.Modulus) >= 0 {
@@ -59,7 +59,7 @@ func (k KeyFacts) openRSA(signature []byte, size int) ([]byte, bool) {
 	return m.FillBytes(make([]byte, size)), true
 }
 
-// digestInfos are the DigestInfo headers of RFC 8017 9.2, note 1, in
+// digestInfos are the DigestInfo headers of RFC 8017, section 9.2, note 1, in
 // hexadecimal; those with SHA-3 have the object identifiers of NIST.
 var digestInfos = map[crypto.Hash]string{
 	crypto.MD5:        "3020300c06082a864886f70d020505000410",
@@ -76,7 +76,7 @@ var digestInfos = map[crypto.Hash]string{
 	crypto.SHA3_512:   "3051300d060960864801650304020a05000440",
 }
 
-// encodePKCS1 is EMSA-PKCS1-v1_5 (RFC 8017 9.2); nil when size is too small.
+// encodePKCS1 is EMSA-PKCS1-v1_5 (RFC 8017, section 9.2); nil when size is too small.
 func encodePKCS1(hash crypto.Hash, digest []byte, size int) []byte {
 	header, err := hex.DecodeString(digestInfos[hash])
 	if err != nil || len(header) == 0 || size < len(header)+len(digest)+11 {
@@ -90,7 +90,7 @@ func encodePKCS1(hash crypto.Hash, digest []byte, size int) []byte {
 	return em
 }
 
-// verifyPSS is RSASSA-PSS (RFC 8017 8.1.2). It is written out here because the
+// verifyPSS is RSASSA-PSS (RFC 8017, section 8.1.2). It is written out here because the
 // standard library takes one hash for the message and for the mask, and a
 // certificate may name two.
 func verifyPSS(key KeyFacts, alg SignatureFacts, hash crypto.Hash, digest, signature []byte) error {
@@ -106,7 +106,7 @@ func verifyPSS(key KeyFacts, alg SignatureFacts, hash crypto.Hash, digest, signa
 	return verdict(ok && pssConsistent(em, bits, hash, mask, digest, alg.SaltLength))
 }
 
-// pssConsistent is EMSA-PSS-VERIFY (RFC 8017 9.1.2).
+// pssConsistent is EMSA-PSS-VERIFY (RFC 8017, section 9.1.2).
 func pssConsistent(em []byte, bits int, hash, mask crypto.Hash, digest []byte, salt int) bool {
 	size := hash.Size()
 	if salt < 0 || salt > len(em) || len(em) < size+salt+2 || em[len(em)-1] != 0xbc {
@@ -130,7 +130,7 @@ func pssConsistent(em []byte, bits int, hash, mask crypto.Hash, digest []byte, s
 	return bytes.Equal(m.Sum(nil), h)
 }
 
-// unmask takes the mask of MGF1 (RFC 8017 B.2.1) off.
+// unmask takes the mask of MGF1 (RFC 8017, section B.2.1) off.
 func unmask(db []byte, mask crypto.Hash, seed []byte) {
 	var counter uint32
 	for len(db) > 0 {

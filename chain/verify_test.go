@@ -194,7 +194,7 @@ func TestUncheckedCurves(t *testing.T) {
 	}
 }
 
-// TestPSSWithTwoHashes makes the encoded message of RFC 8017 9.1.1 with SHA-256
+// TestPSSWithTwoHashes makes the encoded message of RFC 8017, section 9.1.1 with SHA-256
 // for the message and SHA-1 for the mask, which the standard library cannot.
 func TestPSSWithTwoHashes(t *testing.T) {
 	digest, salt := bytes.Repeat([]byte{7}, 32), []byte("salt")

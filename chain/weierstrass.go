@@ -20,7 +20,7 @@ type point struct{ x, y, z *big.Int }
 
 func infinity() point { return point{new(big.Int), big.NewInt(1), new(big.Int)} }
 
-// decode reads a point of SEC 1 2.3.4, compressed or not, and holds it against
+// decode reads a point of SEC 1 2.3.4, compressed or not, and checks it against
 // the curve's equation.
 func (c *weierstrass) decode(b []byte) (point, bool) {
 	size := (c.p.BitLen() + 7) / 8

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// HasWords tells whether the words of part, of which there must be one, stand in
+// HasWords reports whether the words of part, of which there must be one, are in
 // text one after the other: "Let's Encrypt" in "(STAGING) Let’s Encrypt" but not
 // in "Outlet's Encryption". Both are compared as by [Fold], without regard to
 // punctuation, to apostrophes ("Lets Encrypt") and to characters that cannot be
@@ -28,7 +28,7 @@ func beginsWith(all, want []string) bool {
 	return len(want) > 0 && len(all) >= len(want) && slices.Equal(all[:len(want)], want)
 }
 
-// hasRun tells whether the words that are wanted stand among all without a gap.
+// hasRun reports whether the words that are wanted are among all without a gap.
 func hasRun(all, want []string) bool {
 	for i := 0; len(want) > 0 && i+len(want) <= len(all); i++ {
 		if slices.Equal(all[i:i+len(want)], want) {
@@ -38,7 +38,7 @@ func hasRun(all, want []string) bool {
 	return false
 }
 
-// SameWords tells whether two texts are made of the same words in the same
+// SameWords reports whether two texts are made of the same words in the same
 // order, and of one at least, as [HasWords] compares them: "DigiCert Inc." and
 // "DIGICERT, INC".
 func SameWords(a, b string) bool { return wordKey(a) != "" && wordKey(a) == wordKey(b) }
@@ -47,7 +47,7 @@ func SameWords(a, b string) bool { return wordKey(a) != "" && wordKey(a) == word
 // text without a word.
 func wordKey(s string) string { return strings.Join(words(s), " ") }
 
-// words splits a text into folded words. An apostrophe is no end of a word, and
+// words splits a text into folded words. An apostrophe does not end a word, and
 // neither is a character that cannot be seen: both are dropped.
 func words(s string) []string {
 	s = strings.Map(func(r rune) rune {
