@@ -14,6 +14,7 @@ import (
 var Rules = []*lints.Rule{
 	fragileEncoding,
 	keystoreIncomplete,
+	keystoreNotPortable,
 	keystoreRefusedByJava,
 	leafOrRootMissing,
 	needsHandshake,

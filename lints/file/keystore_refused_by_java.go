@@ -8,7 +8,6 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 var keystoreRefusedByJava = &lints.Rule{
@@ -64,7 +63,7 @@ func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
 	}
 	switch sealing.Format {
 	case "JCEKS":
-		return []javaRefusal{{found: "is JCEKS, which Java 17 does not open as PKCS#12", required: aPKCS12, fix: keytoolFix(p, sealing.Format)}}
+		return []javaRefusal{{found: "is JCEKS, which Java 17 does not open as PKCS#12", required: aPKCS12, fix: keytoolFix(p, store)}}
 	case "JKS":
 		return javaOfJKS(p, store)
 	}
@@ -77,7 +76,7 @@ func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
 	}
 	var refusals []javaRefusal
 	add := func(r javaRefusal) {
-		r.fix = opensslFix(p, all)
+		r.fix = opensslFix(p, store, all)
 		if !slices.Contains(refusals, r) {
 			refusals = append(refusals, r)
 		}
@@ -109,7 +108,7 @@ func ownPassword(keys []*bundle.Object) bool {
 // javaOfJKS is what Java says of its older format. Since Java 9 the type PKCS12
 // detects it (keystore.type.compat).
 func javaOfJKS(p *lints.Pass, store *bundle.Object) []javaRefusal {
-	fix := keytoolFix(p, "JKS")
+	fix := keytoolFix(p, store)
 	if ownPassword(keysIn(p.Chain.Bundle, store)) {
 		return []javaRefusal{{found: "is JKS and its key has a password of its own, and Java 17 stops", required: onePassword, fix: fix}}
 	}
@@ -128,14 +127,14 @@ func decodeFix(p *lints.Pass) string {
 
 // keytoolFix converts a keystore of Java's own formats. keytool asks for what it is
 // not given, a key's own password included.
-func keytoolFix(p *lints.Pass, format string) string {
-	return "Convert it with keytool, which asks for the passwords:\n\n    keytool -importkeystore -srckeystore " + shell.Quote(p.Chain.Bundle.Name) +
-		" -srcstoretype " + format + " -destkeystore " + p.NewFile("client.p12") + " -deststoretype PKCS12"
+func keytoolFix(p *lints.Pass, store *bundle.Object) string {
+	return "Convert it with keytool, which asks for the passwords:\n\n    keytool -importkeystore -srckeystore " + storeFile(p, store) +
+		" -srcstoretype " + store.Sealing.Format + " -destkeystore " + p.NewFile("client.p12") + " -deststoretype PKCS12"
 }
 
 // opensslFix writes a PKCS#12 file again. The key is in a file of its own for a
 // moment: OpenSSL 3.0 does not read key and certificates from one pipe.
-func opensslFix(p *lints.Pass, parts []bundle.Protection) string {
+func opensslFix(p *lints.Pass, store *bundle.Object, parts []bundle.Protection) string {
 	legacy := ""
 	if slices.ContainsFunc(parts, func(p bundle.Protection) bool { return p.Scheme != pbes2 }) {
 		legacy = " -legacy"
@@ -144,7 +143,7 @@ func opensslFix(p *lints.Pass, parts []bundle.Protection) string {
 	return strings.Join([]string{
 		"Write it again with OpenSSL, whose defaults Java 17 has, and a password in ASCII:\n",
 		"    umask 077",
-		"    openssl pkcs12" + legacy + " -in " + shell.Quote(p.Chain.Bundle.Name) + " -passin file:password.txt -nodes -out " + between,
+		"    openssl pkcs12" + legacy + " -in " + storeFile(p, store) + " -passin file:password.txt -nodes -out " + between,
 		"    openssl pkcs12 -export -in " + between + " -name client -passout file:password.txt -out " + out,
 		"    rm " + between,
 	}, "\n")

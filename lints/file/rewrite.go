@@ -123,11 +123,7 @@ func toBytes(b *bundle.Bundle) string {
 // listKeystore is the command that writes the certificates of a keystore, the leaf
 // first, as PEM.
 func listKeystore(p *lints.Pass, store *bundle.Object, to string) string {
-	b := p.Chain.Bundle
-	file := shell.File(b.Name)
-	if store.Member != "" {
-		file = shell.File(path.Base(store.Member))
-	}
+	b, file := p.Chain.Bundle, storeFile(p, store)
 	switch inText := store.Encoding == bundle.PEM; {
 	case store.Kind == bundle.JKS:
 		return "keytool -list -rfc -keystore " + file + " > " + to
@@ -137,6 +133,18 @@ func listKeystore(p *lints.Pass, store *bundle.Object, to string) string {
 		return toBytes(b) + " | openssl pkcs12" + legacy(store) + " -nokeys -out " + to
 	}
 	return "openssl pkcs12 -in " + file + legacy(store) + " -nokeys -out " + to
+}
+
+// storeFile is the file with a keystore, for a shell: that of an archive has to be
+// unpacked, and that of a Secret to be written out first.
+func storeFile(p *lints.Pass, store *bundle.Object) string {
+	switch {
+	case store.Member != "":
+		return shell.File(path.Base(store.Member))
+	case store.Container == bundle.Secret || store.Container == bundle.ConfigMap:
+		return "client.p12"
+	}
+	return shell.File(p.Chain.Bundle.Name)
 }
 
 // legacy is the option without which OpenSSL 3 does not open a keystore of an old
