@@ -39,8 +39,11 @@ const (
 	BrokenSecret    ProblemCode = "broken-secret"            // a Secret that is no YAML, or a field no base64
 	PEMUnderData    ProblemCode = "pem-under-data"           // in a Secret, where base64 of it is to be
 	DuplicateField  ProblemCode = "duplicate-field"          // of a Secret: kubectl takes the last
-	FoldedScalar    ProblemCode = "folded-scalar"            // PEM after YAML's ">", which joins its lines
+	FoldedScalar    ProblemCode = "folded-scalar"            // PEM or base64 after YAML's ">", which joins its lines
 	SecretNotPEM    ProblemCode = "secret-not-pem"           // DER in a Secret for TLS
+	SpacedSecret    ProblemCode = "spaced-secret"            // base64 of a Secret's data with blanks in it
+	SecretKeyClosed ProblemCode = "secret-key-encrypted"     // an encrypted key in a Secret for TLS
+	SecretKeyAbsent ProblemCode = "secret-without-key"       // a Secret for TLS without the field tls.key
 	BadEnd          ProblemCode = "bad-end-mark"             // like an END line, but not one
 	EndLabel        ProblemCode = "end-label-differs"        // RFC 7468, 2
 	LabelContent    ProblemCode = "label-and-content-differ" // read by its content

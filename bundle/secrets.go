@@ -33,11 +33,12 @@ func (r *reader) readSecrets(fields []secret.Field) {
 		return
 	}
 	last := ""
-	for _, f := range fields {
+	for i, f := range fields {
 		p := secretPart(f, r.t.span(f.Start, f.End))
 		if p.secret != last {
 			last = p.secret
 			r.countSecret(p.whole())
+			r.missKey(fields[i:], p)
 		}
 		switch {
 		case r.quota.full:
@@ -51,7 +52,7 @@ func (r *reader) readSecrets(fields []secret.Field) {
 			r.problem(Problem{Code: BrokenSecret, Span: p.whole(), Lost: true,
 				Message: p.where + ": its value is not base64",
 				Fix:     "write the field with kubectl create secret, or under stringData as it is"})
-		case f.Broken, len(f.Value) == 0 && f.Key == "tls.key":
+		case f.Broken, len(f.Value) == 0 && (f.Key == "tls.key" || f.Key == "ca.crt"): // cert-manager leaves ca.crt empty
 		case isArchive(f.Value) && r.archives == maxArchives:
 			r.nestedArchive(p)
 		default:
@@ -113,12 +114,52 @@ func (r *reader) readField(f secret.Field, p part) {
 	if promising(f.Key) && r.dropProblems(problems, Base64OfPEM) {
 		r.problem(wrongSection(f, p))
 	}
+	if f.Spaced && promising(f.Key) {
+		r.problem(spaced(f, p))
+	}
+	closed := func(o *Object) bool { return o.Kind == PrivateKey && o.Encrypted }
+	if f.Type == tlsSecret && f.Key == "tls.key" && slices.ContainsFunc(r.b.Objects[before:], closed) {
+		r.problem(Problem{Code: SecretKeyClosed, Span: p.whole(), LostTo: AllReaders,
+			Message: p.where + ": the key is encrypted, which kubectl and ingress-nginx do not open",
+			Fix:     "decrypt the key with openssl pkey -in KEY.pem -out new-KEY.pem, and make the Secret again with kubectl create secret tls NAME --cert=CERTIFICATE.pem --key=new-KEY.pem"})
+	}
 	binary := func(o *Object) bool { return o.Encoding != PEM }
 	if f.Type == tlsSecret && slices.Contains([]string{"tls.crt", "tls.key", "ca.crt"}, f.Key) && slices.ContainsFunc(r.b.Objects[before:], binary) {
 		r.problem(Problem{Code: SecretNotPEM, Span: p.whole(), LostTo: AllReaders,
 			Message: p.where + ": it holds DER; kubectl and ingress-nginx require PEM",
 			Fix:     "make the Secret again with kubectl create secret tls NAME --cert=CERTIFICATE.pem --key=KEY.pem"})
 	}
+}
+
+// spaced says that YAML leaves blanks in the base64 of a field.
+func spaced(f secret.Field, p part) Problem {
+	problem := Problem{Code: SpacedSecret, Span: p.whole(), LostTo: AllReaders,
+		Message: p.where + ": its base64 has blanks, which kubectl 1.32 refuses (illegal base64 data)",
+		Fix:     "write the base64 without blanks"}
+	if f.Folded {
+		problem.Code, problem.Fix = FoldedScalar, `write "|" in place of ">"`
+		problem.Message = p.where + `: the ">" before it has YAML join the lines of the base64 with blanks, which kubectl 1.32 refuses`
+	}
+	return problem
+}
+
+// missKey looks for tls.key in a Secret for TLS, whose fields come first. The API
+// server requires the field, which may be empty.
+func (r *reader) missKey(fields []secret.Field, p part) {
+	if fields[0].Type != tlsSecret {
+		return
+	}
+	for _, f := range fields {
+		if other := secretPart(f, Span{}); other.secret != p.secret {
+			break
+		}
+		if f.Key == "tls.key" {
+			return
+		}
+	}
+	r.problem(Problem{Code: SecretKeyAbsent, Span: p.whole(),
+		Message: fmt.Sprintf("the Secret %q has the type %s and no tls.key, which Kubernetes refuses", p.secret, tlsSecret),
+		Fix:     "make the Secret again with kubectl create secret tls NAME --cert=CERTIFICATE.pem --key=KEY.pem, or leave tls.key empty where the key is not to be shown"})
 }
 
 // wrongSection says that a field is encoded once more than its section requires.

@@ -38,6 +38,10 @@ type Field struct {
 	// Folded is set for a block scalar after ">", of which YAML joins the lines.
 	Folded bool
 
+	// Spaced is set where base64 has blanks, as of a scalar whose lines YAML joins:
+	// kubectl skips line ends in base64 and nothing else.
+	Spaced bool
+
 	// Broken is set where a field of data is not base64, and PEM where that is
 	// because it is PEM as it is.
 	Broken, PEM bool

@@ -114,7 +114,7 @@ func (w *walker) next(section *yaml.Node, i int) int {
 // read takes the value in, decoded. White space between lines of base64 is what
 // block scalars leave.
 func (f *Field) read(text string) {
-	f.Value, f.Broken, f.PEM = []byte(text), false, false
+	f.Value, f.Spaced, f.Broken, f.PEM = []byte(text), false, false, false
 	if f.Section == "stringData" || f.Kind == "ConfigMap" && f.Section == "data" {
 		return
 	}
@@ -123,7 +123,7 @@ func (f *Field) read(text string) {
 	value := make([]byte, base64.StdEncoding.DecodedLen(len(compact)))
 	n, err := base64.StdEncoding.Decode(value, compact)
 	clear(compact)
-	f.Value, f.Broken = value[:n], err != nil
+	f.Value, f.Broken, f.Spaced = value[:n], err != nil, strings.ContainsAny(text, " \t\v\f")
 	if f.Broken {
 		f.PEM = strings.Contains(text, "-----BEGIN ")
 		clear(value)
