@@ -59,7 +59,7 @@ func (r *reader) readPKCS12(o *Object, der []byte) {
 		r.brokenKeystore(o, err.Error())
 		return
 	}
-	o.Sealing = &Sealing{Format: "PKCS#12"}
+	o.Sealing = &Sealing{Format: "PKCS#12", LongLength: longLength(der)}
 	if mac != nil {
 		described := pbe.DescribeMAC(mac)
 		o.Sealing.MAC = &described
@@ -263,4 +263,9 @@ func splitEncrypted(content cryptobyte.String) (algorithm, sealed []byte, ok boo
 	}
 	sealed, ok = joinOctets(octets)
 	return element, sealed, ok
+}
+
+// longLength reports whether an element's length has more bytes than it needs.
+func longLength(der []byte) bool {
+	return len(der) > 2 && der[1] > 0x80 && (der[2] == 0 || der[1] == 0x81 && der[2] < 0x80)
 }

@@ -27,6 +27,10 @@ type Sealing struct {
 	// does not open, and for a keystore whose parts are under different passwords.
 	OtherPassword bool
 
+	// LongLength is set for a PKCS#12 keystore whose outer length has more bytes than DER
+	// allows (X.690, section 10.1).
+	LongLength bool
+
 	// NonASCII is set where the password that opens a keystore has a character
 	// outside ASCII, which programs encode differently.
 	NonASCII bool

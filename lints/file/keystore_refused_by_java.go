@@ -14,7 +14,7 @@ var keystoreRefusedByJava = &lints.Rule{
 	ID:    "keystore-refused-by-java",
 	Title: "keystore that a Java client cannot use",
 	Doc: lints.Doc{
-		What: "Java 17 opens the keystore as KeyStore.getInstance(\"PKCS12\") does, and gets its key from KeyManagerFactory.init with the same password. It fails where the keystore is JCEKS, base64 text, or protected by an algorithm that Java does not have; where the key has a password of its own; where more than 5,000,000 iterations are needed; and where the key is not encrypted, because Java skips such a key without an error. " +
+		What: "Java 17 opens the keystore as KeyStore.getInstance(\"PKCS12\") does, and gets its key from KeyManagerFactory.init with the same password. It fails where the keystore is JCEKS, base64 text, or protected by an algorithm that Java does not have, or has redundant bytes in the length of its outer SEQUENCE; where the key has a password of its own; where more than 5,000,000 iterations are needed; and where the key is not encrypted, because Java skips such a key without an error. " +
 			"A warning is given where it depends on the version or a setting: Java 17 opens a JKS file as PKCS#12 only while the security property keystore.type.compat is true, which is its default; it refuses a password outside ASCII, the functions HMAC-SHA-512/224 and HMAC-SHA-512/256, which Java 25 takes, and PBMAC1, which Java 25 refuses as well. A file that is not a keystore is not checked. Measured with OpenJDK 17.0.15 and 25.",
 		Why: "The client stops with an exception that rarely names the reason (\"keystore password was incorrect\"), or sends no certificate at all.",
 		Fix: "Write the keystore again as PKCS#12, with one password for everything in it:\n\n    openssl pkcs12 -export -in client.pem -inkey client.key -certfile ca.pem -name client -passout file:password.txt -out new-client.p12",
@@ -80,6 +80,9 @@ func javaRefusals(p *lints.Pass, store *bundle.Object) []javaRefusal {
 		if !slices.Contains(refusals, r) {
 			refusals = append(refusals, r)
 		}
+	}
+	if sealing.LongLength {
+		add(javaRefusal{found: `has redundant bytes in its outer length, which Java 17 refuses ("Redundant length bytes found")`, required: "a length as DER has it"})
 	}
 	if sealing.MAC != nil {
 		javaMAC(*sealing.MAC, add)
