@@ -15,7 +15,8 @@ import (
 // added within it; none goes, and none changes its meaning.
 const SchemaVersion = "1"
 
-// JSONSchema is the JSON Schema (draft 2020-12) of what [JSON] writes.
+// JSONSchema is the JSON Schema (draft 2020-12) of what [JSON] writes. Those of the
+// other commands and of NDJSON are in the files next to it, NAME.schema.json.
 //
 //go:embed schema.json
 var JSONSchema []byte
