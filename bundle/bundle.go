@@ -264,13 +264,13 @@ type Bundle struct {
 // than 256 KiB is not parsed; and after 1,000 problems nothing more is read.
 type Limits struct {
 	MaxBytes   int // default 64 MiB
-	MaxObjects int // default 10,000
+	MaxObjects int // default 5,000
 }
 
 // The default limits.
 const (
 	DefaultMaxBytes   = 64 << 20
-	DefaultMaxObjects = 10_000
+	DefaultMaxObjects = 5_000
 )
 
 // Certificates returns the certificates that parse, in the order of the file.

@@ -69,8 +69,11 @@ func (r *reader) undoCopying() {
 			continue
 		}
 		after, follows := nextMark(data, end.next)
-		from, to := min(m.start, r.lineStart(m.start, prevEnd)), lineStop(data, end.end) // joined marks share hyphens
-		if follows && after.start < to {                                                 // the rest of the line is the next block's
+		if !follows {
+			after.start = len(data)
+		}
+		from, to := min(m.start, r.lineStart(m.start, prevEnd)), lineStop(data[:max(after.start, end.end)], end.end) // joined marks share hyphens
+		if follows && after.start <= to {                                                                            // the rest of the line is the next block's
 			to = end.end
 		}
 		if to-from <= maxCopiedBlock && (!readable(data[m.start:end.end]) || r.t.unit == 1 && unseen(data[from:m.start])) {

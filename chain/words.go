@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // HasWords reports whether the words of part, of which there must be one, are in
@@ -51,7 +52,7 @@ func wordKey(s string) string { return strings.Join(words(s), " ") }
 // neither is a character that cannot be seen: both are dropped.
 func words(s string) []string {
 	s = strings.Map(func(r rune) rune {
-		if r == '\'' || unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+		if r == '\'' || r >= utf8.RuneSelf && unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
 			return -1
 		}
 		return r

@@ -13,7 +13,8 @@ import (
 
 // Run holds the chain against every requirement of the selection at the time
 // now. Each requirement appears in the results at least once; they are in the
-// order of the file, then of the requirements, the file's own first.
+// order of the file, then of the requirements, the file's own first, and last those
+// that count what is left out, as [MaxListed] has it.
 func Run(sel *Selection, c *chain.Chain, now time.Time) []Result {
 	e := &engine{sel: sel, chain: c, now: now, inputs: inputs(sel, c)}
 	e.written = e.generation()
@@ -27,7 +28,7 @@ func Run(sel *Selection, c *chain.Chain, now time.Time) []Result {
 	}
 	fold(sel, all)
 	sortResults(sel, all)
-	return all
+	return listed(all)
 }
 
 type engine struct {

@@ -64,10 +64,17 @@ type Result struct {
 	// says it of stacks.
 	RefusedBy chain.Stacks
 
+	// Omitted is how many results this one stands for that are not listed themselves,
+	// as [MaxListed] has it; 0 for any other result.
+	Omitted int
+
 	full    Severity // where the rule finds nothing milder
 	follows []string // see Finding.Follows
 	surplus bool     // see Finding.Surplus
 }
+
+// Count is how many results this one stands for: itself, or those that are not listed.
+func (r *Result) Count() int { return max(1, r.Omitted) }
 
 // A Place is a certificate in one of the files of a run, or such a file.
 type Place struct {

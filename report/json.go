@@ -27,7 +27,7 @@ var JSONSchema []byte
 func JSON(w io.Writer, r *Report) error {
 	s := newJSONStream(w, false)
 	s.fields(r.header())
-	s.objects("files", len(r.Files), func(i int, file *jsonStream) { file.fields(r.Files[i].json()) })
+	s.objects("files", len(r.Files), func(i int, file *jsonStream) { r.Files[i].json(file) })
 	across := crossFileJSON(r.CrossFile)
 	s.list("crossFile", len(across), func(i int) any { return across[i] })
 	s.member("summary", r.Summary())
@@ -43,7 +43,7 @@ func NDJSON(w io.Writer, r *Report) error {
 	for i := range r.Files {
 		s := newJSONStream(w, true)
 		s.fields(r.header())
-		s.object("file", func(file *jsonStream) { file.fields(r.Files[i].json()) })
+		s.object("file", r.Files[i].json)
 		if err := s.close(); err != nil {
 			return err
 		}
@@ -103,6 +103,7 @@ type resultJSON struct {
 	Help        string           `json:"help,omitempty"`
 	Fingerprint string           `json:"fingerprint"`
 	Follows     string           `json:"follows,omitempty"`
+	Omitted     int              `json:"omitted,omitempty"` // results that this one stands for
 	Input       *inputJSON       `json:"input,omitempty"`
 	Related     []relatedJSON    `json:"related,omitempty"`
 	Paths       []string         `json:"paths,omitzero"` // never absent in the inventory
@@ -166,6 +167,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 		Found:       chain.Escape(r.Found),
 		Required:    chain.Escape(r.Required),
 		Fingerprint: fingerprint,
+		Omitted:     r.Omitted,
 		Input:       newInputJSON(r.Input),
 	}
 	if cites := r.Citations; len(cites) > 0 {

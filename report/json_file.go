@@ -10,6 +10,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
+// fileJSON is what comes before the lists of a file.
 type fileJSON struct {
 	Path    string `json:"path"`
 	SHA256  string `json:"sha256,omitempty"` // absent for a file that could not be read
@@ -21,12 +22,17 @@ type fileJSON struct {
 	Artifact       chain.Artifact `json:"artifact"`
 	ArtifactReason string         `json:"artifactReason,omitempty"`
 
-	Verdict      Verdict       `json:"verdict"`
-	Certificates []certJSON    `json:"certificates"`
-	Requests     []requestJSON `json:"requests"`
-	Keys         []keyJSON     `json:"keys"`
-	Results      []resultJSON  `json:"results"`
+	Verdict Verdict `json:"verdict"`
+}
 
+// othersJSON are the objects of a file that are no certificates.
+type othersJSON struct {
+	Requests []requestJSON `json:"requests"`
+	Keys     []keyJSON     `json:"keys"`
+}
+
+// checksJSON is what comes after the results of a file.
+type checksJSON struct {
 	CrossChecks []crossCheckJSON `json:"crossChecks,omitempty"`
 	Overrides   []OverrideJSON   `json:"overrides"`
 }
@@ -69,9 +75,11 @@ type keyJSON struct {
 	SPKISHA256 string `json:"spkiSha256,omitempty"`
 }
 
-func (f *File) json() fileJSON {
+// json writes the members of a file. Each result and each certificate is made when
+// it is written: a file has thousands.
+func (f *File) json(s *jsonStream) {
 	b := f.Chain.Bundle
-	out := fileJSON{
+	s.fields(fileJSON{
 		Path:    f.Path,
 		SHA256:  digestOf(b),
 		Part:    b.Part,
@@ -82,26 +90,17 @@ func (f *File) json() fileJSON {
 		Artifact:       f.Chain.Artifact,
 		ArtifactReason: chain.Escape(f.ArtifactReason),
 
-		Verdict:      f.Verdict(),
-		Certificates: make([]certJSON, len(f.Chain.Certs)),
-		Requests:     []requestJSON{},
-		Keys:         []keyJSON{},
-		Results:      make([]resultJSON, len(f.Results)),
-		CrossChecks:  crossChecksJSON(f.CrossChecks),
-		Overrides:    OverridesJSON(f.Selection.Overrides),
-	}
-	for i, c := range f.Chain.Certs {
-		out.Certificates[i] = newCertJSON(c)
-	}
-	out.addOthers(b.Objects)
+		Verdict: f.Verdict(),
+	})
+	s.list("certificates", len(f.Chain.Certs), func(i int) any { return newCertJSON(f.Chain.Certs[i]) })
+	others := newOthersJSON(b.Objects)
 	if key := f.Chain.Key; key != nil && key.Err == nil {
-		out.Keys = append(out.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKISHA256[:])})
+		others.Keys = append(others.Keys, keyJSON{Kind: string(bundle.PrivateKey), SPKISHA256: hex.EncodeToString(key.SPKISHA256[:])})
 	}
+	s.fields(others)
 	names := fingerprints(f.Results, b)
-	for i := range f.Results {
-		out.Results[i] = newResultJSON(&f.Results[i], b.Name, names[i])
-	}
-	return out
+	s.list("results", len(f.Results), func(i int) any { return newResultJSON(&f.Results[i], b.Name, names[i]) })
+	s.fields(checksJSON{crossChecksJSON(f.CrossChecks), OverridesJSON(f.Selection.Overrides)})
 }
 
 // faults are the results that failed, as the member results has them.
@@ -123,8 +122,9 @@ func digestOf(b *bundle.Bundle) string {
 	return hex.EncodeToString(b.SHA256[:])
 }
 
-// addOthers lists the requests and the private keys of the file.
-func (out *fileJSON) addOthers(objects []*bundle.Object) {
+// newOthersJSON lists the requests and the private keys of the file.
+func newOthersJSON(objects []*bundle.Object) othersJSON {
+	out := othersJSON{Requests: []requestJSON{}, Keys: []keyJSON{}}
 	for _, o := range objects {
 		label, kind, at := chain.Escape(o.Label), string(o.Kind), o.Span
 		switch o.Kind {
@@ -145,6 +145,7 @@ func (out *fileJSON) addOthers(objects []*bundle.Object) {
 			out.Keys = append(out.Keys, key)
 		}
 	}
+	return out
 }
 
 func newCertJSON(c *chain.Cert) certJSON {

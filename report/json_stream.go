@@ -3,6 +3,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"reflect"
@@ -14,13 +15,14 @@ import (
 // results, is never in memory as a whole. The first error stops it.
 type jsonStream struct {
 	w       *firstError
-	compact bool   // in one line
-	margin  string // of the line that the object ends on
+	buffer  *bytes.Buffer // for one value after another
+	compact bool          // in one line
+	margin  string        // of the line that the object ends on
 	members int
 }
 
 func newJSONStream(w io.Writer, compact bool) *jsonStream {
-	return &jsonStream{w: &firstError{w: w}, compact: compact}
+	return &jsonStream{w: &firstError{w: w}, buffer: &bytes.Buffer{}, compact: compact}
 }
 
 // A firstError is a writer that keeps its first error and drops what comes after it.
@@ -76,7 +78,7 @@ func (s *jsonStream) object(name string, write func(object *jsonStream)) {
 }
 
 func (s *jsonStream) nested(margin string, write func(object *jsonStream)) {
-	object := &jsonStream{w: s.w, compact: s.compact, margin: margin}
+	object := &jsonStream{w: s.w, buffer: s.buffer, compact: s.compact, margin: margin}
 	write(object)
 	object.end()
 }
@@ -137,13 +139,13 @@ func (s *jsonStream) value(v any, margin string) {
 	if s.w.err != nil {
 		return
 	}
-	var raw strings.Builder
-	enc := json.NewEncoder(&raw)
+	s.buffer.Reset()
+	enc := json.NewEncoder(s.buffer)
 	enc.SetEscapeHTML(false)
 	if !s.compact {
 		enc.SetIndent(margin, "  ")
 	}
 	if s.w.err = enc.Encode(v); s.w.err == nil {
-		s.w.text(strings.TrimSuffix(plainJSON(raw.String()), "\n"))
+		s.w.text(strings.TrimSuffix(plainJSON(s.buffer.String()), "\n"))
 	}
 }

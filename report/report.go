@@ -158,11 +158,11 @@ func (s *Summary) count(results []lints.Result) {
 		}
 		switch r.Severity {
 		case lints.Error:
-			s.Errors++
+			s.Errors += r.Count()
 		case lints.Warning:
-			s.Warnings++
+			s.Warnings += r.Count()
 		case lints.Note:
-			s.Notes++
+			s.Notes += r.Count()
 		}
 	}
 }

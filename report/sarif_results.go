@@ -138,6 +138,9 @@ func resultProperties(r *lints.Result) map[string]any {
 	if r.Follows != nil {
 		p["follows"] = r.Follows.ID
 	}
+	if r.Omitted > 0 {
+		p["omitted"] = r.Omitted
+	}
 	return p
 }
 
