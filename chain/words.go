@@ -18,6 +18,18 @@ func HasWords(text, part string) bool {
 	return hasRun(words(text), words(part))
 }
 
+// FirstWords is the first of several texts whose words text has, as [HasWords]
+// compares them; empty for none.
+func FirstWords(text string, parts []string) string {
+	all := words(text)
+	for _, part := range parts {
+		if hasRun(all, words(part)) {
+			return part
+		}
+	}
+	return ""
+}
+
 // BeginsWithWords reports whether a text begins with the words of another, of
 // which there must be one, as [HasWords] compares them: "Cloudflare" in
 // "Cloudflare TLS Issuing ECC CA 3".

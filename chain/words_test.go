@@ -36,6 +36,14 @@ func TestHasWords(t *testing.T) {
 	}
 }
 
+func TestFirstWords(t *testing.T) {
+	for text, want := range map[string]string{"the FOO'S bar": "foos", "a bar": "bar", "foo": "", "": ""} {
+		if got := FirstWords(text, []string{"---", "foos", "bar"}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestBeginsWithWords(t *testing.T) {
 	for _, tt := range []struct {
 		text, part string

@@ -68,15 +68,14 @@ func placeholderWords(value, left string) string {
 
 // placeholder is the parameter that a value meets; empty for none.
 func (params placeholderInNameParams) placeholder(value string) string {
+	folded := chain.Fold(value) // once: a name may have a megabyte
 	for _, denied := range params.Values {
-		if chain.Fold(denied) == chain.Fold(value) {
+		if chain.Fold(denied) == folded {
 			return denied
 		}
 	}
-	for _, word := range params.Words {
-		if chain.HasWords(value, word) {
-			return word
-		}
+	if word := chain.FirstWords(value, params.Words); word != "" {
+		return word
 	}
 	return params.domain(value)
 }
