@@ -122,8 +122,8 @@ func (r *reader) mayWalk(pos int) bool {
 	return false
 }
 
-// looseAt is the object that starts at pos, if one does. What is no key has to
-// have lines of its own, or a string or an element: nobody means the base64 in a sentence.
+// looseAt is the object that starts at pos, if one does. Anything but a key has to be
+// a line or a value: nobody means the base64 in a sentence.
 func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
 	data := r.t.data[:g.to]
 	switch {
@@ -147,22 +147,8 @@ func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
 	if !ok || o.kind == PrivateKey {
 		return o, ok
 	}
-	return o, !g.body && (startsLine && blank(data[o.to:lineEnd(data, o.to)]) || enclosed(data, pos, o.to))
+	return o, !g.body && isValue(data, pos, o.to, startsLine)
 }
-
-// enclosed reports whether data[from:to] is all that a string or an XML element holds:
-// "x5c" of a JSON Web Key (RFC 7517, section 4.7), the X509Certificate of a SAML file.
-func enclosed(data []byte, from, to int) bool {
-	before, after := bytes.TrimRight(data[max(0, from-maxIndent):from], " \t\r\n"), bytes.TrimLeft(data[to:min(len(data), to+maxIndent)], " \t\r\n")
-	if len(before) == 0 || len(after) == 0 {
-		return false
-	}
-	open, end := before[len(before)-1], after[0]
-	return open == '>' && end == '<' || (open == '"' || open == '\'') && open == end
-}
-
-// maxIndent bounds the white space around what is enclosed.
-const maxIndent = 256
 
 // looseDER reads a DER object at pos, or the start of a key that is cut off.
 func (r *reader) looseDER(pos, to int) (loose, bool) {
