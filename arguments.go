@@ -10,13 +10,13 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// usable tells what keeps a run from saying anything: a report without a file or
-// a requirement in it would read as if all were well.
+// usable returns an error if a run could not report anything: a report without a
+// file or a requirement would look as if everything were fine.
 func (l *Linter) usable(targets []Target) error {
 	holdsInput := func(t Target) bool { return len(t.Inputs) > 0 }
 	switch {
 	case l.Now.IsZero():
-		return errors.New("no time to judge validity at: Now is not set")
+		return errors.New("no time to check validity at: Now is not set")
 	case len(targets) == 0:
 		return errors.New("no target to check")
 	case !slices.ContainsFunc(targets, holdsInput):
@@ -32,23 +32,23 @@ func (l *Linter) usable(targets []Target) error {
 	return rulesets.CheckDistinct(all)
 }
 
-// usable tells why nothing can be held against the target's rulesets.
+// usable returns an error if nothing can be checked against the target's rulesets.
 func (t *Target) usable() error {
 	if len(t.Rulesets) == 0 {
-		return errors.New("no ruleset to hold the inputs against")
+		return errors.New("no ruleset to check the inputs against")
 	}
 	for i, r := range t.Rulesets {
 		switch {
 		case r == nil:
 			return fmt.Errorf("ruleset %d of %d is nil", i+1, len(t.Rulesets))
 		case len(r.Requirements) == 0:
-			return fmt.Errorf("ruleset %q has no requirement: LoadRuleset or rulesets.Parse makes one that has", r.Name)
+			return fmt.Errorf("ruleset %q has no requirement; make rulesets with LoadRuleset or rulesets.Parse", r.Name)
 		}
 	}
 	return nil
 }
 
-// named is an error about the target, which begins with its name if it has one.
+// named returns an error about the target, which begins with its name if it has one.
 func (t *Target) named(err error) error {
 	if t.Name == "" {
 		return err

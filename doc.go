@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package chainlint checks a certificate file, before a person sends it to a
-// provider, against the requirements that the provider has published, and says
-// which sentence of which document the file breaks, where in the file, and how
-// to fix it.
+// Package chainlint checks a certificate file against a provider's published
+// requirements before a person sends it to the provider. It reports which sentence
+// of which document the file breaks, where in the file, and how to fix it.
 //
-// A [Linter] holds bytes or files against rulesets and returns a
+// A [Linter] checks bytes or files against rulesets and returns a
 // [report.Report]:
 //
 //	connectpay, err := chainlint.LoadRuleset("connectpay")
@@ -17,13 +16,13 @@
 //	}
 //	rep, err := linter.CheckBytes("chain.pem", data)
 //
-// Where files serve several providers or environments, each is a [Target] with
-// rulesets and parameters of its own, and [Linter.CheckTargets] also holds them
-// together: one key for the test system and the live one is a finding about both.
+// If files are for several providers or environments, make a [Target] with its own
+// rulesets and parameters for each. [Linter.CheckTargets] also checks them together:
+// one key for the test system and the live one is a finding about both.
 //
 // # Parts
 //
-// Each step has a package of its own, which can be used alone:
+// Each step has its own package, which can be used separately:
 // [github.com/chainlint/chainlint/bundle] reads the bytes,
 // [github.com/chainlint/chainlint/chain] works out what each certificate is
 // for, [github.com/chainlint/chainlint/rulesets] loads the requirements,
@@ -32,6 +31,6 @@
 //
 // # Concurrency
 //
-// A Linter may be used by one goroutine at a time: the certificates that it
-// reads cache parsed names while they are looked at.
+// Only one goroutine at a time may use a Linter: the certificates that it reads
+// cache parsed names.
 package chainlint

@@ -14,7 +14,7 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// at is when the examples judge validity. A program passes time.Now().
+// at is the time at which the examples check validity. A program passes time.Now().
 var at = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
 
 // A Linter checks one file against a built-in ruleset.
@@ -81,7 +81,7 @@ func ExampleLinter_findings() {
 	// Certificate requirements and recommendations: "Leaf certificate’s expiration date must be from 1 to 3 years (365 to 1095 days)"
 }
 
-// A ruleset of your own is a YAML text or file. Its requirements bind rules of
+// A ruleset of your own is a YAML text or file. Its requirements use the rules of
 // chainlint.
 func ExampleLinter_ownRuleset() {
 	const text = `
@@ -98,7 +98,7 @@ requirements:
 `
 	house, err := rulesets.Parse("house.yaml", []byte(text), all.Rules())
 	if err != nil {
-		log.Fatal(err) // names every mistake with its line and column
+		log.Fatal(err) // names every error with its line and column
 	}
 	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{house}, Now: at}
 	const name = "testdata/connectpay/accepted-365-days.pem"

@@ -13,14 +13,14 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// A Target is what some files are for: one provider, or one environment of it,
-// with all that holds for these files and for no others.
+// A Target says what some files are for: one provider, or one environment of it,
+// with the settings for these files.
 type Target struct {
-	// Name is what reports call the target: "connectpay-stage". Files of a
-	// target without a name are each a target of their own to the requirements
-	// that look at several files.
+	// Name is the name of the target in reports: "connectpay-stage". To the
+	// requirements about several files, each file of a target without a name is a
+	// target of its own.
 	Name  string
-	Owner string // who looks after the files; reports pass it on
+	Owner string // who maintains the files; reports pass it on
 
 	Rulesets  []*rulesets.Ruleset // at least one
 	Params    map[string][]string // as in [Linter]
@@ -31,11 +31,11 @@ type Target struct {
 	Inputs []Input
 }
 
-// CheckTargets holds the inputs of each target against its rulesets, and the
-// inputs of all targets together against the requirements that look at several
-// files. Of the Linter it takes the clock, the limits, the version and the names of
-// files that exist alone. The errors are those of [Linter.Check], and that there is
-// no target, or none with an input; that of a target with a name begins with it.
+// CheckTargets checks the inputs of each target against its rulesets, and the inputs
+// of all targets together against the requirements about several files. Of the
+// Linter it uses only the clock, the limits, the version, Giving and Taken. It
+// returns the errors of [Linter.Check], and an error if there is no target or none
+// with an input. The error about a target with a name begins with the name.
 func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
 	if err := l.usable(targets); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
 	return rep, nil
 }
 
-// fillInputs says for each missing input how the user gives it.
+// fillInputs sets for each missing input how the user gives it.
 func (l *Linter) fillInputs(rep *report.Report) {
 	for r := range rep.Awaited() {
 		r.Input.Flag, r.Input.ConfigKey = l.Giving(*r.Input)
@@ -86,10 +86,10 @@ func (l *Linter) target(t Target) ([]report.File, error) {
 	return all, nil
 }
 
-// Bind puts the target's parameters into its rulesets: one selection for each,
-// in their order. The error names every parameter that none of them has and
-// every value that one of them does not take; that there is no ruleset, or a nil
-// one, or one without a requirement, is an error, too.
+// Bind applies the target's parameters to its rulesets, and returns one selection for
+// each, in their order. The error names every parameter that none of them has and
+// every value that one of them refuses. It is also an error if there is no ruleset,
+// or one that is nil or has no requirement.
 func (t *Target) Bind() ([]*lints.Selection, error) {
 	if err := t.usable(); err != nil {
 		return nil, err
@@ -107,11 +107,12 @@ func (t *Target) Bind() ([]*lints.Selection, error) {
 		sel.Taken = t.names()
 		selections = append(selections, sel)
 	}
-	tellApart(selections)
+	qualifyInputs(selections)
 	return selections, nil
 }
 
-// names are those of the files that the user gives besides those to be checked.
+// names returns the names of the files that the user gives in addition to those to
+// check.
 func (t *Target) names() []string {
 	var names []string
 	for _, anchor := range t.Anchors {
@@ -123,10 +124,10 @@ func (t *Target) names() []string {
 	return names
 }
 
-// tellApart has each input that several rulesets of the target want under one name
-// and with different values asked for with the ruleset's name before it: no value
-// of the name alone would do for all.
-func tellApart(selections []*lints.Selection) {
+// qualifyInputs adds the ruleset's name to each input that several rulesets of the
+// target have under one name and with different values: no value of the name alone
+// would be valid for all.
+func qualifyInputs(selections []*lints.Selection) {
 	for _, sel := range selections {
 		for _, p := range sel.Params {
 			if slices.ContainsFunc(selections, func(other *lints.Selection) bool {
@@ -139,8 +140,8 @@ func tellApart(selections []*lints.Selection) {
 	}
 }
 
-// check checks one file against each ruleset of its target: each part by itself, or
-// all parts together where the user says so.
+// check checks one file against each ruleset of its target: each part separately, or
+// all parts together if the user says so.
 func (l *Linter) check(t Target, in Input, selections []*lints.Selection) []report.File {
 	b := in.Read(l.Limits, t.Passwords)
 	parts := b.Parts()
@@ -175,8 +176,8 @@ func (l *Linter) checkPart(t Target, in Input, b *bundle.Bundle, selections []*l
 	return files
 }
 
-// chains are the chains that the rulesets look at, and why each reads the file as it
-// does. Rulesets that read a file as the same artifact have the same chain.
+// chains returns the chains that the rulesets check, and why each reads the file as
+// it does. Rulesets that read a file as the same artifact share a chain.
 func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selection) (chains []*chain.Chain, reasons []string) {
 	built := map[chain.Artifact]*chain.Chain{}
 	build := func(a chain.Artifact, reason string) *chain.Chain {
@@ -190,7 +191,7 @@ func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selectio
 	reasons = make([]string, len(selections))
 	for i, sel := range selections {
 		if artifacts[i], reasons[i] = artifact(sel, b); artifacts[i] == chain.Auto {
-			build(chain.Auto, "") // before those that it may turn out to be
+			build(chain.Auto, "") // before the artifacts that it may turn out to be
 		}
 	}
 	chains = make([]*chain.Chain, len(selections))
@@ -202,7 +203,8 @@ func (l *Linter) chains(t Target, b *bundle.Bundle, selections []*lints.Selectio
 	return chains, reasons
 }
 
-// members are the files as the requirements over several of them see them.
+// members returns the files in the form that the requirements about several files
+// use.
 func members(files []report.File) []lints.RunFile {
 	all := make([]lints.RunFile, 0, len(files))
 	for _, f := range files {

@@ -7,10 +7,10 @@
 #   .ci/sarif-validate.sh FILE.sarif...
 #
 # SARIF_MULTITOOL is the path of an installed validator; without it, npm installs
-# one into a temporary directory. The validator exits with 0 whatever it finds, and
-# says nothing of a log that it cannot read at all. Its results are therefore
-# counted here, and the rules of a service that no log of ours can satisfy run
-# as well: a log for which none of them fires has not been looked at.
+# one into a temporary directory. The validator always exits with status 0, and
+# reports nothing for a log that it cannot read. Its results are therefore counted
+# here. The rules of a service that none of our logs can satisfy run as well: if
+# none of them fires, the validator has not read the log.
 set -eu
 
 version=5.7.0

@@ -9,7 +9,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// asn1Paths are the fields of a certificate by the names of RFC 5280 4.1.
+// asn1Paths lists the fields of a certificate by their names in RFC 5280, section 4.1.
 var asn1Paths = map[bundle.Field]string{
 	bundle.Version:            "tbsCertificate.version",
 	bundle.SerialNumber:       "tbsCertificate.serialNumber",
@@ -24,9 +24,9 @@ var asn1Paths = map[bundle.Field]string{
 	bundle.Signature:          "signatureValue",
 }
 
-// asn1Path is the field's path within a Certificate, and the last name of it;
-// both are empty for the whole of a certificate. An extension without a name
-// here goes by its object identifier.
+// asn1Path returns the path of a field in a Certificate, and its last name; both
+// are empty for the whole certificate. An extension without a name here is named by
+// its object identifier.
 func asn1Path(f bundle.Field) (path, name string) {
 	oid, ok := strings.CutPrefix(string(f), string(bundle.ExtensionField("")))
 	if !ok {
@@ -39,9 +39,9 @@ func asn1Path(f bundle.Field) (path, name string) {
 	return asn1Paths[bundle.Extensions] + "[" + oid + "]", oid
 }
 
-// extensionName is the name of an extension in reports; empty where it has none.
-// extendedKeyUsage goes by its name in RFC 5280's ASN.1 module: the name stands in
-// SARIF logs, which are compared with those of later versions.
+// extensionName returns the name of an extension in reports; empty if it has none.
+// extendedKeyUsage has its name in RFC 5280's ASN.1 module: the name is in SARIF logs,
+// which are compared with those of later versions.
 func extensionName(oid string) string {
 	if oid == chain.OIDExtKeyUsage {
 		return "extKeyUsage"

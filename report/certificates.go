@@ -18,16 +18,15 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// InventoryFormats lists the ways to write a report as an inventory: one row
-// for each certificate, the one that expires first on top. The default is the
-// first.
+// InventoryFormats lists the formats of an inventory: one row for each certificate,
+// the first to expire on top. The first format is the default.
 var InventoryFormats = []Format{
-	{"table", "for a person: one line a certificate", func(w io.Writer, r *Report, _ Options) error { return inventoryTable(w, r) }},
+	{"table", "for a person: one line per certificate", func(w io.Writer, r *Report, _ Options) error { return inventoryTable(w, r) }},
 	{"csv", "for a spreadsheet: RFC 4180, UTF-8", func(w io.Writer, r *Report, _ Options) error { return inventoryCSV(w, r) }},
 	{"json", "for a program: one document with every certificate", func(w io.Writer, r *Report, _ Options) error {
 		return writeJSON(w, inventoryDocument{r.header(), certificateRows(r)}, "  ")
 	}},
-	{"ndjson", "for a stream: one JSON document a line, one line a certificate", func(w io.Writer, r *Report, _ Options) error {
+	{"ndjson", "for a stream: one JSON document per line, one line per certificate", func(w io.Writer, r *Report, _ Options) error {
 		for _, row := range certificateRows(r) {
 			if err := writeJSON(w, certificateLine{r.header(), row}, ""); err != nil {
 				return err
@@ -84,8 +83,8 @@ func certificateRows(r *Report) []certificateRow {
 	return rows
 }
 
-// rowsOf lists the certificates of one file, which stands there once for each
-// ruleset.
+// rowsOf lists the certificates of one file. The report has an entry for each of its
+// rulesets.
 func rowsOf(file []File, at time.Time) []certificateRow {
 	first := &file[0]
 	var verdicts []rulesetVerdict
@@ -107,8 +106,9 @@ func newRulesetVerdict(f *File) rulesetVerdict {
 }
 
 // wholeDays rounds down, so that a certificate that expired an hour ago has -1
-// day left and not 0. It counts in seconds, since a [time.Duration] ends after
-// 292 years and certificates do not (RFC 5280 4.1.2.5: 99991231235959Z).
+// days left, not 0. It counts in seconds, since a [time.Duration] overflows after 292
+// years and a certificate may be valid for longer (RFC 5280, section 4.1.2.5:
+// 99991231235959Z).
 func wholeDays(from, to time.Time) int {
 	const day = 24 * 60 * 60
 	left := to.Unix() - from.Unix()
@@ -167,8 +167,8 @@ func inventoryCSV(w io.Writer, r *Report) error {
 	return out.Error()
 }
 
-// memberLine is the line within the member of an archive; empty for what stands in
-// no member that has lines.
+// memberLine returns the line within the member of an archive; empty if there is no
+// member, or it has no lines.
 func memberLine(row certificateRow) string {
 	if row.MemberLine == 0 {
 		return ""
@@ -176,9 +176,9 @@ func memberLine(row certificateRow) string {
 	return strconv.Itoa(row.MemberLine)
 }
 
-// cell keeps a spreadsheet from taking text for a formula: an apostrophe goes
-// before what begins with a sign of one, white space and the full-width forms of
-// the signs aside, which some spreadsheets take for them.
+// cell keeps a spreadsheet from interpreting text as a formula: it puts an apostrophe
+// before text that begins with a formula character, also after white space or in its
+// full-width form, which some spreadsheets accept.
 func cell(text string) string {
 	text = chain.Escape(text)
 	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))

@@ -11,20 +11,20 @@ type CrossCheck struct {
 	Tool    string // "openssl"
 	Version string // as the tool calls itself
 	Opinion Opinion
-	Says    string // in the tool's words, or why it was not asked; text of others
+	Says    string // in the tool's words, or why it was not run; untrusted text
 
 	Agreement Agreement // of the report with the opinion
 }
 
-// An Opinion is what another program makes of a path.
+// An Opinion is the result of another program for a path.
 type Opinion string
 
 // The opinions.
 const (
-	Accepts    Opinion = "accepts"    // the tool finds nothing wrong with the path
-	Refuses    Opinion = "refuses"    // it does
-	CannotLoad Opinion = "cannotLoad" // it cannot even read a certificate of the path
-	NotAsked   Opinion = "notAsked"   // there is no path, or the tool gave no answer
+	Accepts    Opinion = "accepts"    // the tool accepts the path
+	Refuses    Opinion = "refuses"    // the tool refuses the path
+	CannotLoad Opinion = "cannotLoad" // the tool cannot read a certificate of the path
+	NotAsked   Opinion = "notAsked"   // there is no path, or the tool gave no result
 )
 
 // An Agreement compares the report with an opinion.
@@ -50,7 +50,7 @@ func (c CrossCheck) Words() string {
 	return "refuses the path: " + chain.Escape(c.Says)
 }
 
-// crossChecks writes a line for each program that was asked.
+// crossChecks writes a line for each program that verified the path.
 func (t *textWriter) crossChecks(checks []CrossCheck) {
 	for i, c := range checks {
 		if i == 0 {
@@ -70,7 +70,7 @@ func (t *textWriter) crossChecks(checks []CrossCheck) {
 			words += " (this report differs: see the warning)"
 		default:
 			color = yellow
-			words += " (asked about the readable part only)"
+			words += " (only the readable part was checked)"
 		}
 		t.labelled("check", color, words)
 	}

@@ -13,11 +13,11 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// Everything out of a certificate, and the name of a file, is somebody else's
-// text. The functions of this file make it harmless for the format's reader.
+// Text from a certificate and the name of a file are untrusted. The functions in
+// this file make them harmless for the reader of a format.
 
-// safeLines escapes text of several lines as [chain.Escape] does, and keeps its
-// line ends. Only a ruleset's own text may have any.
+// safeLines escapes text of several lines as [chain.Escape] does, and keeps its line
+// breaks. Only the text of a ruleset may have them.
 func safeLines(s string) string {
 	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
 	for i, line := range lines {
@@ -26,14 +26,14 @@ func safeLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// sarifText escapes what a SARIF message would take for a link (SARIF 2.1.0
+// sarifText escapes what a SARIF message would interpret as a link (SARIF 2.1.0,
 // section 3.11.6): "[", "]" and the backslash.
 func sarifText(s string) string { return sarifEscapes.Replace(chain.Escape(s)) }
 
 var sarifEscapes = strings.NewReplacer(`\`, `\\`, `[`, `\[`, `]`, `\]`)
 
-// markdown escapes a line for Markdown, so that it can neither link, nor format,
-// nor start a block, nor bring HTML.
+// markdown escapes a line for Markdown, so that it cannot contain a link, formatting,
+// the start of a block, or HTML.
 func markdown(s string) string { return markdownEscapes.Replace(chain.Escape(s)) }
 
 var markdownEscapes = strings.NewReplacer(
@@ -41,9 +41,9 @@ var markdownEscapes = strings.NewReplacer(
 	`*`, `\*`, `_`, `\_`, "`", "\\`", `~`, `\~`, `|`, `\|`, `#`, `\#`, `!`, `\!`, `://`, `:\//`, `@`, `\@`,
 )
 
-// writeJSON writes v and a line end, indented where indent says by what. The
-// characters that could disturb a terminal stand as \u escapes, so that a
-// program reads the very text and a person who looks at it is not fooled.
+// writeJSON writes v and a line break, indented by indent. It writes the characters
+// that could disturb a terminal as \u escapes, so that a program reads the original
+// text and the output is safe to view.
 func writeJSON(w io.Writer, v any, indent string) error {
 	var raw strings.Builder
 	enc := json.NewEncoder(&raw)
@@ -56,9 +56,9 @@ func writeJSON(w io.Writer, v any, indent string) error {
 	return err
 }
 
-// plainJSON puts \u escapes for the characters that [chain.Escape] escapes, and for
+// plainJSON writes \u escapes for the characters that [chain.Escape] escapes, and for
 // what a CI system takes for a command anywhere in a line ([Guard]). They can only be
-// in strings; those of ASCII encoding/json has dealt with, but for DEL.
+// in strings. encoding/json has already escaped those in ASCII, except DEL.
 func plainJSON(doc string) string {
 	if strings.Contains(doc, "##") {
 		doc = commandInside.ReplaceAllString(doc, `#\u0023${1}`)

@@ -15,8 +15,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// fieldOf returns the field that a result is about; Whole for all of a
-// certificate, and nothing for a result about the file.
+// fieldOf returns the field that a result is about: Whole for the whole certificate,
+// and empty for a result about the file.
 func fieldOf(r *lints.Result) bundle.Field {
 	switch {
 	case r.Cert == nil || r.Cert.Object == nil:
@@ -27,12 +27,13 @@ func fieldOf(r *lints.Result) bundle.Field {
 	return r.Field
 }
 
-// fingerprints names each result of a list for as long as it is about the same
-// thing: the SHA-256 of the requirement's id, of what it is about (the SHA-256
-// of the certificate or of the request, for the file those of all that it
-// holds), of the field, and, where several results have all this in common, of
-// their number; where parts of the file are judged apart, of the part. Neither a line number nor the clock takes part, so that moving a
-// certificate within its file, or checking it tomorrow, changes nothing.
+// fingerprints returns for each result of a list a name that stays the same as long
+// as the result is about the same thing. It is the SHA-256 of the requirement's id,
+// of the subject (the SHA-256 of the certificate or of the request, for the file
+// those of all its objects), of the field, of the part if parts of the file are
+// checked separately, and of a number if several results have all this in common.
+// It contains neither a line number nor the time, so that moving a certificate
+// within its file, or checking it tomorrow, does not change it.
 func fingerprints(results []lints.Result, b *bundle.Bundle) []string {
 	names := make([]string, len(results))
 	seen := make(map[string]int, len(results))
@@ -51,8 +52,8 @@ func fingerprints(results []lints.Result, b *bundle.Bundle) []string {
 	return names
 }
 
-// about names what a result is about by its bytes; contents is [contentsOf] b, which
-// takes its time where a file holds much.
+// about names the subject of a result by its bytes; contents is [contentsOf] b, which
+// is slow for a large file.
 func about(r *lints.Result, b *bundle.Bundle, contents func() string) string {
 	if len(r.Places) > 0 {
 		var all []string
@@ -76,8 +77,8 @@ func about(r *lints.Result, b *bundle.Bundle, contents func() string) string {
 	return contents()
 }
 
-// contentsOf names what a file holds, in whatever order and whatever text stands
-// between; a file of which nothing could be read, by its bytes.
+// contentsOf names the objects of a file, regardless of their order and the text
+// between them; a file in which nothing could be read is named by its bytes.
 func contentsOf(b *bundle.Bundle) string {
 	var all []string
 	for _, o := range b.Objects {
@@ -92,7 +93,7 @@ func contentsOf(b *bundle.Bundle) string {
 	return strings.Join(all, " ")
 }
 
-// requestAt returns the certificate signing request that stands there, or nil.
+// requestAt returns the certification request at a place, or nil.
 func requestAt(b *bundle.Bundle, at bundle.Span) *bundle.Object {
 	for _, o := range b.Objects {
 		if o.Kind == bundle.CertificateRequest && o.DER != nil && contains(o.Span, at) {
@@ -102,8 +103,8 @@ func requestAt(b *bundle.Bundle, at bundle.Span) *bundle.Object {
 	return nil
 }
 
-// contains tells whether inner is a place within outer. The place of a whole
-// file without offsets is in none.
+// contains reports whether inner is a place within outer. The place of a whole
+// file without offsets is not in any other place.
 func contains(outer, inner bundle.Span) bool {
 	out, in := outer.Inside, inner.Inside
 	return inner.File == outer.File && inner.End > inner.Start && inner.Start >= outer.Start && inner.End <= outer.End &&

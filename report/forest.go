@@ -11,33 +11,33 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A node is one thing of a drawing: a certificate, or an issuer that is missing.
-// Below it stands what it signed.
+// A node is an element of a drawing: a certificate, or a missing issuer. Below it
+// are the certificates that it signed.
 type node struct {
 	cert   *chain.Cert   // nil for a missing issuer
 	absent *chain.Absent // nil for a certificate
 
 	onPath bool
-	marks  []string // what makes a reader look, in a few words each, safe to print
+	marks  []string // what the reader should notice, in a few words each, safe to print
 	below  []*node
 }
 
-// A forest is the drawing of a chain before it has a form: each certificate
-// once, below the one that signed it or, where none did, that it names.
+// A forest is the drawing of a chain, independent of the format: each certificate
+// once, below the one that signed it or, if none did, the one that it names.
 type forest struct {
 	chain *chain.Chain
 	at    time.Time
 
-	// whole asks for all missing issuers, not only that of the path, and for
-	// the certificates that have an issuer's name and not its key.
+	// whole adds all missing issuers, not only that of the path, and the
+	// certificates that have an issuer's name but not its key.
 	whole bool
 
 	nodes map[*chain.Cert]*node
 	trees []*node
 }
 
-// newForest draws up the trees, that of the path first, the others in the order
-// of the file.
+// newForest makes the trees, that of the path first, the others in the order of the
+// file.
 func newForest(c *chain.Chain, at time.Time, whole bool) *forest {
 	f := &forest{chain: c, at: at, whole: whole, nodes: make(map[*chain.Cert]*node)}
 	all := slices.Concat(reversed(c.Path), c.Certs)
@@ -57,7 +57,7 @@ func newForest(c *chain.Chain, at time.Time, whole bool) *forest {
 			parent.below = append(parent.below, f.nodes[cert])
 		}
 	}
-	f.openCircles(all)
+	f.openCycles(all)
 	slices.SortStableFunc(f.trees, compareTrees)
 	f.markNamesakes()
 	return f
@@ -69,7 +69,7 @@ func reversed(certs []*chain.Cert) []*chain.Cert {
 	return certs
 }
 
-// add makes the node of a certificate; false for one that has a node.
+// add makes the node of a certificate. It returns false if there already is one.
 func (f *forest) add(cert *chain.Cert) bool {
 	if f.nodes[cert] != nil {
 		return false
@@ -78,7 +78,8 @@ func (f *forest) add(cert *chain.Cert) bool {
 	return true
 }
 
-// absent makes nodes of the missing issuers and says what stands below which.
+// absent makes nodes for the missing issuers, and returns the certificates below
+// each.
 func (f *forest) absent() map[*chain.Cert]*node {
 	gap, _ := f.chain.Gap()
 	below := make(map[*chain.Cert]*node)
@@ -115,8 +116,8 @@ func compareTrees(a, b *node) int {
 	return cmp.Compare(rank(a), rank(b))
 }
 
-// parent is the node that a certificate stands below, or nil. The top of the
-// path has none, even where the certificates issued each other in a cycle.
+// parent returns the node above a certificate, or nil. The top of the path has none,
+// even if the certificates issued each other in a cycle.
 func (f *forest) parent(cert *chain.Cert) *node {
 	link, ok := f.chain.LinkOf(cert)
 	if !ok || link.Self() || cert == f.chain.Top() || cert.DuplicateOf != nil {
@@ -125,8 +126,8 @@ func (f *forest) parent(cert *chain.Cert) *node {
 	return f.nodes[link.Issuer]
 }
 
-// markCycle says at the top of a path that leads in a cycle what the tree
-// cannot show: that a certificate below it issued it.
+// markCycle marks the top of a path that is a cycle with what the tree cannot show:
+// a certificate below it issued it.
 func (f *forest) markCycle(cert *chain.Cert) {
 	link, ok := f.chain.LinkOf(cert)
 	if !ok || link.Self() || cert != f.chain.Top() || f.nodes[link.Issuer] == nil {
@@ -140,9 +141,9 @@ func issuedBy(issuer *chain.Cert) string {
 	return `issued by "` + truncate(issuer.Name(), maxName) + `" below: a cycle`
 }
 
-// openCircles makes trees of certificates off the path that issued each other in
-// a cycle, and so stand below no tree.
-func (f *forest) openCircles(all []*chain.Cert) {
+// openCycles makes trees of certificates off the path that issued each other in a
+// cycle, and that are therefore in no tree.
+func (f *forest) openCycles(all []*chain.Cert) {
 	seen := make(map[*node]bool)
 	var climb func(n *node)
 	climb = func(n *node) {
@@ -168,7 +169,7 @@ func (f *forest) openCircles(all []*chain.Cert) {
 	}
 }
 
-// marks are the few words that make a reader look at a certificate.
+// marks returns what the reader should notice about a certificate, in a few words.
 func (f *forest) marks(cert *chain.Cert) []string {
 	var marks []string
 	if link, ok := f.chain.LinkOf(cert); ok && cert.DuplicateOf == nil {
@@ -195,8 +196,8 @@ func (f *forest) marks(cert *chain.Cert) []string {
 	return marks
 }
 
-// markNamesakes marks the certificates that somebody may take for the issuer of
-// another one because of their name.
+// markNamesakes marks the certificates that have the name of another certificate's
+// issuer, but did not issue it.
 func (f *forest) markNamesakes() {
 	if !f.whole {
 		return
@@ -210,8 +211,8 @@ func (f *forest) markNamesakes() {
 	}
 }
 
-// prune leaves out the certificates off the path after a number of them, and
-// counts those.
+// prune leaves out the certificates off the path after the first most of them, and
+// counts those left out.
 func (f *forest) prune(most int) (left int) {
 	var keep func([]*node) []*node
 	keep = func(nodes []*node) []*node {

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// Options say how a report is written. Each format reads its own part.
+// Options say how a report is written. Each format uses its own part.
 type Options struct {
 	Text  TextOptions
 	SARIF SARIFOptions
 }
 
-// A FormatOf is a way to write a T, by options O.
+// A FormatOf is a way to write a T with options O.
 type FormatOf[T, O any] struct {
-	Name        string // what -f takes: "text"
-	Description string // for a help text, in one line without a final period
+	Name        string // the value of -f: "text"
+	Description string // one line for a help text, without a final period
 	Write       func(io.Writer, T, O) error
 }
 
@@ -26,13 +26,13 @@ type Format = FormatOf[*Report, Options]
 
 // Formats lists the formats, the default first.
 var Formats = []Format{
-	{"text", "for a person: verdicts, findings with their cures, the chain", func(w io.Writer, r *Report, o Options) error {
+	{"text", "for a person: verdicts, findings with their fixes, the chain", func(w io.Writer, r *Report, o Options) error {
 		return Text(w, r, o.Text)
 	}},
 	{"json", "for a program: one document with every result", func(w io.Writer, r *Report, _ Options) error {
 		return JSON(w, r)
 	}},
-	{"ndjson", "for a stream: one JSON document a line, one line a file", func(w io.Writer, r *Report, _ Options) error {
+	{"ndjson", "for a stream: one JSON document per line, one line per file", func(w io.Writer, r *Report, _ Options) error {
 		return NDJSON(w, r)
 	}},
 	{"sarif", "for code scanning: SARIF 2.1.0 with the failures", func(w io.Writer, r *Report, o Options) error {
@@ -40,8 +40,8 @@ var Formats = []Format{
 	}},
 }
 
-// FormatNamed returns the format of this name, which writes through a [Guard], or an error that lists the
-// known ones.
+// FormatNamed returns the format of this name, which writes through a [Guard], or an
+// error that lists the known formats.
 func FormatNamed[T, O any](among []FormatOf[T, O], name string) (FormatOf[T, O], error) {
 	for _, f := range among {
 		if f.Name == name {

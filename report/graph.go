@@ -13,11 +13,11 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// maxDrawn is how many certificates off the path a graph shows, unless it is one
-// for programs.
+// maxDrawn is the number of certificates off the path that a graph shows, unless it
+// is for a program.
 const maxDrawn = 200
 
-// A Graph is who signed whom in one file, with what fails of it under the
+// A Graph shows which certificate of a file signed which, with the failures under the
 // ruleset that the file was checked against.
 type Graph struct {
 	File    *File
@@ -31,13 +31,12 @@ type GraphFormat = FormatOf[*Graph, TextOptions]
 // GraphFormats lists the formats of graphs, the default first.
 var GraphFormats = []GraphFormat{
 	{"text", "for a terminal: the findings, and a tree", GraphText},
-	{"svg", "for a page or a ticket: a picture that needs nothing else", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphSVG(w, g) }},
+	{"svg", "for a page or a ticket: a self-contained picture", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphSVG(w, g) }},
 	{"json", "for a program: findings, nodes and edges", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphJSON(w, g) }},
 }
 
-// GraphText writes what fails of the file, then a tree of all its
-// certificates, the registered anchors and the issuers that are missing. All
-// that comes from a certificate is escaped.
+// GraphText writes the failures of the file, then a tree of all its certificates, the
+// registered anchors and the missing issuers. Text from a certificate is escaped.
 func GraphText(w io.Writer, g *Graph, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
@@ -83,9 +82,9 @@ type graphDocument struct {
 	Edges    []graphEdge    `json:"edges"`
 }
 
-// A graphNode is a certificate of the file (its id is c and the index), a
-// registered anchor that the file does not hold (a and a number), or an issuer
-// that is missing (m and a number).
+// A graphNode is a certificate of the file (its id is c and the index), a registered
+// anchor that is not in the file (a and a number), or a missing issuer (m and a
+// number).
 type graphNode struct {
 	ID          string      `json:"id"`
 	Kind        string      `json:"kind"` // certificate, anchor, absent
@@ -101,7 +100,8 @@ type absentJSON struct {
 	Address string `json:"address,omitempty"`
 }
 
-// A graphEdge leads from an issuer to what it signed, or to what only names it.
+// A graphEdge leads from an issuer to a certificate that it signed, or that only
+// names it.
 type graphEdge struct {
 	From       string       `json:"from"`
 	To         string       `json:"to"`
@@ -112,8 +112,8 @@ type graphEdge struct {
 	OnPath     bool         `json:"onPath"`
 }
 
-// GraphJSON writes the graph as one JSON document: nodes and edges, in the order
-// of the file. Fields may be added; none goes, and none changes its meaning.
+// GraphJSON writes the graph as one JSON document: nodes and edges, in the order of
+// the file. Fields may be added. None is removed, and none changes its meaning.
 func GraphJSON(w io.Writer, g *Graph) error {
 	head := &Report{Version: g.Version, At: g.At}
 	c := g.chain()

@@ -11,8 +11,8 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// edges draws the lines: those of the trees from card to card, and the others,
-// which tell of a second issuer or of one in name only, beside the cards.
+// edges draws the lines: those of the trees from card to card, and next to the cards
+// those to a second issuer, or to an issuer in name only.
 func (p *picture) edges() {
 	drawn := make(map[[2]*chain.Cert]bool)
 	for _, c := range p.order {
@@ -33,7 +33,7 @@ func (p *picture) edges() {
 			continue
 		}
 		p.lanes++
-		p.beside(from, to, p.known(lineClass(e.Link)))
+		p.sideLine(from, to, p.known(lineClass(e.Link)))
 	}
 }
 
@@ -48,7 +48,7 @@ func lineClass(l chain.Link) string {
 	return "broken"
 }
 
-// known notes that the legend has to explain a look.
+// known records that the legend must explain a look.
 func (p *picture) known(class string) string {
 	p.looks[class] = true
 	return class
@@ -66,9 +66,9 @@ func (p *picture) elbow(from, to *card, class string) {
 	p.tip(to.x, y, -8, class)
 }
 
-// beside joins two cards at their right sides, on a lane of its own. Where
-// several lines meet at one card, each has its own height.
-func (p *picture) beside(from, to *card, class string) {
+// sideLine joins two cards at their right sides, on a lane of its own. If several
+// lines meet at one card, each has its own height.
+func (p *picture) sideLine(from, to *card, class string) {
 	x, shift := p.edge+p.lanes*svgLane+8, (p.lanes-svgMaxLanes/2)*4
 	y1, y2 := from.middle()+shift, to.middle()+shift
 	bend := 6
@@ -80,12 +80,12 @@ func (p *picture) beside(from, to *card, class string) {
 	p.tip(to.x+svgCard, y2, 8, class)
 }
 
-// tip is an arrow head whose point is at x, y.
+// tip draws an arrow head whose point is at x, y.
 func (p *picture) tip(x, y, length int, class string) {
 	fmt.Fprintf(&p.lines, `<path d="M%d %dl%d -4.5v9z" class="tip %s"/>`+"\n", x, y, length, class)
 }
 
-// legend explains the lines that are there.
+// legend explains the kinds of lines in the picture.
 func (p *picture) legend() {
 	if len(p.looks) == 0 {
 		return
@@ -94,7 +94,7 @@ func (p *picture) legend() {
 	x := svgMargin
 	for _, item := range []struct{ class, text string }{
 		{"", "signed"},
-		{"broken", "bears the issuer's name and did not sign"},
+		{"broken", "has the issuer's name but did not sign"},
 		{"guess", "named as the issuer, not verified"},
 	} {
 		if !p.looks[item.class] {
@@ -107,15 +107,15 @@ func (p *picture) legend() {
 	}
 }
 
-// columns is how many letters of a text go on a line above the cards; of capitals
-// fewer than of others.
+// columns returns how many letters of a text fit on a line above the cards. Fewer
+// capitals fit than other letters.
 func columns(s string) int {
 	letters := float64(utf8.RuneCountInString(s))
 	return min(svgHead/8, int(svgHead*letters/max(textWidth(s, 12.5), 1)))
 }
 
-// clip cuts text to a width in pixels, as far as that can be told without the
-// font: a letter of a wide script takes twice the room.
+// clip cuts text to a width in pixels, as far as that is possible without the font:
+// it counts a letter of a wide script as two.
 func clip(s string, room, size float64) string {
 	if textWidth(s, size) <= room {
 		return s
@@ -137,8 +137,8 @@ func textWidth(s string, size float64) float64 {
 	return width
 }
 
-// runeWidth is the width of a letter of one pixel's height in the widest of the
-// common fonts, DejaVu Sans Bold: in any other one there is room to spare.
+// runeWidth returns the width of a letter, for a font size of one pixel, in the widest
+// of the common fonts, DejaVu Sans Bold: the text then fits in every other font.
 func runeWidth(r rune) float64 {
 	switch {
 	case r >= 0x1100, strings.ContainsRune("WMm@%", r):

@@ -14,8 +14,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// The measures of the picture, in pixels. A card is as wide as a name of some
-// sixty letters, and each step down the tree indents it.
+// The measures of the picture, in pixels. A card is as wide as a name of about sixty
+// letters, and each level of the tree indents it.
 const (
 	svgMargin    = 24
 	svgCard      = 540
@@ -23,14 +23,14 @@ const (
 	svgIndent    = 32
 	svgGap       = 14
 	svgHead      = 620 // room for the words above the cards
-	svgLane      = 12  // between the lines beside the cards
+	svgLane      = 12  // between the lines next to the cards
 	svgMaxLanes  = 8
 	svgMaxFaults = 6
 	svgLine      = 18
 )
 
-// svgStyle is all the looks of the picture. Its rules are bound to the class of
-// the picture, so that they touch nothing of a page that takes it in.
+// svgStyle is the style sheet of the picture. Its rules are limited to the class of
+// the picture, so that they do not affect a page that embeds it.
 const svgStyle = `
 .chainlint-graph{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:12.5px}
 .chainlint-graph .bg{fill:#fff}
@@ -70,10 +70,10 @@ const svgStyle = `
 }
 `
 
-// GraphSVG writes the graph as a picture that needs nothing else: no script, no
-// font, no address. It follows the reader's light or dark scheme, and its title
-// and description say in words what it shows. Text out of certificates is
-// escaped as for a terminal, and then for XML.
+// GraphSVG writes the graph as a self-contained picture: no script, no font, no
+// address. It follows the reader's light or dark scheme, and its title and
+// description say in words what it shows. Text from certificates is escaped as for a
+// terminal, and then for XML.
 func GraphSVG(w io.Writer, g *Graph) error {
 	f := newForest(g.chain(), g.At, true)
 	left := f.prune(maxDrawn)
@@ -91,7 +91,7 @@ func GraphSVG(w io.Writer, g *Graph) error {
 	return err
 }
 
-// A picture is drawn from the top down: shapes below, texts above, so that no
+// A picture is drawn from the top down, with the shapes below the texts, so that no
 // line crosses a letter.
 type picture struct {
 	graph         *Graph
@@ -99,11 +99,11 @@ type picture struct {
 	lines, shapes strings.Builder
 	cards         map[*chain.Cert]*card
 	order         []*card
-	lanes         int // lines beside the cards
+	lanes         int // lines next to the cards
 	edge          int // the right end of the cards
 	right, bottom int
 
-	looks map[string]bool // of the lines that there are, for the legend
+	looks map[string]bool // of the lines in the picture, for the legend
 }
 
 // A card is the box of one certificate or missing issuer.
@@ -120,7 +120,7 @@ func (p *picture) text(x, y, room int, size float64, class, s string) {
 	fmt.Fprintf(&p.shapes, `<text x="%d" y="%d" class="%s">%s</text>`+"\n", x, y, class, xmlText(clip(s, float64(room), size)))
 }
 
-// heading writes the file's name and what is the matter with it.
+// heading writes the file's name and its problems.
 func (p *picture) heading() {
 	p.bottom, p.right = svgMargin+16, svgMargin+svgHead+svgMargin
 	p.text(svgMargin, p.bottom, svgHead, 17, "title", p.graph.headline())
@@ -148,7 +148,7 @@ func (p *picture) note(s string) {
 	p.bottom += svgGap
 }
 
-// plant draws a tree: a card, and below it, indented, what it signed.
+// plant draws a tree: a card, and below it, indented, the certificates that it signed.
 func (p *picture) plant(n *node, parent *card, depth int) {
 	c := &card{node: n, parent: parent, x: svgMargin + min(depth, maxDepth)*svgIndent, y: p.bottom + svgGap}
 	rows := cardRows(n)
@@ -209,7 +209,7 @@ func cardRows(n *node) []row {
 	}
 	rows := []row{{"role " + string(c.Role), 12, role}, {"name", 15, c.Name()}}
 	facts := []string{certWords(c)}
-	if textWidth(facts[0], 12.5) > svgRow { // the validity must not be what is cut off
+	if textWidth(facts[0], 12.5) > svgRow { // the validity must not be cut off
 		facts = []string{certPlace(c), certFacts(c)}
 	}
 	for _, text := range facts {
@@ -229,7 +229,7 @@ func (p *picture) finish() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" class="chainlint-graph" role="img" aria-labelledby="%s-title %s-desc">`+"\n",
 		width, height, width, height, id, id)
-	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", id, xmlText("who signed whom in "+p.graph.headline()), id, xmlText(p.describe()))
+	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", id, xmlText("certificates and their issuers in "+p.graph.headline()), id, xmlText(p.describe()))
 	fmt.Fprintf(&b, "<style>%s</style>\n<rect width=\"%d\" height=\"%d\" class=\"bg\"/>\n", svgStyle, width, height)
 	b.WriteString(p.lines.String())
 	b.WriteString(p.shapes.String())
@@ -237,7 +237,7 @@ func (p *picture) finish() string {
 	return b.String()
 }
 
-// describe says in words what the picture shows, for those who cannot see it.
+// describe says in words what the picture shows, for readers who cannot see it.
 func (p *picture) describe() string {
 	var parts []string
 	for _, g := range p.found {
@@ -265,12 +265,12 @@ func (c *card) words() string {
 	return words + "."
 }
 
-// xmlText escapes text for XML. What XML cannot hold [chain.Escape] has dealt
-// with.
+// xmlText escapes text for XML. [chain.Escape] has escaped the characters that XML
+// cannot contain.
 func xmlText(s string) string {
 	var b strings.Builder
 	if err := xml.EscapeText(&b, []byte(s)); err != nil {
-		return "" // a Builder takes everything
+		return "" // writing to a Builder does not fail
 	}
 	return b.String()
 }

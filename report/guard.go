@@ -8,21 +8,21 @@ import (
 	"regexp"
 )
 
-// A Guard passes lines on to a writer, and takes from them what a CI system would
-// carry out as a command when it reads them in a log: GitHub a line that begins with
-// "::", blanks before it aside; GitHub and Azure Pipelines, anywhere in a line,
-// "##[" and "##vso[". Certificates, file names and rulesets are text of others.
+// A Guard passes lines on to a writer, and escapes what a CI system would execute as a
+// command when it reads them in a log: for GitHub, a line that begins with "::", also
+// after blanks; for GitHub and Azure Pipelines, "##[" and "##vso[" anywhere in a line.
+// Certificates, file names and rulesets are untrusted text.
 //
-// A colon becomes \x3a and a number sign \u0023, which within a string of JSON is the
-// number sign itself. The last line is held until it ends, or until Flush; of a long
-// one, only what may turn out to be a command.
+// A colon becomes \x3a and a number sign \u0023, which in a JSON string is the number
+// sign itself. The last line is buffered until it ends, or until Flush. Of a long
+// line, only what may be the start of a command is buffered.
 type Guard struct {
 	W      io.Writer
 	line   []byte
 	inside bool // the start of the line has been written
 }
 
-// maxLine is how much of a line is held: one of JSON may have many megabytes.
+// maxLine is how much of a line is buffered: a line of JSON may have many megabytes.
 const maxLine = 64 << 10
 
 var (
@@ -46,7 +46,7 @@ func (g *Guard) Write(p []byte) (int, error) {
 	return len(p), g.write(lines)
 }
 
-// Flush writes a last line that has no end.
+// Flush writes a last line that has no line break.
 func (g *Guard) Flush() error {
 	line := g.line
 	g.line = nil
@@ -77,7 +77,7 @@ func (g *Guard) write(lines []byte) error {
 	return err
 }
 
-// guarded has write write its lines through a [Guard].
+// guarded calls write with a [Guard] in front of the writer.
 func guarded(w io.Writer, write func(io.Writer) error) error {
 	g := &Guard{W: w}
 	if err := write(g); err != nil {

@@ -174,7 +174,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 		out.Citation, out.Also = &cites[0], cites[1:]
 	}
 	if r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable {
-		out.Help = cure(r)
+		out.Help = howToFix(r)
 	}
 	if r.Follows != nil {
 		out.Follows = r.Follows.ID

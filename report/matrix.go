@@ -14,14 +14,14 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// MatrixFormats lists the ways to write a report as a matrix of files against
-// rulesets. The default is the first.
+// MatrixFormats lists the formats of a matrix of files against rulesets. The first is
+// the default.
 var MatrixFormats = []Format{
-	{"text", "for a person: a line a file, a column a ruleset", func(w io.Writer, r *Report, _ Options) error { return matrixText(w, r) }},
+	{"text", "for a person: one line per file, one column per ruleset", func(w io.Writer, r *Report, _ Options) error { return matrixText(w, r) }},
 	{"json", "for a program: one document", func(w io.Writer, r *Report, _ Options) error {
 		return writeJSON(w, matrixDocument{r.header(), newMatrix(r).Rows}, "  ")
 	}},
-	{"html", "for a browser or a printer: one page that needs nothing else", func(w io.Writer, r *Report, _ Options) error { return matrixHTML(w, r) }},
+	{"html", "for a browser or a printer: one self-contained page", func(w io.Writer, r *Report, _ Options) error { return matrixHTML(w, r) }},
 }
 
 type matrixDocument struct {
@@ -29,7 +29,7 @@ type matrixDocument struct {
 	Files []matrixRow `json:"files"`
 }
 
-// A matrix is files against rulesets.
+// A matrix has a row for each file and a column for each ruleset.
 type matrix struct {
 	Columns []*lints.Selection // in the order of the report
 	Rows    []matrixRow
@@ -53,8 +53,7 @@ type matrixCell struct {
 	Overrides []OverrideJSON `json:"overrides"`
 }
 
-// A matrixReason is a requirement that a reader has to look at, with the first
-// message about it.
+// A matrixReason is a requirement that is not met, with the first message about it.
 type matrixReason struct {
 	Requirement string `json:"requirement"`
 	Message     string `json:"message"`
@@ -64,8 +63,8 @@ type matrixReason struct {
 	at bundle.Span
 }
 
-// Spot is where the reason stands in its file, for the page; empty where that is
-// not known.
+// Spot is the place of the reason in its file, for the page; empty if it is
+// unknown.
 func (r matrixReason) Spot() string {
 	if r.Line == 0 {
 		return ""
@@ -73,7 +72,8 @@ func (r matrixReason) Spot() string {
 	return spot(r.at)
 }
 
-// words are what a cell says: "pass", "pass (confirm 1)", "fail (3)", "incomplete".
+// words returns the text of a cell: "pass", "pass (confirm 1)", "fail (3)" or
+// "incomplete".
 func (c *matrixCell) words() string {
 	switch {
 	case c.Verdict == Fail:
@@ -92,7 +92,7 @@ func (row *matrixRow) name() string {
 	return chain.Escape(row.Path + " [" + row.Part + "]")
 }
 
-// newMatrix puts the report's files into rows, each once.
+// newMatrix makes a row for each file of the report.
 func newMatrix(r *Report) matrix {
 	m := matrix{Rows: []matrixRow{}}
 	rows := map[[2]string]int{} // by path and part
@@ -176,7 +176,7 @@ func (m matrix) remarks() []string {
 	return all
 }
 
-// lines ends each text as a line.
+// lines ends each text with a line break.
 func lines(texts []string) string {
 	if len(texts) == 0 {
 		return ""

@@ -13,16 +13,16 @@ import (
 //go:embed matrix.html
 var matrixPage string
 
-// The page escapes what it is given for HTML; before that, "safe" takes out what
-// could turn the direction of writing or hide text.
+// The template escapes its data for HTML. Before that, "safe" escapes what could
+// change the direction of writing or hide text.
 var matrixTemplate = template.Must(template.New("matrix").Funcs(template.FuncMap{
 	"safe":   chain.Escape,
 	"called": called,
 	"words":  func(c matrixCell) string { return c.words() },
 }).Parse(matrixPage))
 
-// matrixHTML writes one page with everything in it: no script, no font, no image,
-// and a policy that keeps a browser from fetching any.
+// matrixHTML writes one self-contained page: no script, no font, no image, and a
+// policy that keeps a browser from fetching any.
 func matrixHTML(w io.Writer, r *Report) error {
 	m := newMatrix(r)
 	return matrixTemplate.Execute(w, map[string]any{

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package report holds what a run found and writes it for its readers: text
-// for a person, JSON for a program, SARIF for a code scanning service.
+// Package report contains the results of a run and writes them: text for a person,
+// JSON for a program, SARIF for a code scanning service.
 package report
 
 import (
@@ -19,7 +19,7 @@ type Verdict string
 const (
 	Pass       Verdict = "pass"
 	Fail       Verdict = "fail"       // a requirement of severity error fails
-	Incomplete Verdict = "incomplete" // none does, but a must requirement is open
+	Incomplete Verdict = "incomplete" // none fails, but a must requirement is open
 )
 
 // A Report is the outcome of a run.
@@ -28,11 +28,11 @@ type Report struct {
 	Rulesets []Ruleset
 	At       time.Time // the evaluation time
 
-	// Files holds one entry for each file and ruleset: files in the order
-	// checked, rulesets in the order asked for.
+	// Files has one entry for each file and ruleset: files in the order checked,
+	// rulesets in the order given.
 	Files []File
 
-	// CrossFile holds the results of requirements that look at several files.
+	// CrossFile has the results of requirements about several files.
 	CrossFile []lints.Result
 }
 
@@ -40,31 +40,31 @@ type Report struct {
 type File struct {
 	Path string
 
-	// Target is the name of what the file is for, and Owner who looks after it,
-	// as a configuration says; both may be empty.
+	// Target is the name of the file's target, and Owner says who maintains the
+	// file, as given in a configuration; both may be empty.
 	Target, Owner string
 
 	Chain *chain.Chain
 
-	// ArtifactReason is why the file is read as the chain's artifact; empty where
+	// ArtifactReason says why the file is read as the chain's artifact; empty if
 	// nothing was inferred.
 	ArtifactReason string
 
 	Selection *lints.Selection
 	Results   []lints.Result
 
-	// CrossChecks is what other programs said of the path; empty where none
-	// was asked.
+	// CrossChecks has the results of other programs for the path; empty without
+	// --cross-check.
 	CrossChecks []CrossCheck
 
-	// Data is the file as it was read. SARIF takes the base64 of certificates
-	// and the hash of a finding's line from it; no other byte of it is ever
-	// written. It may be nil: the log then has lines without columns.
+	// Data is the file as it was read. SARIF takes the base64 of certificates and
+	// the hash of a finding's line from it; nothing else of it is ever written. It
+	// may be nil: the log then has lines without columns.
 	Data []byte
 }
 
-// Awaited yields each result that is open for want of an input, with the target
-// that lacks it; the target is empty where the command line gives the input.
+// Awaited yields each result that is open because an input is missing, with the
+// target that lacks it; the target is empty if the command line gives the input.
 func (r *Report) Awaited() iter.Seq2[*lints.Result, string] {
 	awaits := func(res *lints.Result) bool { return res.Outcome == lints.Open && res.Input != nil }
 	return func(yield func(*lints.Result, string) bool) {
@@ -86,12 +86,12 @@ func (r *Report) Awaited() iter.Seq2[*lints.Result, string] {
 	}
 }
 
-// Verdict is Fail if a requirement of severity error fails, else Incomplete if a
-// must requirement is open, else Pass. Reviews change nothing: the headline of the
-// text names those of a must requirement.
+// Verdict returns Fail if a requirement of severity error fails, else Incomplete if a
+// must requirement is open, else Pass. Reviews do not change the verdict; the
+// headline of the text report counts those of must requirements.
 //
-// A file that is closed, as [bundle.Bundle.Closed] has it, does not pass, even where
-// no requirement is about that.
+// A closed file, as [bundle.Bundle.Closed] reports it, does not pass, even if no
+// requirement is about that.
 func (f *File) Verdict() Verdict {
 	v := verdict(f.Results)
 	if v == Pass && f.Chain.Bundle.Closed() {
@@ -100,11 +100,10 @@ func (f *File) Verdict() Verdict {
 	return v
 }
 
-// Objected reports whether a requirement speaks against the file, or is open.
+// Objected reports whether a requirement fails or is open.
 func (f *File) Objected() bool { return verdict(f.Results) != Pass }
 
-// CrossFileVerdict is the same for all files together, as far as it can only be
-// told of several: the verdict of the inventory.
+// CrossFileVerdict returns the verdict of the requirements about several files.
 func (r *Report) CrossFileVerdict() Verdict { return verdict(r.CrossFile) }
 
 func verdict(results []lints.Result) Verdict {
@@ -132,7 +131,7 @@ type Summary struct {
 	Notes      int `json:"notes"`
 }
 
-// Summary counts the whole report, the inventory included.
+// Summary counts the whole report, including the results about several files.
 func (r *Report) Summary() Summary {
 	s := Summary{Files: len(r.Files)}
 	for i := range r.Files {

@@ -28,12 +28,12 @@ func (r Ruleset) Is(other Ruleset) bool {
 	return r.Name == other.Name && r.SHA256 == other.SHA256 && r.Path == other.Path
 }
 
-// called is how reports call a ruleset: a built-in one by its name, a file by its
-// path, which nobody takes for a built-in one.
+// called returns the name of a ruleset in reports: a built-in one has its name, a file
+// its path, which cannot be mistaken for a built-in one.
 func called(s *lints.Selection) string { return chain.Escape(cmp.Or(s.File, s.Name)) }
 
-// calledInFull adds what a file extends: "house.yaml (extends connectpay)". That it
-// extends baseline is the default and says nothing.
+// calledInFull adds what a file extends: "house.yaml (extends connectpay)". It leaves
+// out baseline, which is the default.
 func calledInFull(s *lints.Selection) string {
 	var extends []string
 	for _, name := range s.Extends {
@@ -47,9 +47,9 @@ func calledInFull(s *lints.Selection) string {
 	return called(s) + " (extends " + strings.Join(extends, ", ") + ")"
 }
 
-// OverrideWords says what the ruleset's overrides do: "1 requirement is switched off
-// by house.yaml: REASON [baseline/expires-soon]", one line for each reason. One that
-// leaves the severity as it was changes nothing.
+// OverrideWords describes the ruleset's overrides: "1 requirement is switched off by
+// house.yaml: REASON [baseline/expires-soon]", one line for each reason. It leaves out
+// an override that does not change the severity.
 func OverrideWords(overrides []lints.Override) []string {
 	type act struct{ does, by, reason string }
 	var order []act
@@ -72,7 +72,7 @@ func OverrideWords(overrides []lints.Override) []string {
 	return words
 }
 
-// does says what an override does to its requirement.
+// does describes what an override does to its requirement.
 func does(o lints.Override) string {
 	switch {
 	case o.Severity == "":
@@ -83,7 +83,7 @@ func does(o lints.Override) string {
 	return "lowered to " + string(o.Severity)
 }
 
-// An OverrideJSON is an override as JSON documents list it.
+// An OverrideJSON is an override in a JSON document.
 type OverrideJSON struct {
 	Requirement string `json:"requirement"`
 	Action      string `json:"action"`

@@ -13,19 +13,19 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// TextOptions say how the report for a person looks.
+// TextOptions are the options of the text report.
 type TextOptions struct {
 	Color bool
-	All   bool // list what passed and what does not apply, too
+	All   bool // also list what passed and what does not apply
 	Width int  // of a line, in characters; 0 means 100
 }
 
 const defaultWidth = 100
 
-// Text writes the report for a person: of each file and ruleset the verdict,
-// what failed with its cure, what is open, what only a person can confirm, a
-// count of the rest, and the chain; at the end a summary, with the flags that
-// would decide what is open. All that comes from a certificate is escaped.
+// Text writes the report for a person. For each file and ruleset, it has the verdict,
+// the failures with their fixes, what is open, what only a person can confirm, a count
+// of the rest, and the chain. At the end is a summary, with the flags that would
+// decide what is open. Text from a certificate is escaped.
 func Text(w io.Writer, r *Report, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
@@ -41,7 +41,7 @@ func Text(w io.Writer, r *Report, o TextOptions) error {
 	})
 }
 
-// A textWriter writes one report. Errors wait in its Writer until the end.
+// A textWriter writes one report. Its Writer keeps an error until the end.
 type textWriter struct {
 	*bufio.Writer
 	TextOptions
@@ -62,7 +62,7 @@ func (t *textWriter) prose(indent int, text string) {
 	}
 }
 
-// room is the width that is left, and never too little to read.
+// room returns the width that is left, at least enough to read.
 func (t *textWriter) room(indent int) int { return max(t.Width-indent, 40) }
 
 func (t *textWriter) file(i int) {
@@ -89,9 +89,9 @@ func (t *textWriter) file(i int) {
 	t.crossChecks(f.CrossChecks)
 }
 
-// counts says in one line how many requirements there are besides those that
-// were listed. The lints of another tool's collection are not counted: how many
-// there are changes with its releases.
+// counts returns one line that counts the requirements that were not listed. The lints
+// of another tool's collection are not counted: their number changes with its
+// releases.
 func counts(results []lints.Result) string {
 	line := tally(results).words()
 	if line == "" || !slices.ContainsFunc(results, func(r lints.Result) bool { return r.Requirement.Collected() }) {
@@ -100,7 +100,7 @@ func counts(results []lints.Result) string {
 	return line + ", zlint's lints not counted"
 }
 
-// A count of requirements by what became of them.
+// A count of requirements by outcome.
 type count map[lints.Outcome]int
 
 func (c count) words() string {
@@ -142,12 +142,12 @@ func tally(results []lints.Result) count {
 	return n
 }
 
-// outcomes are in the order of what a reader wants to know first.
+// outcomes are in order of importance to the reader.
 var outcomes = []lints.Outcome{lints.Failed, lints.Open, lints.Review, lints.Passed, lints.NotApplicable}
 
 func gravity(o lints.Outcome) int { return slices.Index(outcomes, o) }
 
-// crossFile writes what is wrong with several files together.
+// crossFile writes the findings about several files together.
 func (t *textWriter) crossFile() {
 	shown := func(r lints.Result) bool { return r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable }
 	if !slices.ContainsFunc(t.report.CrossFile, shown) {
@@ -158,7 +158,7 @@ func (t *textWriter) crossFile() {
 	t.findings(t.report.CrossFile)
 }
 
-// summary counts the files, and names the flags that would decide what is open.
+// summary writes the counts, and the flags that would decide what is open.
 func (t *textWriter) summary() {
 	s := t.report.Summary()
 	if s.Files > 0 {
@@ -192,8 +192,8 @@ func summaryWords(r *Report, s Summary) string {
 	return words + "; " + chain.Plural(s.Errors, "error") + ", " + chain.Plural(s.Warnings, "warning") + ", " + chain.Plural(s.Notes, "note")
 }
 
-// missing lists the inputs that would decide what is open, each once: the flags
-// that give them, and for targets of a configuration the keys.
+// missing lists the inputs that would decide what is open, each once: their flags, or
+// for targets of a configuration their keys.
 func missing(r *Report) (flags, keys []string) {
 	for res, target := range r.Awaited() {
 		if target == "" {
@@ -205,7 +205,7 @@ func missing(r *Report) (flags, keys []string) {
 	return flags, keys
 }
 
-// with adds a word to those that do not hold it.
+// with adds a word to a list, unless it contains it.
 func with(words []string, word string) []string {
 	if slices.Contains(words, word) {
 		return words
@@ -213,7 +213,7 @@ func with(words []string, word string) []string {
 	return append(words, word)
 }
 
-// The colours, as the parameters of SGR (ECMA-48 8.3.117).
+// The colours, as the parameters of SGR (ECMA-48, section 8.3.117).
 const (
 	bold   = "1"
 	faint  = "2"
@@ -226,7 +226,7 @@ const (
 
 var verdictColor = map[Verdict]string{Fail: red, Pass: green, Incomplete: purple}
 
-// paint colours text, where colours are wanted.
+// paint colours text, if colours are on.
 func (t *textWriter) paint(color, text string) string {
 	if !t.Color || color == "" || text == "" {
 		return text

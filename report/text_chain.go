@@ -10,17 +10,16 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// What a drawing shows of a file that somebody made to flood it: certificates
-// off the path, and other objects (unless everything is asked for), steps to
-// the right, and bytes of a name.
+// The limits of a drawing, for a file made to flood it: certificates off the path,
+// other objects (without --all), levels of indentation, and bytes of a name.
 const (
 	maxOthers = 10
 	maxDepth  = 12
 	maxName   = 60
 )
 
-// chain draws the path from the top down, each certificate below the one that
-// signs it, then what else the file holds.
+// chain draws the path from the top down, each certificate below the one that signed
+// it, then the other objects of the file.
 func (t *textWriter) chain(c *chain.Chain) {
 	if len(c.Bundle.Objects) == 0 && len(c.Path) == 0 {
 		return
@@ -35,7 +34,7 @@ func (t *textWriter) chain(c *chain.Chain) {
 	t.objects(c.Bundle.Objects)
 }
 
-// draw writes a forest, a line a certificate, and how many were left out.
+// draw writes a forest, one line per certificate, and how many were left out.
 func (t *textWriter) draw(f *forest, left int) {
 	for _, tree := range f.trees {
 		t.node(tree, "", "", 0)
@@ -45,8 +44,8 @@ func (t *textWriter) draw(f *forest, left int) {
 	}
 }
 
-// node writes a tree. The lines of what stands below start with rails, which
-// join each certificate to those that it signed; they stop growing at maxDepth.
+// node writes a tree. The lines below the first start with rails, which join each
+// certificate to those that it signed; they stop growing at maxDepth.
 func (t *textWriter) node(n *node, branch, rails string, depth int) {
 	if n.absent != nil {
 		t.line(2, branch+"? "+absentWords(n.absent)+" "+t.paint(red, "[not in the file]"))
@@ -73,8 +72,8 @@ func absentWords(a *chain.Absent) string {
 	return truncate(a.Name, maxName)
 }
 
-// certificate writes one line of the drawing: role, name, place, key, validity,
-// and what is wrong with it or with the link to the issuer above.
+// certificate writes one line of the drawing: role, name, place, key, validity, and
+// the problems of the certificate or of the link to the issuer above.
 func (t *textWriter) certificate(branch string, n *node) {
 	text := branch + string(n.cert.Role) + ` "` + truncate(n.cert.Name(), maxName) + `"  ` + certWords(n.cert)
 	for _, mark := range n.marks {
@@ -96,7 +95,7 @@ func certFacts(cert *chain.Cert) string {
 	return keyWords(cert.Key()) + ", " + cert.NotBefore.UTC().Format(time.DateOnly) + " to " + cert.NotAfter.UTC().Format(time.DateOnly)
 }
 
-// objects lists what in the file is no certificate, or none that can be read.
+// objects lists the objects that are not certificates, or cannot be read.
 func (t *textWriter) objects(all []*bundle.Object) {
 	listed := 0
 	for _, o := range all {

@@ -12,9 +12,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A group is the results of one outcome that one sentence is said of: the
-// failures of a requirement against one citation, or what one missing input
-// leaves open.
+// A group is a list of results that are reported together: the failures of a
+// requirement against one citation, or what one missing input leaves open.
 type group struct {
 	results []*lints.Result
 	folded  []*lints.Result // failures that follow from these
@@ -22,7 +21,7 @@ type group struct {
 
 func (g *group) requirement() *lints.Requirement { return g.results[0].Requirement }
 
-// worst is the severity of the group's worst failure.
+// worst returns the highest severity of the group's failures.
 func (g *group) worst() lints.Severity {
 	worst := g.results[0].Severity
 	for _, r := range g.results {
@@ -33,8 +32,8 @@ func (g *group) worst() lints.Severity {
 	return worst
 }
 
-// groupBy puts the results of an outcome together that have the same key, in
-// the order in which the keys appear. Folded failures are left out.
+// groupBy groups the results of an outcome by key, in the order in which the keys
+// appear. Folded failures are left out.
 func groupBy[K comparable](results []lints.Result, outcome lints.Outcome, key func(*lints.Result) K) []*group {
 	var groups []*group
 	byKey := map[K]*group{}
@@ -56,7 +55,7 @@ func groupBy[K comparable](results []lints.Result, outcome lints.Outcome, key fu
 
 func requirementOf(r *lints.Result) *lints.Requirement { return r.Requirement }
 
-// A sentence of a document is a requirement by way of one of its citations.
+// A sentence is a requirement with one of its citations.
 type sentenceKey struct {
 	requirement *lints.Requirement
 	citation    lints.Citation
@@ -70,8 +69,8 @@ func sentenceOf(r *lints.Result) sentenceKey {
 	return s
 }
 
-// failures are the groups of what failed, the worst first, each with what
-// follows from it.
+// failures returns the groups of failures, the most severe first, each with the
+// failures that follow from it.
 func failures(results []lints.Result) []*group {
 	groups := groupBy(results, lints.Failed, sentenceOf)
 	for i := range results {
@@ -96,7 +95,7 @@ var severityRank = map[lints.Severity]int{lints.Error: 0, lints.Warning: 1, lint
 
 var severityColor = map[lints.Severity]string{lints.Error: red, lints.Warning: yellow, lints.Note: blue}
 
-// textIndent is where the text of a finding starts, behind its severity.
+// textIndent is the column where the text of a finding starts, after its severity.
 const textIndent = 11
 
 // findings writes what failed, what is open, and what a person must confirm.
@@ -121,7 +120,7 @@ func (t *textWriter) findings(results []lints.Result) {
 	}
 }
 
-// failures writes what failed, the worst first.
+// failures writes the failures, the most severe first.
 func (t *textWriter) failures(results []lints.Result) {
 	for _, g := range failures(results) {
 		t.line(0, "")
@@ -129,7 +128,7 @@ func (t *textWriter) failures(results []lints.Result) {
 	}
 }
 
-// labelled writes a line that a word in the margin says the kind of.
+// labelled writes a line with its kind in the margin.
 func (t *textWriter) labelled(label, color, text string) {
 	for i, line := range fill(text, t.room(textIndent)) {
 		if i > 0 {
@@ -142,7 +141,7 @@ func (t *textWriter) labelled(label, color, text string) {
 
 func bracketed(r *lints.Requirement) string { return "[" + chain.Escape(r.ID) + "]" }
 
-// decides lists the requirements that wait for one input.
+// decides lists the requirements that need one input.
 func (t *textWriter) decides(g *group) {
 	seen := map[*lints.Requirement]bool{}
 	for _, r := range g.results {
@@ -163,17 +162,18 @@ func (t *textWriter) failure(g *group) {
 		}
 	}
 	t.citations(g.results[0])
-	t.cures(g)
+	t.fixes(g)
 	t.line(textIndent, t.paint(faint, bracketed(g.requirement())))
 	for _, r := range g.folded {
 		t.prose(textIndent, "follows from it: "+string(r.Severity)+": "+message(r)+" "+t.where(r)+" "+bracketed(r.Requirement))
 	}
 }
 
-// mostPlaces is how many places of a finding are listed before the rest is counted.
+// mostPlaces is the number of places of a finding that are listed before the rest is
+// counted.
 const mostPlaces = 5
 
-// where is the place of a finding, or the files that it is about.
+// where returns the place of a finding, or the files that it is about.
 func (t *textWriter) where(r *lints.Result) string {
 	if len(r.Places) == 0 {
 		return "(" + place(r.At) + ")"
@@ -195,7 +195,7 @@ func (t *textWriter) where(r *lints.Result) string {
 	return "(" + strings.Join(all, ", ") + ")"
 }
 
-// evidence writes found and required where the message does not say them.
+// evidence writes found and required, unless the message has them.
 func (t *textWriter) evidence(r *lints.Result) {
 	var parts []string
 	for _, p := range []struct{ label, text string }{{"found ", r.Found}, {"required ", r.Required}} {
@@ -206,7 +206,7 @@ func (t *textWriter) evidence(r *lints.Result) {
 	t.prose(textIndent, strings.Join(parts, "; "))
 }
 
-// citations writes the provider's sentence, and where else it is said.
+// citations writes the provider's sentence, and the other sources.
 func (t *textWriter) citations(r *lints.Result) {
 	var named []string
 	for i, c := range r.Citations {
@@ -225,7 +225,7 @@ func (t *textWriter) citations(r *lints.Result) {
 	}
 }
 
-// source names the document and the clause of a citation.
+// source returns the document and the clause of a citation.
 func source(c lints.Citation) string {
 	words := c.Document
 	if c.Clause != "" {
@@ -234,18 +234,18 @@ func source(c lints.Citation) string {
 	return chain.Escape(words)
 }
 
-// cures writes how to mend the findings of a group, each text once.
-func (t *textWriter) cures(g *group) {
+// fixes writes how to fix the findings of a group, each text once.
+func (t *textWriter) fixes(g *group) {
 	var written []string
 	for _, r := range g.results {
-		if text := cure(r); text != "" && !slices.Contains(written, text) {
+		if text := howToFix(r); text != "" && !slices.Contains(written, text) {
 			written = append(written, text)
 			t.explanation("fix: ", text)
 		}
 	}
 }
 
-// explanation writes a text of several lines behind its label.
+// explanation writes a text of several lines after its label.
 func (t *textWriter) explanation(label, text string) {
 	if strings.TrimSpace(text) == "" {
 		return
@@ -257,8 +257,7 @@ func (t *textWriter) explanation(label, text string) {
 	}
 }
 
-// rest lists what passed and what does not apply, one requirement after the
-// other.
+// rest lists what passed and what does not apply, requirement by requirement.
 func (t *textWriter) rest(results []lints.Result) {
 	t.line(0, "")
 	for _, outcome := range []lints.Outcome{lints.Passed, lints.NotApplicable} {
@@ -272,7 +271,7 @@ func (t *textWriter) rest(results []lints.Result) {
 
 var restLabel = map[lints.Outcome]string{lints.Passed: "pass", lints.NotApplicable: "n/a"}
 
-// restWords says of which certificate a pass is, and on what evidence.
+// restWords returns which certificate passed, and the evidence.
 func restWords(r *lints.Result) string {
 	words := chain.Escape(cmp.Or(r.Requirement.Title, r.Rule.Title))
 	if r.Outcome == lints.NotApplicable {

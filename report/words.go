@@ -13,11 +13,11 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// StandardInput is the path of a [File] that is none.
+// StandardInput is the path of a [File] that was read from standard input.
 const StandardInput = "<stdin>"
 
-// message is what a result says; for one that has nothing to say, what it
-// stands for.
+// message returns the message of a result, or the title of its requirement if it has
+// none.
 func message(r *lints.Result) string {
 	words := cmp.Or(r.Message, r.Requirement.Title, r.Rule.Title)
 	if in := r.Input; in != nil && in.Configured && in.ConfigKey != "" {
@@ -28,14 +28,14 @@ func message(r *lints.Result) string {
 	return chain.Escape(words)
 }
 
-// cure is how to mend a finding: the finding's own text, else the
+// howToFix returns how to fix a finding: the finding's own text, else the
 // requirement's, else the rule's.
-func cure(r *lints.Result) string {
+func howToFix(r *lints.Result) string {
 	return safeLines(cmp.Or(r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix))
 }
 
-// place says where something is, as compilers do: "chain.pem:31"; in an archive
-// "certs.zip: client.pem:31", under an alias `client.p12:1: "client"`.
+// place returns a place in the form of compilers: "chain.pem:31"; in an archive
+// "certs.zip: client.pem:31", with an alias `client.p12:1: "client"`.
 func place(at bundle.Span) string {
 	words, in := chain.Escape(at.File), at.Inside
 	if in.Member == "" {
@@ -47,8 +47,8 @@ func place(at bundle.Span) string {
 	return words
 }
 
-// inside is the part of a place that is in what the file was unpacked into, and
-// empty for what stands in the file itself.
+// inside returns the part of a place that is inside a member of the file; empty if
+// the place is in the file itself.
 func inside(in bundle.Inside) string {
 	var parts []string
 	if in.Member != "" {
@@ -60,7 +60,7 @@ func inside(in bundle.Inside) string {
 	return strings.Join(parts, ": ")
 }
 
-// spot is a place where the file is known: "line 31", "client.pem:31", `"client"`.
+// spot returns a place without the file: "line 31", "client.pem:31", `"client"`.
 func spot(at bundle.Span) string {
 	if words := inside(at.Inside); words != "" {
 		return words

@@ -8,22 +8,22 @@ import (
 	"unicode/utf8"
 )
 
-// A block is a part of a help text: a paragraph of prose, which may be wrapped
-// anew, or commands, whose lines stay as they are.
+// A block is a part of a help text: a paragraph of prose, which may be wrapped again,
+// or commands, whose lines stay as they are.
 type block struct {
 	command bool
 	lines   []string
 }
 
-// commandRE matches the lines of a help text that are to be typed in: indented
-// ones, those behind a prompt, and those that start with a program that help
-// texts call, or with a group of such commands.
+// commandRE matches the commands in a help text: lines that are indented, that follow
+// a prompt, or that start with a program that help texts use, or with a group of such
+// commands.
 var commandRE = regexp.MustCompile(`^(\s{2,}\S|\$ |\{ |(awk|cat|chainlint|curl|iconv|keytool|openssl|printf|sed) \S)`)
 
 // listRE matches the first line of a list's item.
 var listRE = regexp.MustCompile(`^\s?([-*]|\d+[.)]) `)
 
-// blocks takes a help text apart. A line that goes on from one that ends in a
+// blocks splits a help text into blocks. A line that continues one that ends in a
 // backslash is a command as well.
 func blocks(text string) []block {
 	var all []block
@@ -48,8 +48,8 @@ func blocks(text string) []block {
 	return all
 }
 
-// wrapped lays a help text out: prose in lines of at most width characters,
-// commands as they are, two blanks in.
+// wrapped formats a help text: prose in lines of at most width characters, commands
+// unchanged, indented by two blanks.
 func wrapped(text string, width int) []string {
 	var lines []string
 	for _, b := range blocks(text) {
@@ -66,7 +66,7 @@ func wrapped(text string, width int) []string {
 	return lines
 }
 
-// dedent takes off the blanks that all lines start with.
+// dedent removes the blanks that all lines start with.
 func dedent(lines []string) []string {
 	margin := -1
 	for _, line := range lines {
@@ -82,9 +82,9 @@ func dedent(lines []string) []string {
 	return out
 }
 
-// fill breaks prose into lines of at most width characters. A word that is
-// longer stands on a line of its own. Blanks within a line stay as they are,
-// since a quoted name may have several in a row.
+// fill breaks prose into lines of at most width characters. A longer word is on a
+// line of its own. Blanks within a line stay as they are, since a quoted name may have
+// several in a row.
 func fill(text string, width int) []string {
 	var lines []string
 	var line strings.Builder

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command chainlint holds certificate files against the published requirements
-// of the providers they are to be sent to.
+// Command chainlint checks certificate files against the published requirements of
+// the providers that they are sent to.
 package main
 
 import (
@@ -11,8 +11,8 @@ import (
 	"github.com/chainlint/chainlint/internal/cli"
 )
 
-// heap is how much memory the program uses before it collects garbage more often
-// than at every doubling: the largest files leave a lot of it.
+// heap is the amount of memory above which the program collects garbage more often
+// than at every doubling: the largest files produce a lot of it.
 const heap = 220 << 20
 
 func main() {

@@ -30,13 +30,13 @@ func TestNothingToJudge(t *testing.T) {
 	}{
 		{"all there", clock, []chainlint.Target{target(baseline)}, ""},
 		{"a target without a file beside one with", clock, []chainlint.Target{{Rulesets: []*rulesets.Ruleset{baseline}}, target(baseline)}, ""},
-		{"no time", time.Time{}, []chainlint.Target{target(baseline)}, "no time to judge validity at: Now is not set"},
+		{"no time", time.Time{}, []chainlint.Target{target(baseline)}, "no time to check validity at: Now is not set"},
 		{"no target", clock, nil, "no target to check"},
 		{"no file", clock, []chainlint.Target{{Rulesets: []*rulesets.Ruleset{baseline}}}, "no input to check"},
-		{"no ruleset", clock, []chainlint.Target{target()}, `target "live": no ruleset to hold the inputs against`},
+		{"no ruleset", clock, []chainlint.Target{target()}, `target "live": no ruleset to check the inputs against`},
 		{"a nil ruleset", clock, []chainlint.Target{target(baseline, nil)}, `target "live": ruleset 2 of 2 is nil`},
 		{"a ruleset that was not loaded", clock, []chainlint.Target{target(&rulesets.Ruleset{Name: "mine"})},
-			`target "live": ruleset "mine" has no requirement: LoadRuleset or rulesets.Parse makes one that has`},
+			`target "live": ruleset "mine" has no requirement; make rulesets with LoadRuleset or rulesets.Parse`},
 	} {
 		linter := chainlint.Linter{Now: test.now}
 		_, err := linter.CheckTargets(test.targets...)
@@ -49,7 +49,7 @@ func TestNothingToJudge(t *testing.T) {
 // TestNothingToCheck calls what takes one ruleset for all files without any.
 func TestNothingToCheck(t *testing.T) {
 	linter := chainlint.Linter{Now: clock}
-	if _, err := linter.CheckBytes("chain.pem", nil); message(err) != "no ruleset to hold the inputs against" {
+	if _, err := linter.CheckBytes("chain.pem", nil); message(err) != "no ruleset to check the inputs against" {
 		t.Error(err)
 	}
 	linter.Rulesets = []*rulesets.Ruleset{ruleset(t, "baseline")}

@@ -27,35 +27,37 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "check certificate files against a provider's requirements",
 		Long: `check reads every PATH (a file, a directory, a pattern such as certs/**/*.pem, or -
 for standard input) and checks it against each ruleset given with -r. In a
-directory it skips the files that hold no certificate and are not named as if
-they did.
+directory, files are skipped that neither contain a certificate nor are named like
+a certificate file.
 
-A .chainlint.yaml in this directory or one above it, up to the root of the
-repository, says what each file is for: without a PATH all its targets are
-checked, and with a PATH each file as its target says. A file of no target is
-checked against baseline, which is what every TLS stack demands, or skipped if it
-holds no certificate. -r and --no-config switch the configuration off.
+A .chainlint.yaml in this directory or a parent directory, up to the root of the
+repository, says what each file is for. Without a PATH, all its targets are
+checked. With a PATH, each file is checked as its target says. A file that belongs
+to no target is checked against baseline, the rules of every TLS stack, or skipped
+if it contains no certificate. -r and --no-config switch the configuration off.
 
-A file that cannot be read or opened is reported as incomplete, and the others
-are checked.
+A file that cannot be read or opened is reported as incomplete. The others are
+still checked.
 
-Exit status: 0 nothing at or above --fail-on; 1 findings; 2 a usage or
-configuration error, a PATH that does not exist, or nothing could be checked;
-3 nothing failed, but a file is incomplete: it cannot be read or opened, or an
-input that a requirement needs is missing.`,
+Exit status:
+  0  no finding of the severity of --fail-on or higher
+  1  findings
+  2  a usage or configuration error, a PATH that does not exist, or nothing to check
+  3  nothing failed, but a file is incomplete: it cannot be read or opened, or an
+     input that a requirement needs is missing`,
 		Example: `  # a chain for ConnectPay
   chainlint check -r connectpay -p company="Northwind Trading" chain.pem
 
   # a client certificate for Worldpay, with the issuer registered there
   chainlint check -r worldpay --anchor issuer.pem client.pem
 
-  # the repository, by its .chainlint.yaml
+  # the repository, as its .chainlint.yaml says
   chainlint check
 
-  # the files that a branch changes
+  # only the files that a branch changes
   git diff -z --name-only --diff-filter=d main | chainlint check --files-from - -0
 
-  # what a server shows, as JSON
+  # the chain that a server sends, as JSON
   openssl s_client -connect HOST:443 -showcerts </dev/null | chainlint check -f json -`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.check(&f, paths) },
 	}
@@ -63,10 +65,10 @@ input that a requirement needs is missing.`,
 	f.add(cmd)
 	f.addConfig(cmd)
 	addOutput(cmd, &f.outputFlags, report.Formats)
-	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 from `SEVERITY` on: "+strings.Join(failOnWords, ", "))
-	flags.BoolVar(&f.all, "all", false, "text: list what passed and what does not apply, too")
-	flags.BoolVar(&f.sarifAll, "sarif-all", false, "sarif: carry passes, open and review results, too, as their kind")
-	flags.StringVar(&f.category, "sarif-category", "", "sarif: the `CATEGORY` of the run (automationDetails.id)")
+	flags.StringVar(&f.failOn, "fail-on", "error", "exit with status 1 on findings of `SEVERITY` or higher: "+strings.Join(failOnWords, ", "))
+	flags.BoolVar(&f.all, "all", false, "text: also list what passed and what does not apply")
+	flags.BoolVar(&f.sarifAll, "sarif-all", false, "sarif: also write results of the kinds pass, open and review")
+	flags.StringVar(&f.category, "sarif-category", "", "sarif: `CATEGORY` of the run (automationDetails.id)")
 	completeFlag(cmd, "fail-on", completeWords(failOnWords...))
 	completeFlag(cmd, "sarif-category", cobra.NoFileCompletions)
 	f.addCrossCheck(cmd)

@@ -15,7 +15,7 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// choose lists the files that the command line names, without reading any.
+// choose lists the files that the command line names, without reading them.
 func (a *app) choose(paths, listed []string) *collector {
 	c := a.collector(bundle.Limits{}, nil)
 	c.namesOnly = true
@@ -24,9 +24,9 @@ func (a *app) choose(paths, listed []string) *collector {
 	return c
 }
 
-// remaining looks at the files that the command line names and no target has. One
-// that holds a certificate is checked against baseline, or is an error where the
-// configuration was named; any other one is skipped.
+// remaining handles the files that the command line names and that belong to no
+// target. A file with a certificate is checked against baseline, or is an error if
+// --config was given; any other file is skipped.
 func (r *resolver) remaining(j *job, strict bool) error {
 	rest := r.app.collector(r.limits, nil)
 	for _, name := range r.chosen.names {
@@ -36,7 +36,7 @@ func (r *resolver) remaining(j *job, strict bool) error {
 	}
 	rest.inputs = append(rest.inputs, r.chosen.inputs...) // standard input
 	j.skipped += rest.skipped + r.chosen.skipped
-	j.folders = r.chosen.folders
+	j.dirs = r.chosen.dirs
 	switch {
 	case len(rest.inputs) == 0:
 	case strict:
@@ -51,7 +51,7 @@ func (r *resolver) remaining(j *job, strict bool) error {
 		r.app.name(rest.inputs, "belongs to no target of "+j.config+" and is checked against baseline only")
 		j.targets = append(j.targets, chainlint.Target{Rulesets: []*rulesets.Ruleset{baseline}, Inputs: rest.inputs})
 	}
-	for _, dir := range j.folders {
+	for _, dir := range j.dirs {
 		if !j.has(dir) {
 			j.wrong = append(j.wrong, errUnreadDir(dir))
 		}
@@ -67,8 +67,8 @@ func (j *job) has(dir string) bool {
 }
 
 // unclaimed names the files below the directories of the targets that look like
-// certificates or keys and belong to no target: somebody has added them and nobody
-// checks them. Where the configuration is strict that is an error.
+// certificates or keys and belong to no target: they were added and are not
+// checked. If the configuration is strict, that is an error.
 func (r *resolver) unclaimed(j *job) {
 	for _, file := range r.read {
 		r.claimed[realPath(file)] = true
@@ -77,7 +77,7 @@ func (r *resolver) unclaimed(j *job) {
 	for _, dir := range r.directories() {
 		_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 			switch {
-			case err != nil: // an unreadable directory is no certificate
+			case err != nil: // an unreadable directory is not a certificate
 				return nil
 			case entry.IsDir() && entry.Name() == ".git":
 				return filepath.SkipDir
@@ -98,8 +98,8 @@ func (r *resolver) unclaimed(j *job) {
 	r.app.name(found, "looks like a certificate or a key and belongs to no target of "+j.config)
 }
 
-// directories are those that the targets take files from. That of the configuration
-// itself, in which all else of a repository is, counts only where a pattern names it.
+// directories lists the directories that the targets take files from. The directory
+// of the configuration itself, which has the whole repository in it, is left out.
 func (r *resolver) directories() []string {
 	var all []string
 	for _, t := range r.config.Targets {
@@ -121,11 +121,11 @@ func namedAsKey(name string) bool {
 	return false
 }
 
-// mostNamed is how many files are named before the rest is counted.
+// mostNamed is the number of files that are named before the rest is counted.
 const mostNamed = 5
 
-// name warns of each of the files in the same words, and counts those that are too
-// many to name.
+// name prints the same warning for each file, and counts the files after the
+// first mostNamed.
 func (a *app) name(files []chainlint.Input, words string) {
 	for i, in := range files {
 		if i == mostNamed {

@@ -30,15 +30,15 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the stories of testdata/script: command lines with their
+// TestScripts runs the scripts in testdata/script: command lines with their
 // whole output and exit status. The command "certs FILE" writes the file that a
 // recipe (FILE.recipe in the script) describes; "private-key NAME FILE" writes
 // the key of a recipe's certificate; "keystore KEY CHAIN PASSWORD FILE" puts a key
 // and the certificates of a file into a PKCS#12 keystore; "archive ZIP FILE..." packs
 // files; "secret FILE YAML" makes a file the field store of a Kubernetes Secret; "exits N ARGUMENTS"
-// runs chainlint and checks its exit status. No script depends on the list of built-in
-// rulesets: a new provider must not break one. $RULESETS and $PROVIDERS list them, and $READ
-// is the month in which a document of theirs was last read.
+// runs chainlint and checks its exit status. No script may depend on the list of
+// built-in rulesets, because a new provider must not break one: $RULESETS and
+// $PROVIDERS list them, and $READ is the month in which their documents were last read.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -75,8 +75,8 @@ func writeCerts(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), recipe.PEM(), 0o600))
 }
 
-// writePrivateKey builds a key file at run time: no private key stands in the
-// repository.
+// writePrivateKey builds a key file at run time: the repository contains no private
+// key.
 func writePrivateKey(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: private-key KEY FILE")

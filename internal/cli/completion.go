@@ -14,11 +14,11 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// completeFlag says what a shell offers for the value of a flag. Without it, that
-// is the names of files.
+// completeFlag sets what a shell offers for the value of a flag. The default is file
+// names.
 func completeFlag(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-		panic(err) // the command has no such flag
+		panic(err) // the command does not have the flag
 	}
 }
 
@@ -27,20 +27,20 @@ func completeWords(words ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
 }
 
-// completeYAML offers YAML files, and folders on the way to them.
+// completeYAML offers YAML files, and directories on the way to them.
 func completeYAML(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-// completeRulesets offers the built-in rulesets and the YAML files of this folder;
-// for what begins like none of them, YAML files anywhere.
+// completeRulesets offers the built-in rulesets and the YAML files of this directory.
+// If none of them has the prefix, it offers YAML files anywhere.
 func completeRulesets(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names := rulesets.Builtin()
 	if cmd.Name() == "matrix" {
 		names = append(names, "all")
 	}
 	for _, pattern := range []string{"*.yaml", "*.yml"} {
-		files, _ := filepath.Glob(pattern) // no error: the pattern can be read
+		files, _ := filepath.Glob(pattern) // the pattern is valid
 		names = append(names, files...)
 	}
 	names = beginning(names, word)
@@ -51,7 +51,7 @@ func completeRulesets(cmd *cobra.Command, args []string, word string) ([]cobra.C
 }
 
 // completeID offers what explain knows: requirements, rules and symptoms. The lints
-// of other tools are offered to those who have begun to write one.
+// of other tools are offered only once a letter is typed.
 func completeID(_ *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	known, _, err := knownRulesets(nil)
 	if err != nil || len(args) > 0 {
@@ -73,7 +73,7 @@ func completeID(_ *cobra.Command, args []string, word string) ([]cobra.Completio
 	return beginning(append(ids, symptoms(known)...), word), cobra.ShellCompDirectiveNoFileComp
 }
 
-// first completes the first argument alone.
+// first completes only the first argument.
 func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -91,8 +91,8 @@ func beginning(words []string, with string) []string {
 	return slices.DeleteFunc(words, func(word string) bool { return !strings.HasPrefix(word, with) })
 }
 
-// plainUsage leaves of the flags' usage texts one line without the marks of their
-// values' names: help reads them, and completion shows the text as it stands.
+// plainUsage reduces the flags' usage texts to one line without the backquotes
+// around the names of values. Help interprets them; completion would show them.
 func plainUsage(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		_, usage := pflag.UnquoteUsage(f)

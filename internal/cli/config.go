@@ -30,11 +30,11 @@ func (a *app) configCommand() *cobra.Command {
 func (a *app) configValidateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate [FILE]",
-		Short: "say what is wrong with a configuration",
+		Short: "report the errors of a configuration",
 		Long: `validate reads FILE, or the ` + config.Name + ` that check would read, and everything
 that it names: the rulesets and their parameters, the anchors, the keys, and the
 files of each target. Environment variables may be unset, as in a check without
-secrets; a password that is set has to open the keystores and the key.`,
+secrets. A password that is set must open the keystores and the key.`,
 		Example:           "  chainlint config validate\n  chainlint config validate certs/" + config.Name,
 		Args:              between(0, 1, "one file at most"),
 		ValidArgsFunction: first(completeYAML),
@@ -48,14 +48,14 @@ secrets; a password that is set has to open the keystores and the key.`,
 	}
 }
 
-// configFile is the file that is named, or the one that holds here.
+// configFile returns the file that is named, or the one that applies here.
 func configFile(args []string) (string, error) {
 	if len(args) > 0 {
 		return args[0], nil
 	}
 	file, err := config.Find(".")
 	if err == nil && file == "" {
-		err = hint(errors.New("no "+config.Name+" here or above"), "name the file: chainlint config validate FILE")
+		err = hint(errors.New("no "+config.Name+" in this directory or a parent directory"), "name the file: chainlint config validate FILE")
 	}
 	return file, err
 }
@@ -81,9 +81,9 @@ func (a *app) validateConfig(file string) error {
 	return nil
 }
 
-// validate reads all that a target names, and returns how many files it has. Without
-// its password in the environment, a keystore stays closed; with it, one that it does
-// not open is an error.
+// validate reads everything that a target names, and returns how many files it has.
+// If the password is not in the environment, keystores are not opened. If it is, a
+// keystore that it does not open is an error.
 func (r *resolver) validate(t config.Target) (files int) {
 	target, matches := r.declared(t)
 	r.outside(t, target)

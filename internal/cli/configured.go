@@ -17,8 +17,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// configured makes the job of a configuration: of all its targets, or of the files
-// that the command line names, each as its target says.
+// configured makes the job of a configuration: all its targets, or the files that
+// the command line names, each checked as its target says.
 func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, paths, listed []string) (*job, error) {
 	if err := f.combinable(file); err != nil {
 		return nil, err
@@ -53,7 +53,8 @@ func (a *app) configured(file string, f *workFlags, linter *chainlint.Linter, pa
 	return j, r.remaining(j, f.config != "")
 }
 
-// combinable is an error where a flag says what the targets of a configuration say.
+// combinable returns an error if a flag sets what the targets of a configuration
+// set.
 func (f *workFlags) combinable(file string) error {
 	flag := f.conflicting()
 	switch {
@@ -65,17 +66,18 @@ func (f *workFlags) combinable(file string) error {
 	return hint(fmt.Errorf("%s cannot be combined with %s", flag, file), "set it in the target, or check the files as the flags say: chainlint %s --no-config %s … PATH", f.command, flag)
 }
 
-// A resolver makes targets of those of a configuration. It gathers what is wrong.
+// A resolver turns the targets of a configuration into targets of a run. It
+// collects the problems.
 type resolver struct {
 	app      *app
 	config   *config.Config
 	limits   bundle.Limits
 	loaded   map[string]*rulesets.Ruleset // by name or path: targets share most
-	distinct []*rulesets.Ruleset          // the same, no two of one name
+	distinct []*rulesets.Ruleset          // the same, without two of one name
 	read     []string                     // the files of rulesets, anchors and keys
 	claimed  map[string]bool              // the files of targets, by their real paths
 	chosen   *collector                   // the files that the command line names; nil for all
-	root     string                       // the repository, which no path leaves; empty where each may
+	root     string                       // the repository, which no path may leave; empty with --allow-outside
 	problems []strictyaml.Problem
 }
 
@@ -86,9 +88,9 @@ func (a *app) resolver(c *config.Config, limits bundle.Limits) *resolver {
 	}
 }
 
-// path is a path of the configuration as seen from here. One that leads out of the
-// repository is an error at its word: what a change to a repository can name, those
-// who check it may read and the author of the change may not.
+// path returns a path of the configuration relative to the working directory. A path
+// that leaves the repository is an error at its word: the check of a change may be
+// able to read files that the author of the change must not see.
 func (r *resolver) path(at config.Word) string {
 	path := r.config.Path(at.Text)
 	if !r.within(path) {
@@ -110,9 +112,8 @@ func (r *resolver) wrong(at config.Word, err error) {
 	}
 }
 
-// declared resolves what stands in the configuration and the files beside it:
-// rulesets, parameters, anchors, and the names of the target's files, by their
-// patterns.
+// declared resolves what the configuration itself gives: rulesets, parameters,
+// anchors, and the names of the target's files, by their patterns.
 func (r *resolver) declared(t config.Target) (target *chainlint.Target, files map[config.Word][]string) {
 	target = &chainlint.Target{Name: t.Name.Text, Owner: t.Owner, Rulesets: r.rulesets(t)}
 	target.Params = r.params(t, target.Rulesets)
@@ -135,8 +136,8 @@ func (r *resolver) declared(t config.Target) (target *chainlint.Target, files ma
 	return target, files
 }
 
-// anchors reads the registered certificates, with the password if the
-// environment has it: whether it must, the run decides.
+// anchors reads the registered certificates, with the password if the environment
+// has it. A missing password is reported later.
 func (r *resolver) anchors(t config.Target) []*bundle.Object {
 	var passwords []string
 	if t.Password != nil && os.Getenv(t.Password.Env.Text) != "" {
@@ -174,7 +175,7 @@ func (r *resolver) rulesets(t config.Target) []*rulesets.Ruleset {
 	return all
 }
 
-// ruleset loads a ruleset that no other one of the run shares its name with.
+// ruleset loads a ruleset. Two rulesets of one name are an error.
 func (r *resolver) ruleset(name config.Word) (*rulesets.Ruleset, error) {
 	path := name.Text
 	if rulesets.IsPath(path) {
@@ -196,8 +197,8 @@ func (r *resolver) ruleset(name config.Word) (*rulesets.Ruleset, error) {
 	return loaded, nil
 }
 
-// params holds each parameter alone against the rulesets, so that what is wrong
-// is said at its place.
+// params checks each parameter separately against the rulesets, so that an error
+// is reported at its place.
 func (r *resolver) params(t config.Target, loaded []*rulesets.Ruleset) map[string][]string {
 	params := map[string][]string{}
 	for _, p := range t.Params {
@@ -227,14 +228,14 @@ func (r *resolver) params(t config.Target, loaded []*rulesets.Ruleset) map[strin
 }
 
 // outside resolves what the environment of the run gives: the key and the
-// password. That a variable is not set is no error: where secrets are withheld, as
-// from the check of somebody else's change, all is checked that needs none.
+// password. An unset variable is not an error: without secrets, as in the check of
+// a pull request from a fork, everything is checked that does not need them.
 func (r *resolver) outside(t config.Target, target *chainlint.Target) {
 	if t.Password != nil && t.Password.Env.Text != "" { // empty where the configuration has it wrong
 		if password, err := r.variable(t.Password.Env); err == nil {
 			target.Passwords = []string{password}
 		} else {
-			r.app.tell("target %q has no password: %v", t.Name.Text, err)
+			r.app.hint("target %q has no password: %v", t.Name.Text, err)
 		}
 	}
 	if t.Key == nil {
@@ -254,7 +255,7 @@ func (r *resolver) outside(t config.Target, target *chainlint.Target) {
 	target.Key = readKey(file, target.Passwords...)
 }
 
-// variable is the value of an environment variable. A name that cannot be one is an
+// variable returns the value of an environment variable. An invalid name is an
 // error of the configuration.
 func (r *resolver) variable(name config.Word) (string, error) {
 	value, err := variable(name.Text)
@@ -264,8 +265,8 @@ func (r *resolver) variable(name config.Word) (string, error) {
 	return value, err
 }
 
-// inputs reads the files of a target, those that the command line names if it
-// names any.
+// inputs reads the files of a target, or those of them that the command line
+// names if it names any.
 func (r *resolver) inputs(t config.Target, target *chainlint.Target, files map[config.Word][]string) *collector {
 	c := r.app.collector(r.limits, target.Passwords)
 	c.root = r.root

@@ -14,7 +14,7 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// crossCheckFlags name the programs that verify the path as well.
+// crossCheckFlags name the programs that also verify the path.
 type crossCheckFlags struct {
 	crossCheck []string
 }
@@ -24,7 +24,7 @@ func (f *crossCheckFlags) addCrossCheck(cmd *cobra.Command) {
 	completeFlag(cmd, "cross-check", completeWords(crosscheck.Tools...))
 }
 
-// checkers finds the programs before any file is read. An empty list asks none.
+// checkers finds the programs before any file is read.
 func (f *crossCheckFlags) checkers() ([]crosscheck.Checker, error) {
 	var found []crosscheck.Checker
 	for i, tool := range f.crossCheck {
@@ -36,14 +36,14 @@ func (f *crossCheckFlags) checkers() ([]crosscheck.Checker, error) {
 		}
 		c, err := crosscheck.Find(context.Background(), tool)
 		if err != nil {
-			return nil, hint(fmt.Errorf("--cross-check %s: %w", tool, err), "install it, or leave --cross-check out")
+			return nil, hint(fmt.Errorf("--cross-check %s: %w", tool, err), "install it, or leave out --cross-check")
 		}
 		found = append(found, c)
 	}
 	return found, nil
 }
 
-// crossCheck compares the files with the opinions of the programs.
+// crossCheck compares the results of the files with those of the programs.
 func crossCheck(rep *report.Report, checkers []crosscheck.Checker) {
 	for i := range rep.Files {
 		for _, c := range checkers {

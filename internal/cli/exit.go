@@ -7,7 +7,7 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// exitStatus maps a report to the exit status of the contract.
+// exitStatus maps a report to the documented exit status.
 func exitStatus(rep *report.Report, failOn string) int {
 	if failOn == "never" {
 		return exitClean

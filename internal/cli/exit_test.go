@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-// A goneReader is standard output into a program that has ended.
+// A goneReader is standard output to a program that has ended.
 type goneReader struct{}
 
 func (goneReader) Write([]byte) (int, error) { return 0, syscall.EPIPE }
 
-// TestGoneReader has nobody to complain to.
+// TestGoneReader checks that a closed pipe ends the run without a message.
 func TestGoneReader(t *testing.T) {
 	for _, args := range []string{"version", "--help", "rulesets list -f json", "explain root-missing"} {
 		var stderr bytes.Buffer

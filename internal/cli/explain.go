@@ -22,16 +22,19 @@ func (a *app) explainCommand() *cobra.Command {
 	var from []string
 	cmd := &cobra.Command{
 		Use:   "explain ID",
-		Short: "tell what a requirement, a rule or an error at run time is about",
-		Long: `explain prints the sentence that a requirement stands for, why it matters, how to
-comply, and how an ambiguity of the document was settled. ID is a requirement
-(connectpay/root-included, or root-included where one ruleset alone has it), a
-rule (root-missing) or a zlint lint (zlint/e_ext_duplicate_extension). It may
-also be what a program or a provider says when a connection fails
-(failedClientTLS, "unable to get local issuer certificate", a whole line of a
-log): explain then says what it means and lists the requirements that can cause
-it, likeliest first, each with the command that checks it. With -r these are the
-requirements of that ruleset.`,
+		Short: "explain a requirement, a rule or a TLS error message",
+		Long: `explain prints the sentence of the document behind a requirement, why it matters,
+how to comply, and how an ambiguity of the document was resolved. ID is one of
+
+  a requirement    connectpay/root-included, or root-included if only one ruleset has it
+  a rule           root-missing
+  a zlint lint     zlint/e_ext_duplicate_extension
+  an error         failedClientTLS, "unable to get local issuer certificate", or a
+                   whole line of a log
+
+For an error of a program or a provider, explain says what it means and lists the
+requirements that can cause it, the most likely first, each with the command that
+checks it. With -r, it lists the requirements of that ruleset.`,
 		Example: `  chainlint explain connectpay/root-included
   chainlint explain root-missing
   chainlint explain failedClientTLS
@@ -46,7 +49,7 @@ requirements of that ruleset.`,
 			return a.explain(args[0], from, format)
 		},
 	}
-	cmd.Flags().StringArrayVarP(&from, "ruleset", "r", nil, "look in `RULESET`, too, and name its requirements for an error: a built-in ruleset or the YAML file of your own (repeatable)")
+	cmd.Flags().StringArrayVarP(&from, "ruleset", "r", nil, "also search `RULESET`, and list its requirements for an error: a built-in name or a YAML file (repeatable)")
 	completeFlag(cmd, "ruleset", completeRulesets)
 	formatFlag(cmd, &format)
 	return cmd
@@ -69,7 +72,7 @@ func (a *app) explain(id string, from []string, format string) error {
 	}
 	for _, r := range known {
 		if r.Name == id {
-			return hint(fmt.Errorf("%q is a ruleset, and explain takes a requirement", id), "chainlint rulesets show %s lists its requirements", shownAs(r))
+			return hint(fmt.Errorf("%q is a ruleset; explain takes a requirement", id), "chainlint rulesets show %s lists its requirements", shownAs(r))
 		}
 	}
 	switch meant := calledInPart(known, id); {
@@ -84,8 +87,8 @@ func (a *app) explain(id string, from []string, format string) error {
 	return unknownID(known, id)
 }
 
-// knownRulesets are the built-in rulesets and those of the user, of which one takes
-// the place of a built-in one of its name; named are those of the user alone.
+// knownRulesets returns the built-in rulesets and those of the user; named are only
+// those of the user. A user's ruleset replaces a built-in one of the same name.
 func knownRulesets(from []string) (known, named []*rulesets.Ruleset, err error) {
 	for i, name := range slices.Concat(rulesets.Builtin(), from) {
 		r, err := chainlint.LoadRuleset(name)
@@ -109,7 +112,8 @@ func (a *app) printRequirement(req *lints.Requirement, format string) error {
 	return nil
 }
 
-// shownAs is what shows a ruleset: its name, or the file of one of the user's own.
+// shownAs returns the argument of rulesets show for a ruleset: its name, or its file
+// if it is not built in.
 func shownAs(r *rulesets.Ruleset) string {
 	if strings.HasPrefix(r.File, "<built-in>/") {
 		return r.Name
@@ -117,8 +121,8 @@ func shownAs(r *rulesets.Ruleset) string {
 	return r.File
 }
 
-// findRequirement prefers the ruleset that states the requirement to one that
-// inherits it. The lints of other tools are explained as rules.
+// findRequirement returns a requirement from the ruleset that states it, not from one
+// that inherits it. The lints of other tools are explained as rules.
 func findRequirement(known []*rulesets.Ruleset, id string) *lints.Requirement {
 	provider, _, _ := strings.Cut(id, "/")
 	for _, r := range known {
@@ -129,7 +133,7 @@ func findRequirement(known []*rulesets.Ruleset, id string) *lints.Requirement {
 	return nil
 }
 
-// calledInPart lists the requirements whose id is a word behind the slash.
+// calledInPart lists the requirements whose id after the slash is word.
 func calledInPart(known []*rulesets.Ruleset, word string) []*lints.Requirement {
 	var found []*lints.Requirement
 	for _, r := range known {
@@ -162,7 +166,7 @@ func findRule(id string) *lints.Rule {
 	return nil
 }
 
-// users lists the requirements that bind the rule.
+// users lists the requirements that use the rule.
 func users(known []*rulesets.Ruleset, rule *lints.Rule) []string {
 	var ids []string
 	for _, r := range known {
@@ -184,7 +188,7 @@ func binds(req *lints.Requirement, rule *lints.Rule) bool {
 	return false
 }
 
-// requirementForm tells an id from an error with a slash in it.
+// requirementForm distinguishes an id from an error message with a slash in it.
 var requirementForm = regexp.MustCompile(`^[a-z0-9-]+/[a-z0-9-]+$`)
 
 func unknownID(known []*rulesets.Ruleset, id string) error {
@@ -199,21 +203,21 @@ func unknownID(known []*rulesets.Ruleset, id string) error {
 	}
 	ids = append(ids, symptoms(known)...)
 	if near := rulesets.KnownErrors(known...).Near(id); len(near) > 0 && !requirementForm.MatchString(id) {
-		return hint(fmt.Errorf("no error is known that reads %q", id), "did you mean %s?", strings.Join(near, ", or "))
+		return hint(fmt.Errorf("no known error message matches %q", id), "did you mean %s?", strings.Join(near, ", or "))
 	}
-	err := fmt.Errorf("nothing is called %q", id)
+	err := fmt.Errorf("unknown requirement, rule or error %q", id)
 	near, isNear := rulesets.Nearest(id, ids)
 	switch of, _, _ := strings.Cut(id, "/"); {
 	case requirementForm.MatchString(id) && !nearRuleset(known, of):
-		return hint(err, "no ruleset is called %s; one of your own is given with -r FILE", of)
+		return hint(err, "there is no ruleset %s; give your own with -r FILE", of)
 	case isNear:
 		return hint(err, "did you mean %s?", near)
 	}
-	return hint(err, "chainlint rulesets show NAME lists requirements, chainlint rules list the rules")
+	return hint(err, "chainlint rulesets show NAME lists requirements, chainlint rules list lists rules")
 }
 
-// nearRuleset tells whether a word may stand for a ruleset that is known, or for
-// the collection that rules come from.
+// nearRuleset reports whether a word is close to the name of a known ruleset, or of
+// a collection of rules.
 func nearRuleset(known []*rulesets.Ruleset, word string) bool {
 	var names []string
 	for _, r := range known {
@@ -269,8 +273,8 @@ func explainRule(w io.Writer, r *lints.Rule, usedBy []string) {
 	section(w, "Used by", strings.Join(usedBy, "\n"))
 }
 
-// paramLines are the lines that say what a ruleset may write under "with" of the
-// rule.
+// paramLines returns the lines that say what a ruleset may write under "with" of
+// the rule.
 func paramLines(r *lints.Rule) []string {
 	params := r.Parameters()
 	width := 0
@@ -288,7 +292,7 @@ func paramLines(r *lints.Rule) []string {
 	return lines
 }
 
-// section prints a heading and its text, unless there is none.
+// section prints a heading and its text, unless the text is empty.
 func section(w io.Writer, heading, text string) {
 	if text = strings.TrimRight(text, "\n "); text == "" {
 		return

@@ -12,9 +12,9 @@ import (
 	"github.com/chainlint/chainlint/internal/certtest"
 )
 
-// TestFilesOfFinder: what macOS and Windows put next to the files of a directory is
-// skipped, whatever its name is. A keystore of a format that is not read, and a
-// compressed certificate, are named.
+// TestFilesOfFinder checks that the files which macOS and Windows add to a directory
+// are skipped by any name, and that a keystore of an unsupported format and a
+// compressed certificate are named.
 func TestFilesOfFinder(t *testing.T) {
 	dir := t.TempDir()
 	double := "\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + strings.Repeat("\x00", 100)

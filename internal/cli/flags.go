@@ -19,7 +19,7 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// readingFlags say how a file is read, and nothing of what it is held against.
+// readingFlags say how a file is read, not what it is checked against.
 type readingFlags struct {
 	anchors      []string
 	passwordFile string
@@ -34,12 +34,12 @@ func (f *readingFlags) addReading(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.anchors, "anchor", nil, "`FILE` with the certificates registered with the provider (repeatable)")
 	flags.StringVar(&f.passwordFile, "password-file", "", "`FILE` whose first line is the password of keystores and keys")
 	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable `NAME` that holds the password")
-	flags.StringVar(&f.at, "at", "", "judge validity at `RFC3339` instead of now: 2026-12-01T00:00:00Z")
+	flags.StringVar(&f.at, "at", "", "check validity at this time instead of now, in `RFC3339`: 2026-12-01T00:00:00Z")
 	completeFlag(cmd, "password-env", cobra.NoFileCompletions)
 	completeFlag(cmd, "at", cobra.NoFileCompletions)
 }
 
-// addLimits adds the flags that few need.
+// addLimits adds the flags that few people need. They come last in the help.
 func (f *readingFlags) addLimits(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.IntVar(&f.maxBytes, "max-bytes", bundle.DefaultMaxBytes, "refuse files of more than `N` bytes")
@@ -48,7 +48,7 @@ func (f *readingFlags) addLimits(cmd *cobra.Command) {
 	completeFlag(cmd, "max-objects", cobra.NoFileCompletions)
 }
 
-// linter makes a Linter of the flags that hold for all files.
+// linter makes a Linter from the flags that apply to all files.
 func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
 	if f.maxBytes <= 0 || f.maxObjects <= 0 {
 		return nil, errors.New("--max-bytes and --max-objects take a number above 0")
@@ -62,7 +62,7 @@ func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
 	}
 	var err error
 	if l.Now, err = time.Parse(time.RFC3339, f.at); err != nil {
-		return nil, hint(fmt.Errorf("--at %q is no time of RFC 3339", f.at), "write it as 2026-12-01T00:00:00Z")
+		return nil, hint(fmt.Errorf("--at %q is not an RFC 3339 time", f.at), "write it as 2026-12-01T00:00:00Z")
 	}
 	return l, nil
 }
@@ -70,7 +70,7 @@ func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
 // files lists the files that the flags name.
 func (f *readingFlags) files() []string { return append([]string{f.passwordFile}, f.anchors...) }
 
-// workFlags say what is checked and against what. Several commands have them.
+// workFlags say what is checked, and against what. Several commands have them.
 type workFlags struct {
 	readingFlags
 	rulesets []string
@@ -85,32 +85,32 @@ type workFlags struct {
 	allowOutside bool
 }
 
-// add adds the flags that say what the files are held against.
+// add adds the flags that say what the files are checked against.
 func (f *workFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringArrayVarP(&f.rulesets, "ruleset", "r", nil, "hold the files against `RULESET`: a built-in name or a YAML file (repeatable)")
-	flags.StringArrayVarP(&f.params, "param", "p", nil, "an input that a ruleset asks for, as `KEY=VALUE`; RULESET.KEY=VALUE for one of several rulesets (repeatable)")
-	flags.StringVar(&f.key, "key", "", "`FILE` with the private key that belongs to the leaf (read, never reported)")
+	flags.StringArrayVarP(&f.rulesets, "ruleset", "r", nil, "check against `RULESET`: a built-in name or a YAML file (repeatable)")
+	flags.StringArrayVarP(&f.params, "param", "p", nil, "set an input of a ruleset, as `KEY=VALUE`; RULESET.KEY=VALUE for one of several rulesets (repeatable)")
+	flags.StringVar(&f.key, "key", "", "`FILE` with the leaf's private key (compared, never printed)")
 	completeFlag(cmd, "ruleset", completeRulesets)
 	completeFlag(cmd, "param", cobra.NoFileCompletions)
 	f.addReading(cmd)
 }
 
-// addConfig adds the flag of a command that reads a configuration, too.
+// addConfig adds the flags of a command that can also read a configuration.
 func (f *workFlags) addConfig(cmd *cobra.Command) {
 	f.command = cmd.Name()
 	flags := cmd.Flags()
-	flags.StringVar(&f.config, "config", "", "check the targets of `FILE` instead of those of the "+config.Name+" of this directory or one above it")
-	flags.BoolVar(&f.noConfig, "no-config", false, "check the files as the flags say, whatever "+config.Name+" says (as -r does)")
-	flags.StringVar(&f.filesFrom, "files-from", "", "also check the files that `FILE` lists, one a line; - for standard input")
-	flags.BoolVarP(&f.nullSeparate, "null", "0", false, "the list of --files-from is separated by NUL bytes instead of line ends")
-	flags.BoolVar(&f.allowOutside, "allow-outside", false, "let the configuration name files outside its repository")
+	flags.StringVar(&f.config, "config", "", "use the configuration `FILE` instead of the "+config.Name+" of this directory or a parent directory")
+	flags.BoolVar(&f.noConfig, "no-config", false, "ignore "+config.Name+" (as -r does)")
+	flags.StringVar(&f.filesFrom, "files-from", "", "also check the files listed in `FILE`, one per line; - for standard input")
+	flags.BoolVarP(&f.nullSeparate, "null", "0", false, "the list of --files-from is separated by NUL bytes instead of line breaks")
+	flags.BoolVar(&f.allowOutside, "allow-outside", false, "allow the configuration to name files outside its repository")
 	completeFlag(cmd, "config", completeYAML)
 }
 
-// earlierFixes are the files of a directory that an earlier fix may have written,
-// which the next one must not overwrite. A directory that cannot be read has none
-// as far as anybody knows.
+// earlierFixes lists the files of a directory that an earlier fix may have written
+// and that the next one must not overwrite. A directory that cannot be read is
+// taken to have none.
 func earlierFixes(dir string) []string {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -154,8 +154,8 @@ type outputFlags struct {
 	output string
 }
 
-// addOutput adds the flags of a command that writes in one of these formats, the
-// first by default. Such a command lists its flags in the order of importance.
+// addOutput adds the flags of a command that writes in one of these formats. The
+// first is the default. Such a command lists its flags in order of importance.
 func addOutput[T, O any](cmd *cobra.Command, f *outputFlags, formats []report.FormatOf[T, O]) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -170,10 +170,10 @@ func addOutput[T, O any](cmd *cobra.Command, f *outputFlags, formats []report.Fo
 	completeFlag(cmd, "format", completeWords(words...))
 }
 
-// toStdout tells whether no file is asked for.
+// toStdout reports whether the output goes to standard output.
 func (f *outputFlags) toStdout() bool { return f.output == "" || f.output == "-" }
 
-// listingFlags are those of a command that lists what it was told to look at.
+// listingFlags are the flags of a command that lists files or certificates.
 type listingFlags struct {
 	workFlags
 	outputFlags

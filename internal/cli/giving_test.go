@@ -8,7 +8,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// TestGiving says how each kind of input is given, on the command line and in a
+// TestGiving checks how each kind of input is given, on the command line and in a
 // configuration.
 func TestGiving(t *testing.T) {
 	param := func(p lints.Parameter) lints.Input { return lints.Input{Kind: lints.ParamInput, Param: p} }

@@ -23,21 +23,21 @@ func (a *app) graphCommand() *cobra.Command {
 	var f graphFlags
 	cmd := &cobra.Command{
 		Use:   "graph [flags] FILE",
-		Short: "draw who signed whom in a file, with what is wrong with the chain",
+		Short: "draw which certificate of a file signed which, with findings",
 		Long: `graph draws all certificates of a file, each below the one that signed it: the
 path from the leaf to the root, cross-signed twins, strays, duplicates, the
-anchors given with --anchor, and the issuers that are missing. Above the drawing
-are the findings of the ruleset baseline, the worst first.
+anchors given with --anchor, and the missing issuers. The findings of the ruleset
+baseline are above the drawing, the most severe first.
 
-To check the file for a provider use check -r. The exit status is 0 whatever is
-found, and 2 if the file cannot be drawn.`,
-		Example: `  # what is this file?
+To check the file for a provider, use check -r. The exit status is 0 regardless of
+the findings, and 2 if the file cannot be drawn.`,
+		Example: `  # what is in this file?
   chainlint graph chain.pem
 
   # a picture for a ticket
   chainlint graph -f svg -o chain.svg chain.pem
 
-  # what a server shows
+  # the chain that a server sends
   openssl s_client -connect HOST:443 -showcerts </dev/null | chainlint graph -`,
 		Args:              exactly(1, "a file, or - for standard input"),
 		ValidArgsFunction: first(completeFiles),
@@ -83,7 +83,7 @@ func (a *app) readGraph(f *graphFlags, path string) (*report.Graph, error) {
 		return nil, err
 	}
 	linter.Rulesets, linter.Anchors, linter.Passwords = []*rulesets.Ruleset{baseline}, anchors, passwords
-	linter.Params = map[string][]string{"members": {"together"}} // one drawing of all
+	linter.Params = map[string][]string{"members": {"together"}} // one drawing of all members
 	rep, err := linter.Check(chainlint.Input{Name: b.Name, Bundle: b})
 	if err != nil {
 		return nil, err
@@ -91,8 +91,8 @@ func (a *app) readGraph(f *graphFlags, path string) (*report.Graph, error) {
 	return &report.Graph{File: &rep.Files[0], At: linter.Now, Version: linter.Version}, nil
 }
 
-// readBundle reads one file, or standard input. One without a certificate is an
-// error that says what stands in the way.
+// readBundle reads one file, or standard input. If it contains no certificate, the
+// error says why.
 func (a *app) readBundle(path string, limits bundle.Limits, passwords []string) (*bundle.Bundle, error) {
 	files := a.collector(limits, passwords)
 	if path != "-" {
@@ -112,7 +112,7 @@ func (a *app) readBundle(path string, limits bundle.Limits, passwords []string) 
 		return b, nil
 	case len(b.Problems) > 0:
 		p := b.Problems[0]
-		return nil, hint(fmt.Errorf("%s:%d: no certificate can be read: %s", in.Name, p.Span.Line, p.Message), "chainlint check says more")
+		return nil, hint(fmt.Errorf("%s:%d: no certificate can be read: %s", in.Name, p.Span.Line, p.Message), "chainlint check reports more")
 	}
 	return nil, hint(fmt.Errorf("%s: no certificate in it", in.Name), "chainlint check says what is in it")
 }

@@ -22,15 +22,15 @@ Commands:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
 Flags:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
-"{{.CommandPath}} COMMAND --help" tells more of a command.{{end}}
+Run "{{.CommandPath}} COMMAND --help" for the help of a command.{{end}}
 `
 
-// helpCommand is cobra's, but for a command that does not exist, which is an
-// error like everywhere else.
+// helpCommand is cobra's, except that an unknown command is an error, as it is
+// everywhere else.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",
-		Short:   "tell more of a command",
+		Short:   "show help for a command",
 		Example: "  chainlint help check",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, rest, err := cmd.Root().Find(args)

@@ -13,20 +13,19 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// hints says to the person at the terminal what the report does not: how many
-// files were skipped, that only baseline was checked, and what would decide an open
-// requirement.
+// hints prints what the report does not say: how many files were skipped, that
+// only baseline was checked, and which input would decide an open requirement.
 func (a *app) hints(f *checkFlags, j *job, rep *report.Report) {
-	j.tellSkipped(a)
+	j.reportSkipped(a)
 	if j.config == "" && len(f.rulesets) == 0 {
-		a.tell("only the baseline was checked; name the provider with -r: %s", strings.Join(providers(), ", "))
+		a.hint("only the baseline was checked; name the provider with -r: %s", strings.Join(providers(), ", "))
 	}
-	a.tellOpen(f.failOn, rep)
+	a.hintOpen(f.failOn, rep)
 }
 
-// tellOpen says what would decide an open requirement, where that is what the
-// exit status means or would mean but for --fail-on never.
-func (a *app) tellOpen(failOn string, rep *report.Report) {
+// hintOpen prints which input would decide an open requirement, if the exit
+// status is exitIncomplete or --fail-on never hides it.
+func (a *app) hintOpen(failOn string, rep *report.Report) {
 	open := "nothing failed, but a requirement is open"
 	switch {
 	case failOn == "never":
@@ -35,15 +34,15 @@ func (a *app) tellOpen(failOn string, rep *report.Report) {
 		return
 	}
 	for _, input := range missingInputs(rep) {
-		a.tell("%s: give %s", open, input)
+		a.hint("%s: give %s", open, input)
 	}
 	if id := undecided(rep); id != "" {
-		a.tell("%s: the report says why %s cannot be judged; no flag decides it", open, id)
+		a.hint("%s: the report says why %s cannot be judged; no flag decides it", open, id)
 	}
 }
 
-// undecided is the first must requirement that is open and that no input would
-// decide; empty where there is none.
+// undecided returns the first must requirement that is open and that no input
+// would decide; empty if there is none.
 func undecided(rep *report.Report) string {
 	lists := [][]lints.Result{rep.CrossFile}
 	for i := range rep.Files {
@@ -57,26 +56,27 @@ func undecided(rep *report.Report) string {
 	return ""
 }
 
-func (j *job) tellSkipped(a *app) {
+// reportSkipped prints how many files held nothing to check.
+func (j *job) reportSkipped(a *app) {
 	if j.skipped > 0 {
 		fmt.Fprintf(a.stderr, "chainlint: skipped %s without a certificate, a request or a keystore\n", chain.Plural(j.skipped, "file"))
 	}
 }
 
-// tell gives a hint of one line on standard error.
-func (a *app) tell(format string, args ...any) {
+// hint prints a hint of one line on standard error.
+func (a *app) hint(format string, args ...any) {
 	fmt.Fprintf(a.stderr, "chainlint: hint: %s\n", chain.Escape(fmt.Sprintf(format, args...)))
 }
 
-// general are the built-in rulesets of no provider.
+// general lists the built-in rulesets that do not belong to a provider.
 var general = []string{"baseline", "strict"}
 
 func providers() []string {
 	return slices.DeleteFunc(rulesets.Builtin(), func(name string) bool { return slices.Contains(general, name) })
 }
 
-// missingInputs lists what would decide the open must requirements: flags, or
-// for the files of a configuration what their target lacks.
+// missingInputs lists the inputs that would decide the open must requirements:
+// flags, or for the files of a configuration the keys that their target lacks.
 func missingInputs(rep *report.Report) []string {
 	var inputs []string
 	for r, target := range rep.Awaited() {

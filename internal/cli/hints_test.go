@@ -15,9 +15,9 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestTellOpen has requirements that are open for want of an input, and one that no
-// input would decide: a signature that cannot be verified.
-func TestTellOpen(t *testing.T) {
+// TestHintOpen has requirements that are open because an input is missing, and one
+// that no input would decide: a signature that cannot be verified.
+func TestHintOpen(t *testing.T) {
 	open := func(id string, level lints.Level, input string) lints.Result {
 		r := lints.Result{Requirement: &lints.Requirement{ID: id, Level: level}, Outcome: lints.Open}
 		if input != "" {
@@ -45,7 +45,7 @@ func TestTellOpen(t *testing.T) {
 	} {
 		var stderr strings.Builder
 		rep := &report.Report{Files: []report.File{{Results: c.results, Chain: &chain.Chain{Bundle: &bundle.Bundle{}}}}}
-		(&app{stderr: &stderr}).tellOpen("error", rep)
+		(&app{stderr: &stderr}).hintOpen("error", rep)
 		if got := exitStatus(rep, "error"); got != c.exit || stderr.String() != c.want {
 			t.Errorf("exit status %d, want %d:\n%s", got, c.exit, stderr.String())
 		}

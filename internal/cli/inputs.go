@@ -26,22 +26,21 @@ type collector struct {
 	passwords []string    // for keystores
 	old       fs.FileInfo // the report of an earlier run; nil for none
 
-	chosen    func(real string) bool // says which files are taken, by their real paths; nil for all
-	root      string                 // where every file has to be, links followed; empty for anywhere
+	chosen    func(real string) bool // reports whether to take a file, by its real path; nil for all
+	root      string                 // the directory that every file must be in, links followed; empty for anywhere
 	namesOnly bool                   // files are listed and not read
 
 	inputs  []chainlint.Input
 	names   []string        // of namesOnly
-	wrong   []error         // paths that name nothing to check; the others are checked all the same
-	folders []string        // that were walked, as they were named
-	again   int             // files of directories that were taken before, by this or another name
+	wrong   []error         // paths that name nothing to check; the others are still checked
+	dirs    []string        // that were walked, as they were named
+	again   int             // files of directories that were taken before, under this or another name
 	seen    map[string]bool // by name, and by where links lead
 	skipped int             // files of directories that hold nothing to check
 }
 
 // collect reads every path: a file, a directory (walked), a glob, or "-". A path
-// that names nothing to check is an error of the collector's, and no reason to
-// leave out the others.
+// that names nothing to check is added to wrong; the others are still read.
 func (c *collector) collect(paths []string) {
 	for _, path := range paths {
 		if err := c.path(path); err != nil {
@@ -71,8 +70,8 @@ func (c *collector) path(path string) error {
 	return nil
 }
 
-// exists reports whether there is something of this name, which may be a link to
-// nothing, or what nobody may look at.
+// exists reports whether a file of this name exists. It may be a dangling link, or
+// one that we may not look at.
 func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil || errors.Is(err, fs.ErrPermission)
@@ -108,10 +107,10 @@ func (c *collector) note(path string) {
 	c.names = append(c.names, path)
 }
 
-// outside is what is wrong with a file that a configuration may not name.
+// outside is the error about a file that a configuration may not name.
 const outside = "is outside the repository; --allow-outside lets the configuration name it"
 
-// readFile reads a file that is where every file has to be.
+// readFile reads a file, which must be inside root.
 func (c *collector) readFile(path string) ([]byte, error) {
 	if c.root != "" && !covers(c.root, realPath(path)) {
 		return nil, fmt.Errorf("it %s", outside)
@@ -131,7 +130,7 @@ func (c *collector) see(path string) {
 	c.seen[realPath(path)] = true
 }
 
-// glob takes a pattern that the shell has not expanded.
+// glob collects the files of a pattern that the shell has not expanded.
 func (c *collector) glob(pattern string) error {
 	matches, err := expand(pattern)
 	if err != nil {
@@ -143,15 +142,15 @@ func (c *collector) glob(pattern string) error {
 
 func errMissing(path string) error { return fmt.Errorf("%s: no such file or directory", path) }
 
-// isPattern tells whether what names no file can be a pattern.
+// isPattern reports whether a path that names no file can be a pattern.
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[{") }
 
-// expand lists what a pattern stands for. Its segment ** and its braces are those of a
-// configuration: filepath.Glob takes ** for *, and would pass over the folders
-// below without a word.
+// expand lists the files that match a pattern. The segment ** and braces mean what
+// they mean in a configuration: filepath.Glob takes ** for *, and would silently
+// skip the directories below.
 func expand(pattern string) ([]string, error) {
 	if err := config.CheckPattern(pattern); err != nil {
-		return nil, hint(fmt.Errorf("the pattern %s cannot be read: %w", pattern, err), `no file has this name; in a pattern \[ stands for a bracket, and certs/**/*.pem for the files of all folders below certs`)
+		return nil, hint(fmt.Errorf("the pattern %s cannot be read: %w", pattern, err), `no file has this name; in a pattern write \[ for a bracket, and certs/**/*.pem for the files of all directories below certs`)
 	}
 	glob := filepath.Glob
 	if strings.Contains(pattern, "**") || strings.Contains(pattern, "{") {
@@ -166,7 +165,8 @@ func expand(pattern string) ([]string, error) {
 }
 
 // directory walks a directory and takes the files that hold something to check.
-// One that holds none is an error: a gate that checks nothing must not be green.
+// If there is none, that is an error: a CI check that checks nothing must not be
+// green.
 func (c *collector) directory(root string) error {
 	before := c.found()
 	if err := c.walk(root); err != nil {
@@ -175,14 +175,14 @@ func (c *collector) directory(root string) error {
 	if c.found() == before && c.chosen == nil {
 		return hint(errUnreadDir(root), "name the files one by one to see what is wrong with each")
 	}
-	c.folders = append(c.folders, root)
+	c.dirs = append(c.dirs, root)
 	return nil
 }
 
 func (c *collector) found() int { return len(c.inputs) + len(c.names) + c.again }
 
-// walk takes the files of a directory and those below. The directory may be a
-// link; links within lead to files only, so that the walk ends.
+// walk takes the files of a directory and of those below. The directory itself may
+// be a link; inside it, only links to files are followed, so that the walk ends.
 func (c *collector) walk(root string) error {
 	target, err := filepath.EvalSymlinks(root)
 	if err != nil {
@@ -208,7 +208,7 @@ func (c *collector) walk(root string) error {
 	})
 }
 
-// entry takes what is a file, or a link to one, and was not taken yet.
+// entry takes a file, or a link to one, unless it was taken before.
 func (c *collector) entry(path string) {
 	if !c.chooses(path) {
 		return
@@ -218,7 +218,7 @@ func (c *collector) entry(path string) {
 	case err == nil && info.IsDir():
 		c.skipped++
 	case err == nil && os.SameFile(info, c.old) && !bundle.NamedAsCertificate(path):
-		c.skipped++ // its texts quote what certificate files look like
+		c.skipped++ // an earlier report: it quotes parts of certificate files
 	case c.seen[filepath.Clean(path)] || c.seen[realPath(path)]:
 		c.again++
 	case c.namesOnly:
@@ -228,7 +228,7 @@ func (c *collector) entry(path string) {
 	}
 }
 
-// realPath is the absolute path of a file, all links followed.
+// realPath returns the absolute path of a file, all links followed.
 func realPath(path string) string {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -239,8 +239,8 @@ func realPath(path string) string {
 	return path
 }
 
-// member takes a file of a directory if it holds something to check. Of one that
-// cannot be read its name alone says whether it does.
+// member takes a file of a directory if it holds something to check. If the file
+// cannot be read, its name decides.
 func (c *collector) member(path string) {
 	in := chainlint.Input{Name: path}
 	if in.Data, in.Err = c.readFile(path); in.Err == nil {
@@ -255,7 +255,7 @@ func (c *collector) member(path string) {
 }
 
 // worthChecking reports whether a file holds a certificate, something that may
-// contain one, a private key that ought not to be there, or a Kubernetes Secret
+// contain one, a private key that should not be there, or a Kubernetes Secret
 // with a field that cannot be read.
 func worthChecking(b *bundle.Bundle) bool {
 	for _, o := range b.Objects {
@@ -269,9 +269,9 @@ func worthChecking(b *bundle.Bundle) bool {
 	})
 }
 
-// damaged tells whether a file that is called what certificate files are is none
-// by accident: something in it cannot be read, or nothing is recognised, as in a
-// file that was cut off to no bytes. A key or parameters on their own are meant.
+// damaged reports whether a file that is named like a certificate file seems to have
+// lost its certificate: something in it cannot be read, or nothing is recognised, as
+// in an empty file. A file with only a key or parameters is not damaged.
 func damaged(b *bundle.Bundle) bool {
 	known := func(o *bundle.Object) bool { return o.Kind != bundle.Unknown }
 	return len(b.Problems) > 0 || !slices.ContainsFunc(b.Objects, known)

@@ -19,17 +19,19 @@ func (a *app) inventoryCommand() *cobra.Command {
 	var f listingFlags
 	cmd := &cobra.Command{
 		Use:   "inventory [flags] [PATH...]",
-		Short: "list every certificate, the one that expires first on top",
-		Long: `inventory lists the certificates of every PATH, or without one those of
-.chainlint.yaml: where each is, what it is, when it expires, and the verdict on its
+		Short: "list every certificate, the first to expire on top",
+		Long: `inventory lists the certificates of every PATH, or of .chainlint.yaml if there is no
+PATH: where each certificate is, what it is, when it expires, and the verdict on its
 file under each ruleset given with -r.
 
-Exit status: 0; 1 if a file could not be read, or not all of it: what is missing
-from the list is named on standard error; 2 a usage, configuration or I/O error.`,
-		Example: `  # what is in the repository, by its .chainlint.yaml
+Exit status:
+  0  every certificate is in the list
+  1  a file, or a part of one, could not be read; standard error names it
+  2  a usage, configuration or I/O error`,
+		Example: `  # the certificates of the repository, as its .chainlint.yaml says
   chainlint inventory
 
-  # a spreadsheet of a folder
+  # a spreadsheet of a directory
   chainlint inventory -f csv -o certificates.csv certs/
 
   # what expires within 30 days
@@ -59,7 +61,7 @@ func (a *app) inventory(f *listingFlags, paths []string) error {
 	if err := a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
 		return err
 	}
-	j.tellSkipped(a)
+	j.reportSkipped(a)
 	if err := errors.Join(j.wrong...); err != nil {
 		return err
 	}

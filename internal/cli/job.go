@@ -18,21 +18,21 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// A job is what a command is to look at.
+// A job is what a command checks.
 type job struct {
 	linter  *chainlint.Linter
 	targets []chainlint.Target
-	folders []string // that were walked, as they were named
+	dirs    []string // that were walked, as they were named
 	skipped int      // files that hold nothing to check
 	wrong   []error  // paths that name nothing to check
-	config  string   // the configuration that says so; empty where flags do
-	others  []string // the files that are read beside those that are checked
+	config  string   // the configuration file; empty if the flags say what to check
+	others  []string // the files that are read in addition to those that are checked
 }
 
-// take adds what a collector has found.
+// take adds what a collector found.
 func (j *job) take(c *collector) {
 	j.skipped += c.skipped
-	j.folders = append(j.folders, c.folders...)
+	j.dirs = append(j.dirs, c.dirs...)
 	j.wrong = append(j.wrong, c.wrong...)
 }
 
@@ -52,8 +52,8 @@ func (j *job) files() []string {
 	return all
 }
 
-// check checks the files. Where paths have been named that hold nothing to check,
-// the report of it is empty.
+// check checks the files. If the paths hold nothing to check, the report is
+// empty.
 func (j *job) check() (*report.Report, error) {
 	if j.empty() {
 		return &report.Report{Version: j.linter.Version, At: j.linter.Now}, nil
@@ -62,7 +62,7 @@ func (j *job) check() (*report.Report, error) {
 }
 
 // job reads everything that the flags, the paths or the configuration name, and
-// sees to it that the output takes the place of none of it.
+// refuses an output file that would overwrite any of it.
 func (a *app) job(f *workFlags, o *outputFlags, paths []string) (*job, error) {
 	linter, err := a.linter(&f.readingFlags)
 	if err != nil {
@@ -76,8 +76,8 @@ func (a *app) job(f *workFlags, o *outputFlags, paths []string) (*job, error) {
 	return j, o.refuseOverwrite(j.files())
 }
 
-// gather reads it all: by the configuration, if there is one and no flag switches
-// it off, else by the flags.
+// gather reads the files that the configuration names, if there is one and no flag
+// switches it off, else those that the flags name.
 func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*job, error) {
 	listed, err := a.listed(f)
 	if err != nil {
@@ -108,7 +108,7 @@ func (a *app) gather(f *workFlags, linter *chainlint.Linter, paths []string) (*j
 	return j, nil
 }
 
-// target makes a target of the flags, without its files.
+// target makes a target from the flags, without its files.
 func (f *workFlags) target(limits bundle.Limits) (*chainlint.Target, error) {
 	t := &chainlint.Target{}
 	var err error
@@ -145,7 +145,7 @@ func loadRulesets(names []string) ([]*rulesets.Ruleset, error) {
 		}
 		seen[name] = true
 		if name == "all" {
-			return nil, hint(errors.New("-r all is for the matrix"), "chainlint matrix -r all holds the files against every provider; else name the providers, each with -r")
+			return nil, hint(errors.New("-r all is for the command matrix"), "run chainlint matrix -r all, or name each provider with -r")
 		}
 		r, err := chainlint.LoadRuleset(name)
 		if err != nil {
@@ -159,8 +159,8 @@ func loadRulesets(names []string) ([]*rulesets.Ruleset, error) {
 	return loaded, nil
 }
 
-// needsRuleset is an error about a parameter of a provider's ruleset where none is
-// named: baseline alone does not take it.
+// needsRuleset returns an error if a parameter belongs to a provider's ruleset and no
+// ruleset is named: baseline alone does not take it.
 func needsRuleset(baseline []*rulesets.Ruleset, params map[string][]string) error {
 	for _, key := range slices.Sorted(maps.Keys(params)) {
 		if rulesets.CheckNames(baseline, map[string][]string{key: nil}) == nil {
@@ -171,8 +171,8 @@ func needsRuleset(baseline []*rulesets.Ruleset, params map[string][]string) erro
 			return err
 		}
 		if len(having) > 0 {
-			return hint(fmt.Errorf("-p %s: no ruleset is named with -r, and baseline has no such parameter", key),
-				"it belongs to %s: name yours with -r", strings.Join(having, ", "))
+			return hint(fmt.Errorf("-p %s: baseline has no such parameter, and no ruleset is named with -r", key),
+				"the parameter belongs to %s; name yours with -r", strings.Join(having, ", "))
 		}
 	}
 	return nil
@@ -201,14 +201,14 @@ func parseParams(given []string) (map[string][]string, error) {
 		case !ok || key == "":
 			return nil, hint(fmt.Errorf("-p %q is not KEY=VALUE", p), `for example -p company="Northwind Trading"`)
 		case value == "":
-			return nil, hint(fmt.Errorf("the value of -p %s is empty", p), "is a variable not set? leave -p %s out where there is nothing to give", p)
+			return nil, hint(fmt.Errorf("the value of -p %s is empty", p), "check that the variable is set, or leave out -p %s", p)
 		}
 		params[key] = append(params[key], value)
 	}
 	return params, nil
 }
 
-// open reads the passwords, and the anchors with them.
+// open reads the passwords, and then the anchors, which may need them.
 func (f *readingFlags) open(limits bundle.Limits) (passwords []string, anchors []*bundle.Object, err error) {
 	if passwords, err = f.passwords(); err != nil {
 		return nil, nil, err
@@ -234,8 +234,8 @@ func readAnchors(file string, limits bundle.Limits, passwords []string) ([]*bund
 // maxPasswordBytes bounds the line that holds a password.
 const maxPasswordBytes = 4096
 
-// passwords reads what --password-file and --password-env name. No error shows
-// any of it.
+// passwords reads what --password-file and --password-env name. Errors never
+// contain a part of it.
 func (f *readingFlags) passwords() ([]string, error) {
 	var all []string
 	if f.passwordFile != "" {
@@ -257,14 +257,13 @@ func (f *readingFlags) passwords() ([]string, error) {
 	return all, nil
 }
 
-// variableName is what the names of environment variables mostly look like, and
-// passwords rarely.
+// variableName matches most names of environment variables and few passwords.
 var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
-var errNoVariable = errors.New("the name given is not that of an environment variable (it is not shown: it may be the secret itself)")
+var errNoVariable = errors.New("the name given is not the name of an environment variable (not shown, because it may be the secret itself)")
 
-// variable is the value of an environment variable. An error shows the name only
-// if it looks like one: a hasty person writes the secret itself.
+// variable returns the value of an environment variable. An error shows the name
+// only if it looks like one: it may be the secret itself, given by mistake.
 func variable(name string) (string, error) {
 	value := os.Getenv(name)
 	switch {

@@ -17,10 +17,10 @@ import (
 // maxKeyBytes bounds a key file, which may be a keystore or an archive.
 const maxKeyBytes = 4 << 20
 
-// readKey returns what may be said of the private key in a file, in any form that a
-// file to check can have, opened with one of passwords if it is encrypted, or why
-// nothing can be said of it. No error
-// contains a byte of the key, and the buffers are wiped as far as Go allows.
+// readKey returns the public facts about the private key in a file, or the reason why
+// it cannot be read. The file may have any form that a file to check can have, and
+// an encrypted key is opened with one of passwords. No error contains a byte of the
+// key, and the buffers are wiped as far as Go allows.
 func readKey(file string, passwords ...string) *chain.KeyFile {
 	data, err := readSecret(file, maxKeyBytes, "private key")
 	var path *fs.PathError
@@ -42,8 +42,8 @@ func readKey(file string, passwords ...string) *chain.KeyFile {
 }
 
 // readSecret reads a file, which may be a pipe or a device, up to a limit. The
-// bytes stand in one buffer that never grew, so that the caller who clears it
-// leaves no copy behind.
+// bytes are in one buffer that never grew, so that a caller who clears it leaves no
+// copy.
 func readSecret(file string, limit int, what string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -57,7 +57,7 @@ func readSecret(file string, limit int, what string) ([]byte, error) {
 	}
 	clear(buf)
 	if err == nil {
-		err = fmt.Errorf("%s: more than %d bytes are no %s", file, limit, what)
+		err = fmt.Errorf("%s: more than %d bytes, too many for a %s", file, limit, what)
 	}
 	return nil, err
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/chainlint/chainlint/internal/config"
 )
 
-// configuration is the file that says what is checked; empty where the flags do.
+// configuration returns the configuration file; empty if the flags say what is
+// checked.
 func (f *workFlags) configuration() (string, error) {
 	switch {
 	case f.config != "" && f.noConfig:
@@ -27,7 +28,7 @@ func (f *workFlags) configuration() (string, error) {
 }
 
 func (f *workFlags) errNoPath() error {
-	without := "no path to check, and no " + config.Name + " here or above"
+	without := "no path to check, and no " + config.Name + " in this directory or a parent directory"
 	switch {
 	case f.noConfig:
 		without = "no path to check: --no-config switches the configuration off"
@@ -42,7 +43,7 @@ func (f *workFlags) errNoPath() error {
 func (a *app) listed(f *workFlags) ([]string, error) {
 	if f.filesFrom == "" {
 		if f.nullSeparate {
-			return nil, hint(errors.New("-0 says how a list of files is written, and none is given"), "name it with --files-from FILE, or - for standard input")
+			return nil, hint(errors.New("-0 requires --files-from"), "add --files-from FILE, or --files-from - for standard input")
 		}
 		return nil, nil
 	}
@@ -84,8 +85,8 @@ func (a *app) list(name string) (string, error) {
 	return string(data), err
 }
 
-// list takes the files of a list as those of a directory: what holds nothing to
-// check is skipped.
+// list takes the files of a list like those of a directory: a file without
+// anything to check is skipped.
 func (c *collector) list(names []string) {
 	for _, name := range names {
 		if !exists(name) {

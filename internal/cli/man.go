@@ -15,11 +15,11 @@ import (
 func (a *app) manCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIR",
-		Short: "write the manual pages into a folder",
-		Long: `man writes a page for each command into DIR, which is made if it is not there:
-chainlint.1, chainlint-check.1 and so on.`,
+		Short: "write the manual pages to a directory",
+		Long: `man writes a page for each command to DIR: chainlint.1, chainlint-check.1 and so
+on. It creates DIR if it does not exist.`,
 		Example: "  chainlint man ~/.local/share/man/man1",
-		Args:    exactly(1, "the folder that the pages are written to"),
+		Args:    exactly(1, "the directory to write the pages to"),
 		ValidArgsFunction: first(func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		}),
@@ -27,8 +27,8 @@ chainlint.1, chainlint-check.1 and so on.`,
 	}
 }
 
-// writeManual writes the pages of a command tree of its own, whose texts it turns
-// into Markdown.
+// writeManual writes the pages. It makes a command tree of its own, because it turns
+// the texts into Markdown.
 func (a *app) writeManual(dir string) error {
 	read, err := lastRead()
 	if err != nil {
@@ -44,8 +44,8 @@ func (a *app) writeManual(dir string) error {
 	}, dir)
 }
 
-// lastRead is when a provider's documents were last read. The pages carry it as
-// their date: the same program writes the same pages at any time.
+// lastRead returns the date when a provider's documents were last read. It is the
+// date of the pages, so that the same program always writes the same pages.
 func lastRead() (time.Time, error) {
 	known, _, err := knownRulesets(nil)
 	if err != nil {
@@ -58,17 +58,29 @@ func lastRead() (time.Time, error) {
 	return time.Parse(time.DateOnly, last)
 }
 
-// markdown escapes what Markdown would take for its own; the backquotes of the
-// flags' usage texts mark the names of their values there as they do in help.
+// markdown escapes the characters that Markdown would interpret. Backquotes stay:
+// they mark the names of values in the flags' usage texts.
 var markdown = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "<", `\<`, "[", `\[`, "#", `\#`)
 
+// asMarkdown turns the help of a command into Markdown. An indented line, by a tab or
+// two spaces, is part of a list or an example and stays as it is.
 func asMarkdown(cmd *cobra.Command) {
 	cmd.Short = markdown.Replace(cmd.Short)
 	lines := strings.Split(cmd.Long, "\n")
+	text := true // the line before is text, and a block needs an empty one before it
 	for i, line := range lines {
-		if !strings.HasPrefix(line, "\t") { // a tab makes it an example, which is taken as it stands
+		switch {
+		case strings.HasPrefix(line, "\t"):
+		case !strings.HasPrefix(line, "  "):
 			lines[i] = markdown.Replace(line)
+			text = line != ""
+			continue
+		case text:
+			lines[i] = "\n\t" + line
+		default:
+			lines[i] = "\t" + line
 		}
+		text = false
 	}
 	cmd.Long = strings.Join(lines, "\n")
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = markdown.Replace(inOneLine(f.Usage)) })
@@ -77,8 +89,8 @@ func asMarkdown(cmd *cobra.Command) {
 	}
 }
 
-// inOneLine is a usage text whose values stand one a line, each with what it is
-// for.
+// inOneLine joins a usage text that lists its values one per line, each with a
+// description.
 func inOneLine(usage string) string {
 	first, rest, several := strings.Cut(strings.TrimSpace(usage), "\n")
 	if !several {

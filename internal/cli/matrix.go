@@ -22,20 +22,23 @@ func (a *app) matrixCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "matrix [flags] PATH...",
 		Short: "check files against several rulesets at once",
-		Long: `matrix says of every file and every ruleset: pass, or pass (confirm n), where only a
-person can confirm n requirements; fail (n), where n requirements of severity error
-fail; or incomplete, where an input is missing. -r all, the default, means all
-providers that are built in.
+		Long: `matrix prints a table with a cell for every file and every ruleset:
 
-A parameter given with -p goes to the rulesets that have it and take its value;
-that none takes it is an error.
+  pass             no requirement of severity error fails
+  pass (confirm n) the same, but a person must confirm n requirements
+  fail (n)         n requirements of severity error fail
+  incomplete       an input is missing, or the file cannot be opened
 
-Exit status: 0, whatever the cells say; 2 a usage, configuration or I/O error, or
-a file that passes though nothing of it can be read.`,
+-r all, the default, means all built-in providers. A parameter given with -p goes
+to the rulesets that have it and accept its value. If none does, that is an error.
+
+Exit status:
+  0  the table was written, whatever its cells say
+  2  a usage, configuration or I/O error, or an unreadable file that passes`,
 		Example: `  # every file against every provider
   chainlint matrix -r all certs/
 
-  # one page to hand to somebody
+  # one page to share
   chainlint matrix -r connectpay -r worldpay -p company="Northwind Trading" -f html -o matrix.html certs/`,
 		RunE: func(_ *cobra.Command, paths []string) error { return a.matrix(&f, paths) },
 	}
@@ -65,15 +68,14 @@ func (a *app) matrix(f *listingFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	j.tellSkipped(a)
+	j.reportSkipped(a)
 	if err := a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, report.Options{}) }); err != nil {
 		return err
 	}
 	return j.unread(rep)
 }
 
-// allProviders puts the providers in the place of each word "all", and of no
-// word at all.
+// allProviders replaces each word "all", or an empty list, by the providers.
 func allProviders(names []string) []string {
 	if len(names) == 0 {
 		return providers()
@@ -111,8 +113,8 @@ func columns(t chainlint.Target, limits bundle.Limits) ([]chainlint.Target, erro
 	return all, nil
 }
 
-// share gives a parameter to the columns that take its value. Where none does,
-// the error says what each of them has against it.
+// share gives a parameter to the columns that accept its value. If none does, the
+// error says why each of them refuses it.
 func share(columns []chainlint.Target, name string, values []string) error {
 	one := map[string][]string{name: values}
 	taken := false

@@ -4,5 +4,5 @@
 
 package cli
 
-// nonblock is nothing where files are not opened as named pipes.
+// nonblock is zero on systems without named pipes in the file system.
 const nonblock = 0

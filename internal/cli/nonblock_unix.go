@@ -6,5 +6,6 @@ package cli
 
 import "syscall"
 
-// nonblock has a named pipe opened at once, although nobody writes to it.
+// nonblock makes opening a named pipe return at once, even if no program writes to
+// it.
 const nonblock = syscall.O_NONBLOCK

@@ -18,11 +18,11 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// A stream is standard output. It takes everything and keeps its first error,
-// which ends the run as an error of its own: many a Fprintf and the help of a
-// command have nowhere to return one.
+// A stream is standard output. Write never fails; the stream keeps its first error,
+// which becomes the error of the run. Fprintf calls and cobra's help have nowhere to
+// return one.
 //
-// Its lines go through a [report.Guard]: file names and the texts of certificates and
+// Its lines go through a [report.Guard]: file names and texts from certificates and
 // rulesets must not become commands in the log of a CI system.
 type stream struct {
 	io.Writer
@@ -32,7 +32,7 @@ type stream struct {
 
 func newStream(w io.Writer) *stream { return &stream{Writer: w, guard: report.Guard{W: w}} }
 
-// Write reports no error; what comes after the first one is dropped.
+// Write returns no error. It drops everything after the first one.
 func (s *stream) Write(p []byte) (int, error) {
 	if s.err == nil {
 		_, s.err = s.guard.Write(p)
@@ -40,7 +40,7 @@ func (s *stream) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// flush writes a last line that has no end.
+// flush writes a last line that has no line break.
 func (s *stream) flush() {
 	if s.err == nil {
 		s.err = s.guard.Flush()
@@ -59,7 +59,7 @@ func (a *app) write(f *checkFlags, format report.Format, rep *report.Report) err
 	return a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, options) })
 }
 
-// repository is the nearest folder at or above dir that has .git, else dir.
+// repository returns the nearest directory at or above dir that has .git, else dir.
 func repository(dir string) string {
 	for up := dir; ; up = filepath.Dir(up) {
 		if _, err := os.Lstat(filepath.Join(up, ".git")); err == nil {
@@ -79,7 +79,7 @@ func (a *app) output(f *outputFlags, write func(io.Writer) error) error {
 	return a.writeFile(f.output, write)
 }
 
-// old is the file that the output takes the place of; nil where there is none.
+// old returns the file that the output replaces; nil if there is none.
 func (f *outputFlags) old() fs.FileInfo {
 	info, err := os.Stat(f.output)
 	if f.toStdout() || err != nil || !info.Mode().IsRegular() {
@@ -88,8 +88,8 @@ func (f *outputFlags) old() fs.FileInfo {
 	return info
 }
 
-// refuseOverwrite refuses to write over one of the files that are read, under whatever
-// name: the report would take the certificate's place.
+// refuseOverwrite returns an error if the output would overwrite one of the files
+// that are read, also by another name.
 func (f *outputFlags) refuseOverwrite(files []string) error {
 	old := f.old()
 	if old == nil {
@@ -97,7 +97,7 @@ func (f *outputFlags) refuseOverwrite(files []string) error {
 	}
 	for _, name := range files {
 		if in, err := os.Stat(name); err == nil && os.SameFile(in, old) {
-			return hint(fmt.Errorf("-o %s is %s, which is read: the output would take its place", f.output, name), "write to another file")
+			return hint(fmt.Errorf("-o %s would overwrite %s, which is an input", f.output, name), "write to another file")
 		}
 	}
 	return nil
@@ -111,7 +111,7 @@ func buffered(w io.Writer, write func(io.Writer) error) error {
 	return b.Flush()
 }
 
-// formatNamed is the format that -f names.
+// formatNamed returns the format that -f names.
 func formatNamed[T, O any](among []report.FormatOf[T, O], name string) (report.FormatOf[T, O], error) {
 	if err := oneOf("format", name, report.FormatNames(among)); err != nil {
 		return report.FormatOf[T, O]{}, err
@@ -135,9 +135,9 @@ func (a *app) writeFile(name string, write func(io.Writer) error) error {
 	return fmt.Errorf("-o %s: %w", name, err)
 }
 
-// place replaces a file by a new one when all of it is written, so that a failed
-// run leaves no half a report behind. A link stays one. What is not a regular file,
-// such as a pipe or a device, is written to as it is.
+// place replaces a file by a new one after all of it is written, so that a failed
+// run leaves no partial report. A link stays a link. Anything else than a regular
+// file, such as a pipe or a device, is written to directly.
 func (a *app) place(name string, write func(io.Writer) error) error {
 	target, resolved := filepath.EvalSymlinks(name)
 	switch info, err := os.Stat(name); {
@@ -162,14 +162,14 @@ func isLink(name string) bool {
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
-// replace gives the new file the mode of the old one, or where there was none
-// (0) what the umask leaves. A file that can be written and not replaced is written
-// in place: its directory is read-only, or it is one that was mounted by itself, as
-// containers do.
+// replace gives the new file the mode of the old one or, if there was none (0), the
+// mode that the umask leaves. A file that can be written but not replaced is written
+// in place: its directory is read-only, or the file itself is a mount, as in
+// containers.
 func (a *app) replace(name string, mode fs.FileMode, write func(io.Writer) error) error {
-	tmp, err := createBeside(name, mode)
+	tmp, err := createNextTo(name, mode)
 	if mode != 0 && errors.Is(err, fs.ErrPermission) {
-		a.tell("-o %s is written in place: a new file cannot be made in its directory", name)
+		a.hint("-o %s is written in place: no file can be created in its directory", name)
 		return inPlace(name, write)
 	}
 	if err != nil {
@@ -186,19 +186,19 @@ func (a *app) replace(name string, mode fs.FileMode, write func(io.Writer) error
 	}
 	err = os.Rename(tmp.Name(), name)
 	if mode != 0 && (errors.Is(err, syscall.EBUSY) || errors.Is(err, fs.ErrPermission)) {
-		a.tell("-o %s is written in place: it cannot be replaced", name)
+		a.hint("-o %s is written in place: it cannot be replaced", name)
 		return inPlace(name, write)
 	}
 	return err
 }
 
-// createBeside makes a file of a new name in the directory of another one.
-func createBeside(name string, mode fs.FileMode) (*os.File, error) {
+// createNextTo creates a file with a new name in the directory of another one.
+func createNextTo(name string, mode fs.FileMode) (*os.File, error) {
 	return os.OpenFile(filepath.Join(filepath.Dir(name), ".chainlint-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, cmp.Or(mode, 0o666))
 }
 
-// removeOnSignal has a file removed when the program is ended by a signal, until the
-// function that it returns is called.
+// removeOnSignal removes a file if a signal ends the program before the function that
+// it returns is called.
 func removeOnSignal(name string) (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -217,7 +217,7 @@ func removeOnSignal(name string) (stop func()) {
 	}
 }
 
-// exitSignal is the exit status that shells give to a program ended by a signal.
+// exitSignal returns the exit status that shells give to a program ended by a signal.
 func exitSignal(s os.Signal) int {
 	if number, ok := s.(syscall.Signal); ok {
 		return 128 + int(number)
@@ -225,7 +225,7 @@ func exitSignal(s os.Signal) int {
 	return exitUsage
 }
 
-// textOptions are those of a report that a person may read in a terminal.
+// textOptions returns the options of a report that a person may read in a terminal.
 func (a *app) textOptions(f *outputFlags, all bool) report.TextOptions {
 	o := report.TextOptions{All: all, Width: maxWidth}
 	if f.toStdout() {
@@ -234,7 +234,8 @@ func (a *app) textOptions(f *outputFlags, all bool) report.TextOptions {
 	return o
 }
 
-// colored follows https://no-color.org and colours for a terminal only.
+// colored reports whether to use colours: only on a terminal, and not if NO_COLOR is
+// set (https://no-color.org).
 func colored(stdout io.Writer) bool {
 	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(stdout)
 }

@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// TestSignal: a program that is ended while it writes a report leaves no part of it
-// behind. The test runs itself as that program.
+// TestSignal checks that a program that is ended while it writes a report leaves no
+// part of it. The test runs itself as that program.
 func TestSignal(t *testing.T) {
 	if name := os.Getenv("CHAINLINT_TEST_OUTPUT"); name != "" {
 		_ = (&app{}).replace(name, 0, func(w io.Writer) error {
@@ -38,8 +38,8 @@ func TestSignal(t *testing.T) {
 	}
 }
 
-// TestInPlace: a file that can be written in a directory where no other one can be
-// made is written in place, and that is said.
+// TestInPlace checks that an existing file in a directory where no new file can be
+// created is written in place, with a hint.
 func TestInPlace(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("to root every directory is writable")

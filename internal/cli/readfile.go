@@ -13,8 +13,8 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// errNoWriter is why a named pipe is not read: waiting for a program to open it
-// could take for ever.
+// errNoWriter is the reason why a named pipe is not read: waiting for a program to
+// open it could take forever.
 var errNoWriter = errors.New("it is a named pipe that no program writes to")
 
 func readFile(path string, limits bundle.Limits) ([]byte, error) {
@@ -36,8 +36,8 @@ func readFile(path string, limits bundle.Limits) ([]byte, error) {
 
 func maxBytes(limits bundle.Limits) int { return cmp.Or(limits.MaxBytes, bundle.DefaultMaxBytes) }
 
-// readLimited reads one byte more than the limit at most. What is over the
-// limit is an error; reading on would only cost memory.
+// readLimited reads at most one byte more than the limit. More than the limit is an
+// error; reading on would only cost memory.
 func readLimited(r io.Reader, name string, limits bundle.Limits) ([]byte, error) {
 	most := maxBytes(limits)
 	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))

@@ -68,7 +68,7 @@ func (a *app) rulesListCommand() *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format)
-	cmd.Flags().BoolVar(&withZLint, "zlint", false, "list zlint's lints, too")
+	cmd.Flags().BoolVar(&withZLint, "zlint", false, "also list zlint's lints")
 	return cmd
 }
 

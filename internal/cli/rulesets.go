@@ -31,7 +31,7 @@ func (a *app) rulesetsCommand() *cobra.Command {
 	return cmd
 }
 
-// needsSubcommand serves a command that only groups others.
+// needsSubcommand runs a command that only groups others: it prints the help.
 func needsSubcommand(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return unknownCommand(cmd, args[0])
@@ -70,8 +70,8 @@ func (a *app) rulesetsListCommand() *cobra.Command {
 	return cmd
 }
 
-// ownRequirements counts what the ruleset says itself: neither what it inherits
-// nor the lints of other tools that it includes.
+// ownRequirements counts the requirements that the ruleset itself states, without
+// those that it inherits and the lints of other tools that it includes.
 func ownRequirements(r *rulesets.Ruleset) int {
 	n := 0
 	for _, req := range r.Requirements {
@@ -94,8 +94,8 @@ func withoutRequirements(all []*rulesets.Ruleset) []rulesetJSON {
 func (a *app) rulesetsValidateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "validate FILE",
-		Short:             "say what is wrong with a ruleset of your own",
-		Long:              "validate reads FILE, whatever it is called, and names everything that is wrong with\nit: the line, the column, and the nearest right word.",
+		Short:             "report the errors of your own ruleset",
+		Long:              "validate reads a ruleset from FILE, which may have any name, and reports every error\nwith its line and column, and the nearest valid word.",
 		Example:           "  chainlint rulesets validate ./acme-bank.yaml",
 		Args:              exactly(1, "the path of a YAML file"),
 		ValidArgsFunction: first(completeYAML),
@@ -127,8 +127,8 @@ func (a *app) rulesetsSchemaCommand() *cobra.Command {
 		Use:   "schema",
 		Short: "print the JSON Schema of a ruleset",
 		Long: `schema prints the JSON Schema of a ruleset file. An editor that reads it completes the
-names of rules and of their parameters, and marks what is wrong. For an editor with
-the YAML language server, begin the file with the line
+names of rules and of their parameters, and marks errors. For an editor with the
+YAML language server, begin the file with the line
 
 	# yaml-language-server: $schema=ruleset.schema.json`,
 		Example:           "  chainlint rulesets schema > ruleset.schema.json",

@@ -24,7 +24,7 @@ type (
 		Provider     string                `json:"provider,omitempty"`
 		Version      string                `json:"version"`
 		SHA256       string                `json:"sha256"`
-		Path         string                `json:"path,omitempty"` // of one that is not built in
+		Path         string                `json:"path,omitempty"` // of a ruleset that is not built in
 		Extends      []string              `json:"extends"`
 		Artifacts    []lints.Artifact      `json:"artifacts"`
 		Params       []paramJSON           `json:"params"`
@@ -87,7 +87,7 @@ func (a *app) rulesetsShowCommand() *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format)
-	cmd.Flags().BoolVar(&withZLint, "zlint", false, "list zlint's lints, too")
+	cmd.Flags().BoolVar(&withZLint, "zlint", false, "also list zlint's lints")
 	return cmd
 }
 
@@ -138,8 +138,8 @@ func paramValues(p paramJSON) string {
 	return text
 }
 
-// describeRuleset describes a ruleset with all its requirements, or all but the lints
-// of zlint.
+// describeRuleset describes a ruleset with all its requirements, or with all but
+// zlint's lints.
 func describeRuleset(r *rulesets.Ruleset, withZLint bool) rulesetJSON {
 	out := rulesetJSON{
 		Name: r.Name, Title: r.Title, Provider: r.Provider, Version: r.Version, SHA256: r.SHA256,

@@ -24,14 +24,16 @@ import (
 func (a *app) rulesetsTestCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "test PATH...",
-		Short: "run the cases that a ruleset has under tests",
-		Long: `test checks the files that a ruleset names under "tests" and compares the outcome
-with what is written there: which file passes, and which requirement another breaks.
-PATH is the YAML file of a ruleset, or a directory, of which it takes the YAML files
-with the key "tests".
+		Short: "run the test cases of a ruleset",
+		Long: `test checks the files that a ruleset lists under "tests", and compares the outcome
+with the expected one: that the file passes, or which requirements it breaks. PATH is
+the YAML file of a ruleset, or a directory: test then runs all YAML files in it that
+have the key "tests".
 
-Exit status: 0 every case is as written; 1 a case differs; 2 a usage error, a mistake
-in a ruleset, a file that cannot be read, or no case.`,
+Exit status:
+  0  every case is as expected
+  1  a case differs
+  2  a usage error, an error in a ruleset, a file that cannot be read, or no case`,
 		Example:           "  chainlint rulesets test ./acme-bank.yaml\n  chainlint rulesets test rules/",
 		Args:              atLeastOne("the YAML file of a ruleset, or a directory"),
 		ValidArgsFunction: completeYAML,
@@ -57,8 +59,8 @@ func (a *app) testRulesets(paths []string) error {
 	return errors.Join(wrong...)
 }
 
-// rulesetsIn lists the ruleset files that a path names: itself, or the YAML files
-// below it that have cases.
+// rulesetsIn lists the ruleset files of a path: the file itself, or the YAML files
+// below a directory that have cases.
 func rulesetsIn(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() {
@@ -86,8 +88,8 @@ func rulesetsIn(path string) ([]string, error) {
 	return files, err
 }
 
-// testRuleset runs the cases of one ruleset. An error is one that leaves a case
-// unread.
+// testRuleset runs the cases of one ruleset. It returns an error if a case could not
+// be run.
 func (a *app) testRuleset(file string) error {
 	r, err := rulesets.LoadFile(file, all.Rules())
 	if err != nil {
@@ -112,7 +114,7 @@ func (a *app) testRuleset(file string) error {
 			fmt.Fprintf(a.stdout, "%s: %s\n", chain.Escape(place), chain.Escape(text))
 		}
 	}
-	fmt.Fprintf(a.stdout, "%s: %s: %d as written, %d different", chain.Escape(file), chain.Plural(len(r.Cases), "case"), len(r.Cases)-differ-len(wrong), differ)
+	fmt.Fprintf(a.stdout, "%s: %s: %d as expected, %d different", chain.Escape(file), chain.Plural(len(r.Cases), "case"), len(r.Cases)-differ-len(wrong), differ)
 	if len(wrong) > 0 {
 		fmt.Fprintf(a.stdout, ", %d not judged", len(wrong))
 	}
@@ -123,8 +125,8 @@ func (a *app) testRuleset(file string) error {
 	return errors.Join(wrong...)
 }
 
-// unbroken are the ruleset's own requirements that no case breaks, apart from those
-// that no file breaks.
+// unbroken lists the ruleset's own requirements that no case breaks, without those
+// that no file can break.
 func unbroken(r *rulesets.Ruleset) []string {
 	var ids []string
 	for _, req := range r.Requirements {
@@ -137,8 +139,8 @@ func unbroken(r *rulesets.Ruleset) []string {
 	return ids
 }
 
-// differences judges the file of a case and says in which ways the outcome is not as
-// written.
+// differences checks the file of a case and returns how the outcome differs from the
+// expected one.
 func differences(r *rulesets.Ruleset, c rulesets.Case) ([]string, error) {
 	read := func(name string) (string, []byte, error) {
 		if !filepath.IsAbs(name) {
@@ -174,9 +176,9 @@ func differences(r *rulesets.Ruleset, c rulesets.Case) ([]string, error) {
 	return compare(c, append(results, rep.CrossFile...)), nil
 }
 
-// compare says which requirements fail, or are open, that the case does not name,
-// and which it names do not. A failure that is milder than an error or follows from
-// another, and a requirement that is open and no must, may go unnamed.
+// compare returns which requirements fail or are open although the case does not
+// name them, and the reverse. A failure that is less severe than an error or follows
+// from another, and an open requirement that is not a must, need not be named.
 func compare(c rulesets.Case, results []lints.Result) []string {
 	var texts []string
 	failed, open := map[string]bool{}, map[string]bool{}

@@ -3,8 +3,8 @@
 // Package cli is chainlint's command line: one file for each command, flags,
 // and exit statuses. Nothing else in the program reads arguments or exits.
 //
-// The report alone goes to standard output. Everything else goes to standard
-// error, as "chainlint: error: …" and, where the cure is known, a second line
+// Only the report goes to standard output. Everything else goes to standard
+// error: "chainlint: error: …" and, if the fix is known, a second line
 // "chainlint: hint: …".
 package cli
 
@@ -45,13 +45,13 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 // An app is one run of the program: its streams, its clock, and the exit
-// status that a command which did its work has decided on.
+// status that the command has set.
 type app struct {
 	stdin  io.Reader
 	stdout *stream
 	stderr io.Writer
 	now    func() time.Time
-	old    fs.FileInfo // the file that the output takes the place of; nil for none
+	old    fs.FileInfo // the file that the output replaces; nil for none
 	exit   int
 }
 
@@ -59,16 +59,16 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "chainlint",
 		Short: "check a certificate file against its provider's requirements",
-		Long: `chainlint checks a certificate file, before you send it to a provider, against
-the requirements that the provider has published. It says which sentence of which
-document the file breaks, where in the file, and how to fix it.`,
+		Long: `chainlint checks a certificate file against a provider's published requirements
+before you send it. It reports which sentence of which document the file breaks,
+where in the file, and how to fix it.`,
 		Example: `  # a chain for ConnectPay
   chainlint check -r connectpay -p company="Northwind Trading" chain.pem
 
   # a client certificate for Worldpay, with the issuer registered there
   chainlint check -r worldpay --anchor issuer.pem client.pem
 
-  # every certificate of a repository, for code scanning
+  # every certificate in a directory, for code scanning
   chainlint check -f sarif -o chainlint.sarif certs/`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -101,10 +101,10 @@ document the file breaks, where in the file, and how to fix it.`,
 	return root
 }
 
-var errVersion = errors.New("version asked for")
+var errVersion = errors.New("version requested")
 
-// status maps the outcome of a command to the exit status, and says what went
-// wrong.
+// status maps the outcome of a command to the exit status, and prints the
+// error.
 func (a *app) status(err error) int {
 	if errors.Is(err, errVersion) {
 		err = a.printVersion("text")
@@ -113,7 +113,7 @@ func (a *app) status(err error) int {
 	switch {
 	case err == nil && a.stdout.err == nil:
 		return a.exit
-	case errors.Is(a.stdout.err, syscall.EPIPE): // the reader has gone away, as head(1) does: nothing to complain about
+	case errors.Is(a.stdout.err, syscall.EPIPE): // the reader has closed the pipe, as head(1) does; that is not worth a message
 		return exitUsage
 	case err == nil || a.stdout.err != nil:
 		err = fmt.Errorf("standard output: %w", a.stdout.err)
@@ -121,14 +121,14 @@ func (a *app) status(err error) int {
 	fmt.Fprintf(a.stderr, "chainlint: error: %s\n", strings.Join(errorLines(err), "\n"))
 	var hinted *hintError
 	if errors.As(err, &hinted) {
-		a.tell("%s", hinted.hint)
+		a.hint("%s", hinted.hint)
 	}
 	return exitUsage
 }
 
-// errorLines are the lines of an error: one for each problem of a YAML file and
-// each of several errors. All else that could break a line or steer a terminal is
-// escaped, since the names of files are anybody's.
+// errorLines returns the lines of an error: one for each problem of a YAML file
+// and each of several errors. Everything else that could break a line or control a
+// terminal is escaped, since file names are untrusted.
 func errorLines(err error) []string {
 	inner, lines := severalLines(err)
 	before, after, found := strings.Cut(err.Error(), inner)
@@ -164,7 +164,7 @@ func severalLines(err error) (text string, lines []string) {
 	return "", nil
 }
 
-// A hintError is an error whose cure is known.
+// A hintError is an error whose fix is known.
 type hintError struct {
 	error
 	hint string
@@ -172,7 +172,7 @@ type hintError struct {
 
 func (e *hintError) Unwrap() error { return e.error }
 
-// hint adds the cure to an error.
+// hint adds the fix to an error.
 func hint(err error, format string, args ...any) error {
 	return &hintError{err, fmt.Sprintf(format, args...)}
 }

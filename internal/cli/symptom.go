@@ -15,7 +15,7 @@ import (
 // The JSON shapes of what can cause an error at run time.
 type (
 	symptomCausesJSON struct {
-		Symptom string      `json:"symptom"` // what the user asked for
+		Symptom string      `json:"symptom"` // what the user asked about
 		Sees    []string    `json:"sees"`    // the message, and other spellings of it
 		Where   string      `json:"where,omitempty"`
 		Means   string      `json:"means,omitempty"`
@@ -31,8 +31,8 @@ type (
 	}
 )
 
-// printMessage explains a message that a text has in it, for the rulesets that the
-// user named, and for all built-in ones where none is named. It reports whether
+// printMessage explains the known message that a text contains, for the rulesets that
+// the user named, or for all built-in ones if none is named. It reports whether
 // there is such a message.
 func (a *app) printMessage(known, named []*rulesets.Ruleset, text, format string) (found bool, err error) {
 	errors := rulesets.KnownErrors(known...)
@@ -48,8 +48,9 @@ func (a *app) printMessage(known, named []*rulesets.Ruleset, text, format string
 	return true, nil
 }
 
-// causesOf lists the requirements that can cause a message, the likeliest first. Of
-// a ruleset that is named these are its own and what it inherits where it has none.
+// causesOf lists the requirements that can cause a message, the most likely first.
+// For a ruleset that is named, these are its own or, if it has none, those that it
+// inherits.
 func causesOf(errors *rulesets.Errors, m *rulesets.Message, known, named []*rulesets.Ruleset) []causeJSON {
 	var causes []causeJSON
 	for _, c := range m.Causes {
@@ -100,15 +101,15 @@ func explainMessage(w io.Writer, m *rulesets.Message, causes []causeJSON, named 
 		fmt.Fprintf(w, "\nNo requirement of %s is known to cause it.\n", strings.Join(names, " or "))
 		return
 	}
-	fmt.Fprint(w, "\nWhat can cause it, likeliest first:\n")
+	fmt.Fprint(w, "\nPossible causes, most likely first:\n")
 	for _, c := range causes {
 		fmt.Fprintf(w, "\n%d. %s (%s, %s)\n   %s\n", c.Rank, c.Requirement, c.Level, c.Severity, c.Title)
 		fmt.Fprintf(w, "   check: %s\n", c.Check)
 	}
-	fmt.Fprintf(w, "\nchainlint explain %s says more.\n", causes[0].Requirement)
+	fmt.Fprintf(w, "\nFor details, run: chainlint explain %s\n", causes[0].Requirement)
 }
 
-// symptoms lists every message that is known, in all its spellings.
+// symptoms lists every known message in all its spellings.
 func symptoms(known []*rulesets.Ruleset) []string {
 	var all []string
 	for _, m := range rulesets.KnownErrors(known...).Messages {
@@ -117,7 +118,7 @@ func symptoms(known []*rulesets.Ruleset) []string {
 	return all
 }
 
-// symptomsOf are the messages that a requirement causes.
+// symptomsOf lists the messages that a broken requirement causes.
 func symptomsOf(req *lints.Requirement) []symptomJSON {
 	var all []symptomJSON
 	errors := rulesets.KnownErrors()
@@ -138,8 +139,8 @@ func symptomsOf(req *lints.Requirement) []symptomJSON {
 	return all
 }
 
-// seenAs lists messages that a requirement is a likely cause of, those of providers
-// first, and no more than help.
+// seenAs lists the messages that a requirement is a likely cause of, at most enough
+// of them.
 func seenAs(req *lints.Requirement) string {
 	const likely, enough = 2, 6
 	all := slices.DeleteFunc(symptomsOf(req), func(s symptomJSON) bool { return s.Rank > likely && len(req.Symptoms) == 0 })

@@ -14,16 +14,16 @@ func isTerminal(stream any) (is bool) {
 	return is
 }
 
-// The width of a report for a person: no longer than a line that is easily read, and
-// no shorter than what the drawing of a chain needs.
+// The width of a report for a person: at most what is easy to read, and at least
+// what the drawing of a chain needs.
 const (
 	maxWidth = 100
 	minWidth = 40
 )
 
-// textWidth is how many characters a line of the report has: no more than the terminal
-// shows. Anything else than a terminal gets the longest line, so that a log does not
-// depend on who looks at it.
+// textWidth returns the number of characters in a line of the report: at most what
+// the terminal shows. Anything else than a terminal gets the longest line, so that a
+// log is the same everywhere.
 func textWidth(stream any) int {
 	width := maxWidth
 	control(stream, func(fd int) {
@@ -42,6 +42,6 @@ func control(stream any, do func(fd int)) {
 		return
 	}
 	if c, err := f.SyscallConn(); err == nil {
-		c.Control(func(fd uintptr) { do(int(fd)) }) // an error: the file is closed, and no terminal
+		c.Control(func(fd uintptr) { do(int(fd)) }) // on error, the file is closed, so it is not a terminal
 	}
 }

@@ -11,34 +11,33 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// unread is the error about what a report, though it is written, says nothing
-// of: folders in which nothing could be read, and files of which nothing was read
-// and that pass because no requirement asks for that. A gate must not be green
-// then.
+// unread returns an error about what the report does not cover: directories in
+// which nothing could be read, and unreadable files that pass because no
+// requirement refuses them. A CI check must not be green then.
 func (j *job) unread(rep *report.Report) error {
 	wrong := slices.Clone(j.wrong)
-	cure := ""
-	for _, dir := range j.folders {
+	fix := ""
+	for _, dir := range j.dirs {
 		if unreadDir(dir, rep.Files) {
 			wrong = append(wrong, errUnreadDir(dir))
-			cure = "the report says what is wrong with each file"
+			fix = "the report says what is wrong with each file"
 		}
 	}
 	for _, f := range unreadFiles(rep.Files) {
-		wrong = append(wrong, fmt.Errorf("%s: nothing in it can be read, and it passes only because ruleset %s does not ask for that", f.Path, f.Selection.Name))
-		cure = "let the ruleset extend baseline (extends: [baseline]), whose readable-input refuses such a file"
+		wrong = append(wrong, fmt.Errorf("%s: nothing in it can be read; it passes only because ruleset %s does not check that", f.Path, f.Selection.Name))
+		fix = "add extends: [baseline] to the ruleset; its readable-input refuses such a file"
 	}
 	switch {
 	case len(wrong) == 0:
 		return nil
-	case cure == "":
+	case fix == "":
 		return errors.Join(wrong...)
 	}
-	return hint(errors.Join(wrong...), "%s", cure)
+	return hint(errors.Join(wrong...), "%s", fix)
 }
 
-// unreadFiles lists the files of which nothing was read, and that no ruleset of the
-// run says anything of.
+// unreadFiles lists the files in which nothing was read and that no ruleset of
+// the run reports.
 func unreadFiles(files []report.File) []*report.File {
 	objected := map[string]bool{} // by path
 	for i := range files {
@@ -57,9 +56,9 @@ func errUnreadDir(dir string) error {
 	return fmt.Errorf("%s: no file in this directory holds a certificate that can be read", dir)
 }
 
-// unreadDir tells whether files of a folder were checked and nothing was read of any
-// of them. A keystore without its password is no such file: that it waits for it
-// is said elsewhere.
+// unreadDir reports whether files of a directory were checked and nothing was read
+// in any of them. A keystore whose password is missing does not count: the report
+// says that it needs one.
 func unreadDir(dir string, files []report.File) bool {
 	found := false
 	for i := range files {
@@ -74,9 +73,9 @@ func unreadDir(dir string, files []report.File) bool {
 	return found
 }
 
-// readable tells whether a file gave anything that a requirement can look at: a
-// certificate, a request or a key, out of a keystore, too. That a keystore which
-// stays closed has a key in it is nothing to look at.
+// readable reports whether a file contains anything that a requirement can check: a
+// certificate, a request or a key, also in a keystore. A key in a keystore that
+// could not be opened does not count.
 func readable(b *bundle.Bundle) bool {
 	return slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool {
 		key := o.Kind == bundle.PrivateKey || o.Kind == bundle.PublicKey

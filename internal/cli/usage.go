@@ -15,8 +15,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// unknownCommand says which command was probably meant. A path in place of a
-// command is a common slip.
+// unknownCommand returns an error that suggests the command that was probably
+// meant. A path in place of a command is a common mistake.
 func unknownCommand(cmd *cobra.Command, word string) error {
 	err := fmt.Errorf("unknown command %q", word)
 	var names []string
@@ -32,7 +32,7 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	return hint(err, "%s --help lists the commands", cmd.CommandPath())
 }
 
-// flagError names the nearest flag to one that does not exist.
+// flagError suggests the nearest flag to one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
@@ -46,20 +46,20 @@ func flagError(cmd *cobra.Command, err error) error {
 	return hint(err, "%s --help lists the flags", cmd.CommandPath())
 }
 
-// flagValueError words an error about the value of a flag.
+// flagValueError rewords an error about the value of a flag.
 func flagValueError(err error) error {
 	var without *pflag.ValueRequiredError
 	var wrong *pflag.InvalidValueError
 	switch {
 	case errors.As(err, &without):
-		return fmt.Errorf("%s takes %s, and nothing follows it", flagName(without.GetFlag()), takes(without.GetFlag()))
+		return fmt.Errorf("%s takes %s, but none is given", flagName(without.GetFlag()), takes(without.GetFlag()))
 	case errors.As(err, &wrong):
 		return fmt.Errorf("%s takes %s, not %q", flagName(wrong.GetFlag()), takes(wrong.GetFlag()), wrong.GetValue())
 	}
 	return err
 }
 
-// flagName is a flag as it is mostly written.
+// flagName returns a flag as it is usually written.
 func flagName(f *pflag.Flag) string {
 	if f.Shorthand != "" {
 		return "-" + f.Shorthand
@@ -67,7 +67,7 @@ func flagName(f *pflag.Flag) string {
 	return "--" + f.Name
 }
 
-// takes says what a flag's value is: the word that its help has for it.
+// takes returns what a flag's value is, in the word that its help uses.
 func takes(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "int":
@@ -79,9 +79,8 @@ func takes(f *pflag.Flag) string {
 	return "a value, " + name
 }
 
-// emptyFlag is an error about a flag that is given with an empty value, as an unset
-// variable of a script gives it: what the flag asks for would be left out without
-// a word.
+// emptyFlag returns an error if a flag is given with an empty value, as an unset
+// variable of a script gives it: the flag would be ignored silently.
 func emptyFlag(flags *pflag.FlagSet) error {
 	var err error
 	flags.Visit(func(f *pflag.Flag) {
@@ -90,13 +89,13 @@ func emptyFlag(flags *pflag.FlagSet) error {
 			values = several.GetSlice()
 		}
 		if err == nil && (len(values) == 0 || slices.Contains(values, "")) {
-			err = hint(fmt.Errorf("%s is empty", flagName(f)), "is a variable not set? leave %s out where there is nothing to give", flagName(f))
+			err = hint(fmt.Errorf("%s is empty", flagName(f)), "check that the variable is set, or leave out %s", flagName(f))
 		}
 	})
 	return err
 }
 
-// oneOf is an error where value is none of the words.
+// oneOf returns an error if value is not one of the words.
 func oneOf(what, value string, words []string) error {
 	for _, w := range words {
 		if value == w {
@@ -110,13 +109,13 @@ func oneOf(what, value string, words []string) error {
 	return err
 }
 
-// exactly is an argument check whose error says what is wanted.
+// exactly is an argument check whose error names the arguments required.
 func exactly(n int, what string) cobra.PositionalArgs { return between(n, n, what) }
 
 // atLeastOne is the same for a command that takes several.
 func atLeastOne(what string) cobra.PositionalArgs { return between(1, math.MaxInt, what) }
 
-// between is the same for a command some of whose arguments may be left out.
+// between is the same for a command with optional arguments.
 func between(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		n := len(args)

@@ -14,7 +14,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// develVersion stands where the build carries no version: a build from a work tree.
+// develVersion is the version of a build from a work tree, which has none.
 const develVersion = "devel"
 
 type versionInfo struct {
@@ -31,7 +31,7 @@ func (a *app) versionCommand() *cobra.Command {
 	format := "text"
 	cmd := &cobra.Command{
 		Use:               "version",
-		Short:             "print the version, that of zlint, and the date of the list of public CAs",
+		Short:             "print the versions of chainlint and zlint, and the date of the public CA list",
 		Example:           "  chainlint version\n  chainlint version -f json",
 		Args:              exactly(0, "no argument"),
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -53,7 +53,7 @@ func (a *app) printVersion(format string) error {
 	return nil
 }
 
-// toolVersion is the version that reports carry.
+// toolVersion returns the version that reports show.
 func toolVersion() string { return buildVersion().Version }
 
 func buildVersion() versionInfo {
@@ -78,7 +78,7 @@ func buildVersion() versionInfo {
 	return v
 }
 
-// listFormats are the formats of the commands that list things.
+// listFormats lists the formats of the commands that print lists.
 var listFormats = []string{"text", "json"}
 
 func formatFlag(cmd *cobra.Command, format *string) {

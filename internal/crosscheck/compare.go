@@ -13,23 +13,23 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// refusing are the rules whose errors say that every verifier refuses a path.
-// What a provider wants besides no verifier looks at.
+// refusing lists the rules whose errors say that every verifier refuses a path. A
+// verifier does not check what only a provider requires.
 var refusing = []string{
 	"extended-key-usage-lacks", "issuer-name-mismatch", "issuer-not-ca", "key-identifier-mismatch", "key-usage-lacks",
 	"name-constraint-violated", "no-valid-policy", "outside-validity", "path-length-exceeded", "purpose-not-nested",
 	"signature-algorithms-differ", "signature-invalid", "unknown-critical-extension",
 }
 
-// damaging are further rules whose errors account for it when a tool refuses a
-// path: some tools cannot load such a certificate, or find no way to an anchor.
+// damaging lists further rules whose errors explain why a tool refuses a path: some
+// tools cannot load such a certificate, or find no path to an anchor.
 var damaging = []string{
 	"encoding-invalid", "extension-malformed", "not-anchored", "serial-number-bad",
 	"unreadable-object", "version-not-3",
 }
 
-// stricter are the rules whose findings, of any severity, account for a tool's
-// refusal in certain words.
+// stricter lists the rules whose findings, of any severity, explain a tool's refusal
+// in certain words.
 var stricter = []struct {
 	words string
 	rules []string
@@ -43,18 +43,19 @@ var stricter = []struct {
 	{"serial number", []string{"serial-number-bad"}},
 }
 
-// toolNames are the names by which a finding says that a tool does not load or does
-// not accept what it is about.
+// toolNames lists the names that a finding uses to say that a tool does not load or
+// does not accept the certificate.
 var toolNames = map[string]*regexp.Regexp{
 	"openssl": regexp.MustCompile(`\bOpenSSL\b`),
 	"go":      regexp.MustCompile(`\bGo\b|crypto/x509|x509: `),
 }
 
-// quotedRE matches what a message quotes: that of a certificate names no tool.
+// quotedRE matches quoted text in a message: text from a certificate cannot name a
+// tool.
 var quotedRE = regexp.MustCompile(`"(\\.|[^"\\])*"?`)
 
-// Compare adds the opinion to the file. An opinion that the findings do not account
-// for is a warning of its own.
+// Compare adds the opinion to the file. An opinion that the findings do not explain
+// is a separate warning.
 func Compare(f *report.File, c report.CrossCheck) {
 	refused := c.Opinion == report.Refuses || c.Opinion == report.CannotLoad
 	switch {
@@ -95,8 +96,8 @@ func accountsFor(f *report.File, c report.CrossCheck) bool {
 	})
 }
 
-// partial reports whether a part of the file could not be read, so that the path is
-// that of the rest.
+// partial reports whether a part of the file could not be read, so that the tool saw
+// only the path of the rest.
 func partial(f *report.File) bool {
 	return slices.ContainsFunc(f.Chain.Bundle.Problems, func(p bundle.Problem) bool { return p.Lost })
 }
@@ -108,23 +109,24 @@ func refusesPath(r lints.Result) bool {
 	case r.Cert != nil && r.Cert.Role == chain.Stray:
 		return false
 	case r.Rule.ID == "extended-key-usage-lacks":
-		return r.Cert != nil && len(r.Cert.EKUs()) > 0 // without the extension a certificate is for everything
+		return r.Cert != nil && len(r.Cert.EKUs()) > 0 // without the extension, a certificate is for every purpose
 	}
 	return true
 }
 
-// ruleDisagrees is the rule of the warning about an opinion. No ruleset has it: the
-// user asks for it with --cross-check.
+// ruleDisagrees is the rule of the warning about an opinion. No ruleset has it:
+// --cross-check turns it on.
 var ruleDisagrees = &lints.Rule{
-	ID: "verifier-disagrees", Title: "another program judges the path otherwise",
+	ID: "verifier-disagrees", Title: "another program judges the path differently",
 	Doc: lints.Doc{
 		What: "The path of the file, as a program named with --cross-check verifies it.",
 		Why:  "A provider that uses this program, or a library like it, may judge the file as the program does.",
-		Fix:  "Read what the program says. If it refuses the file, expect that a server that uses it refuses the file as well.",
+		Fix:  "Read the program's output. If it refuses the file, a server that uses it probably refuses the file as well.",
 	},
 }
 
-// warning is the finding about an opinion that the findings do not account for.
+// warning returns the finding about an opinion that the other findings do not
+// explain.
 func warning(f *report.File, c report.CrossCheck) lints.Result {
 	message, fix := c.Version+" "+c.Words(), ruleDisagrees.Doc.Fix
 	switch c.Opinion {

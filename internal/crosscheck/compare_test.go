@@ -66,8 +66,8 @@ func TestAgreement(t *testing.T) {
 	}
 }
 
-// TestStraysAreNotOnThePath: a verifier that is given the path knows nothing of
-// what else the file holds.
+// TestStraysAreNotOnThePath checks that findings about strays do not explain a
+// refusal: the verifier is given only the path.
 func TestStraysAreNotOnThePath(t *testing.T) {
 	f := read(t, "chain.pem", "root ca key=p256\nclient from root key=p256\nother ca key=p256\nfile client root other")
 	f.Results = failedBy("outside-validity")
@@ -78,8 +78,8 @@ func TestStraysAreNotOnThePath(t *testing.T) {
 	}
 }
 
-// TestPartOfAFile: of a file that cannot be read as a whole no tool has seen
-// everything. That it refuses what it has seen is a warning all the same.
+// TestPartOfAFile checks a file that cannot be read completely: no tool has seen all
+// of it. If the tool refuses what it has seen, that is still a warning.
 func TestPartOfAFile(t *testing.T) {
 	f := read(t, "chain.pem", "root ca key=p256\nclient from root key=p256\nfile client root")
 	f.Chain.Bundle.Problems = append(f.Chain.Bundle.Problems, bundle.Problem{Lost: true})
@@ -90,7 +90,7 @@ func TestPartOfAFile(t *testing.T) {
 	}
 }
 
-// TestNothingToVerify: a file without a path has nothing that a tool could refuse.
+// TestNothingToVerify checks that a file without a path is not given to a tool.
 func TestNothingToVerify(t *testing.T) {
 	f := read(t, "request.csr", "client key=p256\nfile csr:client")
 	Compare(f, report.CrossCheck{Tool: "go", Opinion: report.NotAsked, Says: "no path"})

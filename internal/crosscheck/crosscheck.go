@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package crosscheck has other programs verify the path that was judged, and
-// nothing else. They see certificates only, never the file that these came from,
-// and reach no network.
+// Package crosscheck lets other programs verify the path that was checked. They see
+// only its certificates, never the file, and have no network access.
 package crosscheck
 
 import (
@@ -16,21 +15,21 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// Tools lists the programs that can be asked.
+// Tools lists the supported programs.
 var Tools = []string{"openssl", "go"}
 
-// A Checker is a program that can be asked for its opinion of a path.
+// A Checker is a program that verifies a path.
 type Checker interface {
-	// Verify judges the path of a file at a time. Where there is no path, or the
-	// program did not answer, the opinion is [report.NotAsked].
+	// Verify verifies the path of a file at a time. If there is no path, or the
+	// program gave no result, the opinion is [report.NotAsked].
 	Verify(ctx context.Context, f *report.File, at time.Time) report.CrossCheck
 }
 
-// noPath is why a program was not asked.
+// noPath is the reason why a program was not run.
 const noPath = "the file has no certificate that can be verified"
 
-// Find returns the checker of one of [Tools]; an error where the program is not
-// there.
+// Find returns the checker of one of [Tools], or an error if the program is not
+// installed.
 func Find(ctx context.Context, tool string) (Checker, error) {
 	switch tool {
 	case "openssl":
@@ -41,10 +40,10 @@ func Find(ctx context.Context, tool string) (Checker, error) {
 	return nil, fmt.Errorf("unknown tool %q; the tools are %s", tool, strings.Join(Tools, ", "))
 }
 
-// split divides what is above the start of a path into what is only on the way and
-// what is trusted: the first registered anchor of the path, else all registered
-// anchors; without any the top of the path. A path of one certificate ends where it
-// starts.
+// split divides the certificates above the start of a path into untrusted and trusted
+// ones. Trusted is the first registered anchor of the path, else all registered
+// anchors, or without any the top of the path. In a path of one certificate, that
+// certificate is both the start and the anchor.
 func split(c *chain.Chain) (between, trusted []*chain.Cert) {
 	if len(c.Anchors) > 0 && !slices.ContainsFunc(c.Path, func(p *chain.Cert) bool { return p.Anchor }) {
 		return c.Path[1:], c.Anchors

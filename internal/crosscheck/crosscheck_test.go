@@ -52,7 +52,7 @@ const certs = `
 	odd     from root key=p256 subject="CN=Odd" serial=-5
 `
 
-// opinions are what both verifiers say of a path, at the time of the tests.
+// opinions has what both verifiers say about a path, at the time of the tests.
 var opinions = []struct {
 	name, file      string
 	anchors         []string
@@ -107,7 +107,7 @@ func holds(t *testing.T, c Checker, name, file string, anchors []string, says st
 	}
 }
 
-// TestArguments follows what the versions of openssl know.
+// TestArguments checks that each version of openssl gets only flags that it knows.
 func TestArguments(t *testing.T) {
 	f := fileOf(t, certs+"file client issuing root")
 	f.Results = []lints.Result{}
@@ -128,15 +128,15 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// TestStrangeOpenSSL runs programs that are called openssl and are not.
+// TestStrangeOpenSSL runs other programs with the name openssl.
 func TestStrangeOpenSSL(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
-		t.Skip("no shell for a stand-in")
+		t.Skip("no shell to run a fake openssl")
 	}
 	sh, _ := exec.LookPath("sh")
 	for name, c := range map[string]struct{ script, find, says string }{
 		"absent":  {"", "openssl is not on the PATH", ""},
-		"broken":  {"exit 3", "openssl does not tell its version: exit status 3", ""},
+		"broken":  {"exit 3", "openssl does not print its version: exit status 3", ""},
 		"silent":  {"test $1 = version && echo OpenSSL 9 && exit; exit 1", "", ""},
 		"chatty":  {"test $1 = version && echo OpenSSL 9 && exit; i=0; while test $i -lt 9000; do echo 0123456789; i=$((i+1)); done; exit 1", "", "0123456789"},
 		"unusual": {"test $1 = version && echo 'OpenSSL 9 (built here)' && exit; echo; echo 'verify: no such flag'; exit 1", "", "verify: no such flag"},
@@ -167,9 +167,9 @@ func TestStrangeOpenSSL(t *testing.T) {
 	}
 }
 
-// TestNothingIsLeftBehind looks for what a check leaves in the folder for
-// temporary files.
-func TestNothingIsLeftBehind(t *testing.T) {
+// TestNothingIsLeft checks that a run leaves no file in the directory for temporary
+// files.
+func TestNothingIsLeft(t *testing.T) {
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is not on the PATH")
 	}
@@ -189,12 +189,12 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
+		t.Errorf("files left: %v, %v", left, err)
 	}
 }
 
-// TestTheToolCannotLoadIt has files that the tools cannot even load, and one
-// without a certificate.
+// TestTheToolCannotLoadIt has files that the tools cannot load, and one without a
+// certificate.
 func TestTheToolCannotLoadIt(t *testing.T) {
 	for tool, says := range map[string]string{
 		"openssl": "error 20 at 0 depth lookup: unable to get local issuer certificate; X509 V3 routines: invalid certificate",
@@ -226,6 +226,6 @@ func TestUnknownTool(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if !slices.Contains(Tools, "openssl") {
-		t.Error("openssl is no tool")
+		t.Error("openssl is not a tool")
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/chainlint/chainlint/report"
 )
 
-// A goVerifier asks the crypto/x509 that this program was built with: what a
-// server written in Go says of the path.
+// A goVerifier uses the crypto/x509 that this program was built with, as a server
+// written in Go does.
 type goVerifier struct{}
 
 func (goVerifier) Verify(_ context.Context, f *report.File, at time.Time) report.CrossCheck {

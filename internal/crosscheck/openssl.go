@@ -25,16 +25,16 @@ import (
 // timeout bounds one run of a program; a path takes milliseconds.
 const timeout = 20 * time.Second
 
-// maxOutput bounds what is kept of a program's output.
+// maxOutput bounds the part of a program's output that is kept.
 const maxOutput = 64 << 10
 
-// An openSSL is the program openssl of the PATH.
+// An openSSL is the program openssl in the PATH.
 type openSSL struct {
 	path    string
 	version string // "OpenSSL 3.0.19 27 Jan 2026"
 }
 
-// findOpenSSL looks for openssl on the PATH and asks for its version.
+// findOpenSSL looks for openssl in the PATH and runs it to get its version.
 func findOpenSSL(ctx context.Context) (*openSSL, error) {
 	path, err := exec.LookPath("openssl")
 	if err != nil {
@@ -44,14 +44,14 @@ func findOpenSSL(ctx context.Context) (*openSSL, error) {
 	out, err := o.run(ctx, os.TempDir(), "version")
 	version, _, _ := strings.Cut(strings.TrimSpace(out), "\n")
 	if err != nil || version == "" {
-		return nil, fmt.Errorf("%s does not tell its version: %w", path, err)
+		return nil, fmt.Errorf("%s does not print its version: %w", path, err)
 	}
 	o.version, _, _ = strings.Cut(version, " (")
 	return o, nil
 }
 
-// Verify runs openssl verify as a server would that trusts the registered
-// anchor which the path meets, or else the last certificate of the path.
+// Verify runs openssl verify like a server that trusts the registered anchor on the
+// path, or otherwise the last certificate of the path.
 func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) report.CrossCheck {
 	c := report.CrossCheck{Tool: "openssl", Version: o.version, Opinion: report.NotAsked, Says: noPath}
 	if len(f.Chain.Path) == 0 {
@@ -81,10 +81,11 @@ func (o *openSSL) Verify(ctx context.Context, f *report.File, at time.Time) repo
 	return c
 }
 
-// purposes are openssl's words for what a leaf is for.
+// purposes maps the purposes of a leaf to openssl's words.
 var purposes = map[lints.Purpose]string{lints.TLSClient: "sslclient", lints.TLSServer: "sslserver"}
 
-// arguments writes the certificates and says where they are.
+// arguments writes the certificates to files and returns the arguments that name
+// them.
 func (o *openSSL) arguments(dir string, c *chain.Chain, purpose lints.Purpose, at time.Time) ([]string, error) {
 	between, trusted := split(c)
 	for name, certs := range map[string][]*chain.Cert{"leaf.pem": c.Path[:1], "untrusted.pem": between, "trusted.pem": trusted} {
@@ -119,8 +120,8 @@ func encode(certs []*chain.Cert) []byte {
 	return b.Bytes()
 }
 
-// run runs openssl in a directory, with no configuration but its own defaults
-// and no store of trusted certificates, and returns what it prints.
+// run runs openssl in a directory, with its default configuration and without a
+// store of trusted certificates, and returns its output.
 func (o *openSSL) run(ctx context.Context, dir string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -138,7 +139,7 @@ func (o *openSSL) run(ctx context.Context, dir string, args ...string) (string, 
 	return out.String(), err
 }
 
-// A limited buffer takes everything and keeps the beginning.
+// A limited buffer accepts everything and keeps the beginning.
 type limited struct {
 	bytes.Buffer
 	left int
@@ -150,15 +151,15 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// reasonRE matches the line in which openssl verify says what is wrong. The
-// lines before it start with the name of a subject, which OpenSSL has escaped.
+// reasonRE matches the line in which openssl verify gives the error. The lines
+// before it start with the name of a subject, which OpenSSL has escaped.
 var reasonRE = regexp.MustCompile(`(?m)^error (\d+) at (\d+) depth lookup: ?(.+)$`)
 
 // libraryRE matches a line of OpenSSL's error queue: library, function, reason.
 var libraryRE = regexp.MustCompile(`(?m)^[0-9A-F]+:error:[0-9A-F]+:([^:\n]+):[^:\n]*:([^:\n]+):`)
 
-// opinion is what openssl says of a path that it does not accept, in one line. Where
-// it gives no reason of verification, or cannot decode the extensions of a
+// opinion returns openssl's error about a path that it does not accept, in one line.
+// If it gives no verification error, or cannot decode the extensions of a
 // certificate, it cannot load the file.
 func opinion(out string) (report.Opinion, string) {
 	reason := strings.Join(strings.Fields(reasonRE.FindString(out)), " ")
@@ -182,7 +183,7 @@ func opinion(out string) (report.Opinion, string) {
 	return report.Refuses, strings.Join(queue, "; ")
 }
 
-// maxQueue bounds the errors of the queue that are quoted.
+// maxQueue is the number of errors of the queue that are quoted.
 const maxQueue = 3
 
 func lastLine(out string) string {

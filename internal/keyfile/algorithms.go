@@ -23,24 +23,25 @@ const (
 	oidEd25519 = "1.3.101.112"
 )
 
-// otherTypes are the algorithms whose keys are recognised, not computed with.
+// otherTypes lists the algorithms whose keys are recognised, but whose public half
+// this package cannot compute.
 var otherTypes = map[string]string{
 	"1.3.101.110": "X25519",
 	"1.3.101.111": "X448",
 	"1.3.101.113": "Ed448",
 }
 
-// errNoPoint says that the public half of a key is unknown.
-var errNoPoint = errors.New("the EC private key does not state its public half, and its curve is not one that this version computes with")
+// errNoPoint is the error about a key whose public half is unknown.
+var errNoPoint = errors.New("the EC private key does not contain its public half, and its curve is not supported")
 
-// A curve is a named curve; ecdh is nil where the standard library has none.
+// A curve is a named curve; ecdh is nil if the standard library does not have it.
 type curve struct {
 	bits int
 	oid  encasn1.ObjectIdentifier
 	ecdh ecdh.Curve
 }
 
-// curves are the named curves by their object identifiers.
+// curves maps object identifiers to named curves.
 var curves = map[string]curve{
 	"1.2.840.10045.3.1.7":   {256, encasn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}, ecdh.P256()},
 	"1.3.132.0.34":          {384, encasn1.ObjectIdentifier{1, 3, 132, 0, 34}, ecdh.P384()},
@@ -52,7 +53,7 @@ var curves = map[string]curve{
 	"1.3.36.3.3.2.8.1.1.13": {512, nil, nil},
 }
 
-// publicRSA takes modulus and exponent out of RSAPrivateKey. The numbers are
+// publicRSA reads modulus and exponent from RSAPrivateKey. The numbers are
 // n, e, d, p, q, d mod p-1, d mod q-1 and the coefficient.
 func publicRSA(numbers [][]byte, form string) (*[32]byte, Facts, error) {
 	facts := Facts{Form: form, Type: "RSA", Bits: bitLen(numbers[0])}
@@ -77,7 +78,7 @@ func publicInnerRSA(private cryptobyte.String, oid string, algorithm cryptobyte.
 	return finish(facts, algorithm, rsaPublicKey(numbers[0], numbers[1]))
 }
 
-// rsaPublicKey is RSAPublicKey (RFC 8017, A.1.1).
+// rsaPublicKey returns RSAPublicKey (RFC 8017, appendix A.1.1).
 func rsaPublicKey(n, e []byte) []byte {
 	var b cryptobyte.Builder
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
@@ -87,7 +88,7 @@ func rsaPublicKey(n, e []byte) []byte {
 	return b.BytesOrPanic()
 }
 
-// addRSA is rsaEncryption with its NULL (RFC 3279, 2.3.1).
+// addRSA adds rsaEncryption with its NULL (RFC 3279, section 2.3.1).
 func addRSA(b *cryptobyte.Builder) {
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1})
@@ -95,7 +96,7 @@ func addRSA(b *cryptobyte.Builder) {
 	})
 }
 
-// addEC is id-ecPublicKey with these parameters (RFC 5480, 2.1.1).
+// addEC adds id-ecPublicKey with these parameters (RFC 5480, section 2.1.1).
 func addEC(params []byte) cryptobyte.BuilderContinuation {
 	return func(b *cryptobyte.Builder) {
 		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
@@ -105,7 +106,7 @@ func addEC(params []byte) cryptobyte.BuilderContinuation {
 	}
 }
 
-// addDSA is id-dsa with its parameters (RFC 3279, 2.3.2).
+// addDSA adds id-dsa with its parameters (RFC 3279, section 2.3.2).
 func addDSA(p, q, g []byte) cryptobyte.BuilderContinuation {
 	return func(b *cryptobyte.Builder) {
 		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
@@ -129,9 +130,9 @@ func publicInnerEC(private, params cryptobyte.String) (*[32]byte, Facts, error) 
 	return publicSEC1(body, params, "PKCS#8")
 }
 
-// publicSEC1 reads the fields of an ECPrivateKey behind its version (RFC 5915, 3).
-// outer are the curve's parameters where the key is inside PKCS#8. The public
-// point is computed where the key does not state it, or states it compressed.
+// publicSEC1 reads the fields of an ECPrivateKey after its version (RFC 5915, section
+// 3). outer are the curve's parameters if the key is inside PKCS#8. The public point
+// is computed if the key does not contain it, or contains it compressed.
 func publicSEC1(body, outer cryptobyte.String, form string) (*[32]byte, Facts, error) {
 	facts := Facts{Form: form, Type: "EC"}
 	var private, inner, point, bitString cryptobyte.String
@@ -167,7 +168,7 @@ func publicSEC1(body, outer cryptobyte.String, form string) (*[32]byte, Facts, e
 	return finish(facts, addEC(params), key.PublicKey().Bytes())
 }
 
-// namedCurve is the curve that parameters name, the zero curve if none.
+// namedCurve returns the curve that parameters name, or the zero curve.
 func namedCurve(params cryptobyte.String) curve {
 	var id encasn1.ObjectIdentifier
 	if !params.ReadASN1ObjectIdentifier(&id) {
@@ -176,8 +177,8 @@ func namedCurve(params cryptobyte.String) curve {
 	return curves[id.String()]
 }
 
-// fitScalar is a private number in the length of its field, without a copy
-// where it has that length already.
+// fitScalar returns a private number in the length of its field, without a copy if
+// it already has that length.
 func fitScalar(scalar []byte, size int) []byte {
 	if len(scalar) >= size {
 		return scalar
@@ -185,8 +186,8 @@ func fitScalar(scalar []byte, size int) []byte {
 	return append(make([]byte, size-len(scalar)), scalar...)
 }
 
-// The largest numbers of DSA that are computed with, in bytes: FIPS 186-4 has
-// 384 and 32, OpenSSL takes 1250.
+// The largest numbers of DSA that this package computes with, in bytes: FIPS 186-4
+// has 384 and 32, OpenSSL accepts 1250.
 const (
 	maxDSAPrime    = 1250
 	maxDSAExponent = 64
@@ -215,7 +216,7 @@ func publicInnerDSA(private, params cryptobyte.String, algorithm cryptobyte.Buil
 // wipe overwrites a number's words.
 func wipe(n *big.Int) { clear(n.Bits()) }
 
-// integer is the DER INTEGER of a positive number's bytes.
+// integer returns the DER INTEGER of a positive number's bytes.
 func integer(n []byte) []byte {
 	n = bytes.TrimLeft(n, "\x00")
 	var b cryptobyte.Builder
@@ -228,7 +229,7 @@ func integer(n []byte) []byte {
 	return b.BytesOrPanic()
 }
 
-// bitLen is a number's length in bits; its bytes have no leading zero.
+// bitLen returns a number's length in bits; its bytes have no leading zero.
 func bitLen(n []byte) int {
 	if len(n) == 0 {
 		return 0
@@ -236,14 +237,14 @@ func bitLen(n []byte) int {
 	return (len(n)-1)*8 + bits.Len8(n[0])
 }
 
-// addEd25519 is id-Ed25519, which has no parameters (RFC 8410, 3).
+// addEd25519 adds id-Ed25519, which has no parameters (RFC 8410, section 3).
 func addEd25519(b *cryptobyte.Builder) {
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 3, 101, 112})
 	})
 }
 
-// objectIdentifier is the DER of an OBJECT IDENTIFIER.
+// objectIdentifier returns the DER of an OBJECT IDENTIFIER.
 func objectIdentifier(oid encasn1.ObjectIdentifier) []byte {
 	var b cryptobyte.Builder
 	b.AddASN1ObjectIdentifier(oid)

@@ -14,9 +14,9 @@ import (
 )
 
 // PublicDER returns the SHA-256 of the subjectPublicKeyInfo (RFC 5280, section 4.1.2.7)
-// that belongs to a private key that is not encrypted, with what else may be told of it: PKCS#8
-// (RFC 5958), PKCS#1 (RFC 8017, A.1.2), SEC 1 (RFC 5915), OpenSSL's form of DSA,
-// or OpenSSH's format. The errors do not name a file.
+// that belongs to an unencrypted private key, and other facts about it. The key is in
+// PKCS#8 (RFC 5958), PKCS#1 (RFC 8017, appendix A.1.2), SEC 1 (RFC 5915), OpenSSL's
+// form of DSA, or OpenSSH's format. The errors do not name a file.
 func PublicDER(der []byte) (*[32]byte, Facts, error) {
 	if bytes.HasPrefix(der, opensshMagic) {
 		return publicOpenSSH(der[len(opensshMagic):])
@@ -43,7 +43,7 @@ func PublicDER(der []byte) (*[32]byte, Facts, error) {
 	return nil, Facts{}, errNoKey
 }
 
-// encryptedInfo takes an EncryptedPrivateKeyInfo apart (RFC 5958, 3).
+// encryptedInfo parses an EncryptedPrivateKeyInfo (RFC 5958, section 3).
 func encryptedInfo(der []byte) (algorithm, sealed []byte, ok bool) {
 	s := cryptobyte.String(der)
 	var body, first, second cryptobyte.String
@@ -65,9 +65,9 @@ func readIntegers(s cryptobyte.String) (numbers [][]byte, ok bool) {
 	return numbers, s.Empty()
 }
 
-// publicPKCS8 reads the fields of a PrivateKeyInfo behind its version. The
-// AlgorithmIdentifier is taken over as it stands, so that a curve that is
-// spelled out stays so.
+// publicPKCS8 reads the fields of a PrivateKeyInfo after its version. The
+// AlgorithmIdentifier is copied unchanged, so that explicit curve parameters stay
+// explicit.
 func publicPKCS8(body cryptobyte.String) (*[32]byte, Facts, error) {
 	var element, private cryptobyte.String
 	if !body.ReadASN1Element(&element, asn1.SEQUENCE) || !body.ReadASN1(&private, asn1.OCTET_STRING) {
@@ -99,28 +99,28 @@ func publicPKCS8(body cryptobyte.String) (*[32]byte, Facts, error) {
 	return publicOther(body, oid, algorithm)
 }
 
-// publicOther takes the public half that a PrivateKeyInfo of version 2 states
-// (RFC 5958, 2), for the algorithms that this package does not compute with.
+// publicOther returns the public half in a PrivateKeyInfo of version 2 (RFC 5958,
+// section 2), for the algorithms that this package cannot compute with.
 func publicOther(body cryptobyte.String, oid string, algorithm cryptobyte.BuilderContinuation) (*[32]byte, Facts, error) {
 	facts := Facts{Form: "PKCS#8", Type: otherTypes[oid]}
 	if facts.Type == "" {
-		return nil, facts, fmt.Errorf("the private key is of an algorithm that is not supported: %s", oid)
+		return nil, facts, fmt.Errorf("the algorithm of the private key is not supported: %s", oid)
 	}
 	var public cryptobyte.String
 	var there bool
 	if !body.SkipOptionalASN1(attributesTag) || !body.ReadOptionalASN1(&public, &there, publicKeyTag) || !there || len(public) < 2 {
-		return nil, facts, fmt.Errorf("the private key is of type %s, and its public half is neither stated in it nor computed by this version", facts.Type)
+		return nil, facts, fmt.Errorf("the %s private key does not contain its public half, and this version cannot compute it", facts.Type)
 	}
 	return finish(facts, algorithm, public[1:])
 }
 
-// The optional fields of a OneAsymmetricKey (RFC 5958, 2).
+// The optional fields of a OneAsymmetricKey (RFC 5958, section 2).
 var (
 	attributesTag = asn1.Tag(0).ContextSpecific().Constructed()
 	publicKeyTag  = asn1.Tag(1).ContextSpecific()
 )
 
-// splitAlgorithm takes an AlgorithmIdentifier apart.
+// splitAlgorithm parses an AlgorithmIdentifier.
 func splitAlgorithm(element cryptobyte.String) (oid string, params cryptobyte.String, ok bool) {
 	var body cryptobyte.String
 	var id encasn1.ObjectIdentifier
@@ -128,12 +128,13 @@ func splitAlgorithm(element cryptobyte.String) (oid string, params cryptobyte.St
 	return id.String(), body, ok
 }
 
-// errBroken says that a key's outline is known and its content is not sound.
+// errBroken returns the error about a key whose format is known and whose content is
+// malformed.
 func errBroken(f Facts) error {
-	return fmt.Errorf("the %s private key is not whole: its numbers cannot be read", f.Type)
+	return fmt.Errorf("the %s private key is malformed: its numbers cannot be read", f.Type)
 }
 
-// finish hashes a SubjectPublicKeyInfo (RFC 5280 4.1).
+// finish hashes a SubjectPublicKeyInfo (RFC 5280, section 4.1).
 func finish(f Facts, algorithm cryptobyte.BuilderContinuation, public []byte) (*[32]byte, Facts, error) {
 	var b cryptobyte.Builder
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {

@@ -14,9 +14,9 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// Digest is the SHA-256 of a subjectPublicKeyInfo (RFC 5280 4.1.2.7) by which keys
-// are compared: that of the bytes, but for an elliptic curve that is spelled out
-// and has a name, which is taken by its name. It is what [PublicDER] returns.
+// Digest returns the SHA-256 of a subjectPublicKeyInfo (RFC 5280, section 4.1.2.7) by
+// which keys are compared, as [PublicDER] does. Explicit parameters of a curve that
+// has a name are replaced by its name; otherwise the bytes are hashed unchanged.
 func Digest(spki []byte) [32]byte {
 	s := cryptobyte.String(spki)
 	var body, element, point cryptobyte.String
@@ -31,11 +31,11 @@ func Digest(spki []byte) [32]byte {
 	return sha256.Sum256(spki)
 }
 
-// spelledOut tells whether EC parameters are numbers and not a name (RFC 3279,
-// 2.3.5).
+// spelledOut reports whether EC parameters are numbers and not a name (RFC 3279,
+// section 2.3.5).
 func spelledOut(params cryptobyte.String) bool { return params.PeekASN1Tag(asn1.SEQUENCE) }
 
-// namesOfCurves are the curves that parameters are recognised as.
+// namesOfCurves lists the curves that explicit parameters are compared with.
 var namesOfCurves = []struct {
 	curve elliptic.Curve
 	oid   encasn1.ObjectIdentifier
@@ -46,9 +46,9 @@ var namesOfCurves = []struct {
 	{elliptic.P521(), encasn1.ObjectIdentifier{1, 3, 132, 0, 35}},
 }
 
-// curveOf is the DER of the name of the curve that parameters spell out, nil
-// where they do not or where no curve is known that has all of them: a base point
-// of one's own makes another group, in which signatures can be forged.
+// curveOf returns the DER of the name of the curve with these explicit parameters. It
+// is nil if they are not explicit, or if no known curve has all of them: another base
+// point makes another group, in which signatures can be forged.
 func curveOf(params cryptobyte.String) []byte {
 	e, ok := readExplicit(params)
 	if !ok {
@@ -62,8 +62,8 @@ func curveOf(params cryptobyte.String) []byte {
 	return nil
 }
 
-// explicit are the parameters of a curve over a prime field (RFC 3279, 2.3.5). The
-// seed and the cofactor do not count.
+// explicit has the parameters of a curve over a prime field (RFC 3279, section
+// 2.3.5). The seed and the cofactor are ignored.
 type explicit struct{ prime, a, b, base, order []byte }
 
 func readExplicit(params cryptobyte.String) (e explicit, ok bool) {
@@ -78,7 +78,7 @@ func readExplicit(params cryptobyte.String) (e explicit, ok bool) {
 	return e, ok
 }
 
-// is tells whether all parameters are those of a curve, whose a is -3.
+// is reports whether all parameters are those of a curve, whose a is -3.
 func (e explicit) is(c *elliptic.CurveParams) bool {
 	equal := func(der []byte, n *big.Int) bool {
 		return bytes.Equal(bytes.TrimLeft(der, "\x00"), n.Bytes())
@@ -87,7 +87,7 @@ func (e explicit) is(c *elliptic.CurveParams) bool {
 		equal(e.order, c.N) && e.hasBase(c)
 }
 
-// hasBase compares the base point in its two forms (SEC 1, 2.3.3).
+// hasBase compares the base point in its two forms (SEC 1, section 2.3.3).
 func (e explicit) hasBase(c *elliptic.CurveParams) bool {
 	size := (c.BitSize + 7) / 8
 	x, y := c.Gx.FillBytes(make([]byte, size)), c.Gy.FillBytes(make([]byte, size))

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-// A JWK is a JSON Web Key (RFC 7517) as far as it says whose it is and whether it
-// is a private one (RFC 7518, section 6; RFC 8037, section 2).
+// A JWK has the fields of a JSON Web Key (RFC 7517) that identify the key and say
+// whether it is private (RFC 7518, section 6; RFC 8037, section 2).
 type JWK struct {
 	Type   string          `json:"kty"`
 	Curve  string          `json:"crv"`
@@ -20,7 +20,7 @@ type JWK struct {
 	X      string          `json:"x"`
 	Y      string          `json:"y"`
 	Secret json.RawMessage `json:"d"` // of RSA, EC and OKP
-	Factor json.RawMessage `json:"p"` // of an RSA key that states no exponent
+	Factor json.RawMessage `json:"p"` // of an RSA key without an exponent
 }
 
 // Private reports whether the key has its private half.
@@ -32,17 +32,17 @@ func (k *JWK) Wipe() {
 	clear(k.Factor)
 }
 
-// errJWK says that a key's public members cannot be read.
+// errJWK is the error about a key whose public members cannot be read.
 var errJWK = errors.New("the public members of the JSON Web Key cannot be read")
 
-// jwkCurves are the curves of EC keys (RFC 7518, section 6.2.1.1).
+// jwkCurves lists the curves of EC keys (RFC 7518, section 6.2.1.1).
 var jwkCurves = map[string]string{"P-256": "1.2.840.10045.3.1.7", "P-384": "1.3.132.0.34", "P-521": "1.3.132.0.35"}
 
-// jwkTypes are the types of keys by "kty" and "crv".
+// jwkTypes lists the types of keys by "kty" and "crv".
 var jwkTypes = map[string]string{"RSA": "RSA", "ECP-256": "EC", "ECP-384": "EC", "ECP-521": "EC", "OKPEd25519": "Ed25519"}
 
-// Public is the SHA-256 of the subjectPublicKeyInfo that the key's public members
-// make, with what else may be told of the key.
+// Public returns the SHA-256 of the subjectPublicKeyInfo that the key's public members
+// make, and the public facts about the key.
 func (k *JWK) Public() (*[32]byte, Facts, error) {
 	facts := Facts{Form: "JWK", Type: jwkTypes[k.Type+k.Curve]}
 	n, e, x, y := decodeJWK(k.N), decodeJWK(k.E), decodeJWK(k.X), decodeJWK(k.Y)
@@ -64,7 +64,7 @@ func (k *JWK) Public() (*[32]byte, Facts, error) {
 	return finish(facts, algorithm, public)
 }
 
-// decodeJWK decodes base64url without padding; nil where the text is not that.
+// decodeJWK decodes base64url without padding; it returns nil for other text.
 func decodeJWK(text string) []byte {
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {

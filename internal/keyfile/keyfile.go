@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package keyfile finds the public half of a private key: enough to tell
-// whether a certificate belongs to it, and all that is ever kept of it.
+// Package keyfile finds the public half of a private key: enough to check whether a
+// certificate belongs to it. Nothing else of the key is kept.
 //
-// Numbers are taken out of the file's bytes without being copied, where the
-// public half stands beside the private one; a private number is computed with
-// only for a key that lacks its public half. Whatever this package decrypts it
-// wipes. No error quotes a byte of a file.
+// If the key contains its public half, the numbers are read from the file's bytes
+// without a copy. A private number is used only to compute a missing public half. This
+// package wipes everything that it decrypts. No error quotes a byte of a file.
 package keyfile
 
 import (
@@ -19,37 +18,36 @@ import (
 	"github.com/chainlint/chainlint/internal/pbe"
 )
 
-// Facts are what may be told of a private key.
+// Facts are the public facts about a private key.
 type Facts struct {
 	Form      string // "PKCS#1", "PKCS#8", "SEC 1", "DSA", "OpenSSH", "PuTTY" or "JWK"
-	Encrypted bool   // under a password, in the file
+	Encrypted bool   // in the file, with a password
 	Type      string // "RSA", "RSA-PSS", "EC", "DSA", "Ed25519", "Ed448", "X25519" or "X448"
-	Bits      int    // of the modulus, the field or the prime; 0 where it is not known
-	Explicit  bool   // the parameters of the curve are spelled out, and are of none that is known
+	Bits      int    // of the modulus, the field or the prime; 0 if unknown
+	Explicit  bool   // the parameters of the curve are explicit, and belong to no known curve
 }
 
-// ErrLocked says that a key is encrypted and that no password was given.
+// ErrLocked means that a key is encrypted and no password was given.
 var ErrLocked = errors.New("the private key is encrypted")
 
-// ErrPassword says that a key is encrypted and that the password given, or each of
-// several, does not open it.
+// ErrPassword means that a key is encrypted and none of the given passwords opens it.
 var ErrPassword = errors.New("the private key is encrypted, and the password given does not open it")
 
-// errNoKey says that bytes are not a private key.
+// errNoKey is the error about bytes that are not a private key.
 var errNoKey = errors.New("the private key is not in PKCS#8, PKCS#1, SEC 1, DSA or OpenSSH form")
 
-// An Opener reads the private keys of one file, and opens those that are encrypted
-// with one of its passwords, in their order, or with the empty one where there are none.
+// An Opener reads the private keys of one file. It tries its passwords in order on
+// keys that are encrypted, or the empty password if it has none.
 //
-// Its errors wrap [ErrLocked], [ErrPassword], or say what is wrong with the key. The
-// public half of a key may be known for all that: OpenSSH and PuTTY do not encrypt it.
-// The bytes that it is given are only read; the caller wipes them.
+// Its errors wrap [ErrLocked] or [ErrPassword], or describe what is wrong with the
+// key. The public half may be known in spite of an error: OpenSSH and PuTTY do not
+// encrypt it. The Opener only reads the bytes that it is given; the caller wipes them.
 type Opener struct {
 	Passwords []string
 	Budget    *pbe.Budget
 }
 
-// tried are the passwords to try.
+// tried returns the passwords to try.
 func (o *Opener) tried() []string {
 	if len(o.Passwords) == 0 {
 		return []string{""}
@@ -57,7 +55,7 @@ func (o *Opener) tried() []string {
 	return o.Passwords
 }
 
-// closed is the error about a key that none of the passwords opens.
+// closed returns the error about a key that none of the passwords opens.
 func (o *Opener) closed() error {
 	if len(o.Passwords) == 0 {
 		return ErrLocked
@@ -65,7 +63,7 @@ func (o *Opener) closed() error {
 	return ErrPassword
 }
 
-// Headed reads a block of OpenSSL's traditional form, whose RFC 1421 headers say how
+// Headed reads a block in OpenSSL's traditional format, whose RFC 1421 headers say how
 // it is encrypted: label is that of its BEGIN line, info the value of DEK-Info.
 func (o *Opener) Headed(label, info string, sealed []byte) (*[32]byte, Facts, error) {
 	block := &pem.Block{Type: label, Headers: map[string]string{"DEK-Info": info}, Bytes: sealed}
@@ -89,7 +87,7 @@ func (o *Opener) Headed(label, info string, sealed []byte) (*[32]byte, Facts, er
 	return nil, facts, o.closed()
 }
 
-// traditionalForm is the form that a label of OpenSSL's traditional format names.
+// traditionalForm returns the form that a label of OpenSSL's traditional format names.
 func traditionalForm(label string) string {
 	switch {
 	case strings.HasPrefix(label, "RSA"):
@@ -102,7 +100,7 @@ func traditionalForm(label string) string {
 	return "PKCS#8"
 }
 
-// DER reads the bytes of a private key, opening it first if need be.
+// DER reads the bytes of a private key, and opens it if it is encrypted.
 func (o *Opener) DER(der []byte) (*[32]byte, Facts, error) {
 	if bytes.HasPrefix(der, opensshMagic) {
 		return o.openSSH(der[len(opensshMagic):])
@@ -128,9 +126,9 @@ func (o *Opener) DER(der []byte) (*[32]byte, Facts, error) {
 	return nil, facts, o.closed()
 }
 
-// PublicEncryptedDER is [PublicDER] for an EncryptedPrivateKeyInfo (RFC 5958, 3)
-// under one password, as keystores hold it. The work is paid for from budget.
-// The error is [pbe.ErrPassword] where the password does not open it.
+// PublicEncryptedDER is [PublicDER] for an EncryptedPrivateKeyInfo (RFC 5958, section
+// 3) with one password, as in keystores. The work is taken from budget. The error is
+// [pbe.ErrPassword] if the password does not open it.
 func PublicEncryptedDER(der []byte, password pbe.Password, budget *pbe.Budget) (*[32]byte, Facts, error) {
 	facts := Facts{Form: "PKCS#8", Encrypted: true}
 	algorithm, sealed, ok := encryptedInfo(der)
@@ -144,8 +142,8 @@ func PublicEncryptedDER(der []byte, password pbe.Password, budget *pbe.Budget) (
 	return unlock(scheme, password, sealed, budget)
 }
 
-// unlock decrypts a PrivateKeyInfo and wipes it again. What does not have its
-// outline was decrypted with the wrong password.
+// unlock decrypts a PrivateKeyInfo and wipes it afterwards. If the result does not
+// have the structure of one, the password was wrong.
 func unlock(scheme *pbe.Scheme, password pbe.Password, sealed []byte, budget *pbe.Budget) (*[32]byte, Facts, error) {
 	facts := Facts{Form: "PKCS#8", Encrypted: true}
 	plain, err := scheme.Decrypt(password, sealed, budget)

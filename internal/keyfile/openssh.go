@@ -14,12 +14,12 @@ import (
 // opensshMagic starts OpenSSH's own format (PROTOCOL.key in its sources).
 var opensshMagic = []byte("openssh-key-v1\x00")
 
-// errOpenSSH says that OpenSSH's format cannot be read.
-var errOpenSSH = errors.New("the OpenSSH private key is not whole")
+// errOpenSSH is the error about a malformed key in OpenSSH's format.
+var errOpenSSH = errors.New("the OpenSSH private key is incomplete or malformed")
 
-// An openSSHKey is a key behind the magic: the names of cipher and key
-// derivation, its options, the one public key, which is not encrypted, and the
-// private section, which may be.
+// An openSSHKey is a key after the magic: the names of cipher and key derivation, its
+// options, the one public key, which is not encrypted, and the private section, which
+// may be.
 type openSSHKey struct {
 	cipher, derivation, options, public, private []byte
 }
@@ -34,8 +34,8 @@ func readOpenSSH(data []byte) (key openSSHKey, ok bool) {
 
 func (k openSSHKey) encrypted() bool { return string(k.cipher) != "none" }
 
-// publicOpenSSH reads the public key of a key behind the magic. The private
-// section is not looked at.
+// publicOpenSSH reads the public key of a key after the magic. It does not look at
+// the private section.
 func publicOpenSSH(data []byte) (*[32]byte, Facts, error) {
 	key, ok := readOpenSSH(data)
 	if !ok {
@@ -44,8 +44,8 @@ func publicOpenSSH(data []byte) (*[32]byte, Facts, error) {
 	return publicSSH(Facts{Form: "OpenSSH", Encrypted: key.encrypted()}, key.public)
 }
 
-// openSSH is publicOpenSSH that also has a password prove itself, where there is
-// one: the public half needs none, and whoever gives a wrong one is to know.
+// openSSH is publicOpenSSH, and also checks the password if there is one: the public
+// half does not need it, but a wrong password must be reported.
 func (o *Opener) openSSH(data []byte) (*[32]byte, Facts, error) {
 	sum, facts, err := publicOpenSSH(data)
 	if err != nil || !facts.Encrypted {
@@ -73,15 +73,15 @@ func (o *Opener) openSSH(data []byte) (*[32]byte, Facts, error) {
 	return sum, facts, o.closed()
 }
 
-// openedSSH tells whether a private section starts as it must: with a random
-// number that stands there twice.
+// openedSSH reports whether a private section starts as it must: with the same random
+// number twice.
 func openedSSH(section cryptobyte.String) bool {
 	var one, two uint32
 	return section.ReadUint32(&one) && section.ReadUint32(&two) && one == two
 }
 
-// publicSSH reads a public key as the SSH protocol writes it (RFC 4253 6.6,
-// RFC 5656 3.1, RFC 8709 4).
+// publicSSH reads a public key in the encoding of the SSH protocol (RFC 4253, section
+// 6.6; RFC 5656, section 3.1; RFC 8709, section 4).
 func publicSSH(facts Facts, blob cryptobyte.String) (*[32]byte, Facts, error) {
 	var kind []byte
 	if !readString(&blob, &kind) {
@@ -114,14 +114,14 @@ func publicSSH(facts Facts, blob cryptobyte.String) (*[32]byte, Facts, error) {
 	return nil, facts, errors.New("the OpenSSH private key is of a type that no certificate has")
 }
 
-// sshCurves are the curves of SSH's key types (RFC 5656, 10.1).
+// sshCurves lists the curves of SSH's key types (RFC 5656, section 10.1).
 var sshCurves = map[string]string{
 	"ecdsa-sha2-nistp256": "1.2.840.10045.3.1.7",
 	"ecdsa-sha2-nistp384": "1.3.132.0.34",
 	"ecdsa-sha2-nistp521": "1.3.132.0.35",
 }
 
-// readString reads a length and as many bytes (RFC 4251, 5).
+// readString reads a length and that many bytes (RFC 4251, section 5).
 func readString(s *cryptobyte.String, out *[]byte) bool {
 	var length uint32
 	return s.ReadUint32(&length) && uint64(length) <= uint64(len(*s)) && s.ReadBytes(out, int(length))

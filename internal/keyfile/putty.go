@@ -20,11 +20,11 @@ import (
 	"github.com/chainlint/chainlint/internal/pbe"
 )
 
-// errPuTTY says that a PuTTY file cannot be read.
-var errPuTTY = errors.New("the PuTTY private key is not whole")
+// errPuTTY is the error about a malformed PuTTY file.
+var errPuTTY = errors.New("the PuTTY private key is incomplete or malformed")
 
 // A puttyKey is a PuTTY file: its fields in their order of authentication, and the
-// code that authenticates them (PuTTY's manual, appendix C).
+// MAC over them (PuTTY's manual, appendix C).
 type puttyKey struct {
 	version                     string // "1", "2" or "3"
 	algorithm, cipher, comment  []byte
@@ -35,8 +35,8 @@ type puttyKey struct {
 
 func (k *puttyKey) encrypted() bool { return string(k.cipher) != "none" }
 
-// PuTTY reads the text of a PuTTY file. Its public half is not encrypted; a password
-// has to make the code that authenticates the file.
+// PuTTY reads the text of a PuTTY file. Its public half is not encrypted. A password
+// is checked with the MAC of the file.
 func (o *Opener) PuTTY(text []byte) (*[32]byte, Facts, error) {
 	facts := Facts{Form: "PuTTY"}
 	key, ok := readPuTTY(text)
@@ -63,7 +63,7 @@ func (o *Opener) PuTTY(text []byte) (*[32]byte, Facts, error) {
 	return sum, facts, o.closed()
 }
 
-// readPuTTY reads the lines of "NAME: VALUE", of which two announce lines of base64.
+// readPuTTY reads the lines "NAME: VALUE", two of which announce lines of base64.
 func readPuTTY(text []byte) (key puttyKey, ok bool) {
 	lines := bytes.FieldsFunc(text, func(r rune) bool { return r == '\r' || r == '\n' })
 	for i := 0; i < len(lines); i++ {
@@ -116,10 +116,10 @@ func decodeLines(lines [][]byte) ([]byte, bool) {
 	return data[:n], err == nil
 }
 
-// errPuTTYCipher does not quote the names, which are text of others.
-var errPuTTYCipher = errors.New("it is not encrypted with AES-256 as PuTTY writes it, and no other way is supported")
+// errPuTTYCipher does not quote the names, which are untrusted text.
+var errPuTTYCipher = errors.New("its encryption is not supported: only PuTTY's AES-256 is")
 
-// opens reports whether a password makes the code of an encrypted file.
+// opens reports whether the MAC of an encrypted file verifies with a password.
 func (k *puttyKey) opens(password string, budget *pbe.Budget) (bool, error) {
 	if string(k.cipher) != "aes256-cbc" || k.version == "1" {
 		return false, errPuTTYCipher
@@ -147,7 +147,7 @@ func (k *puttyKey) opens(password string, budget *pbe.Budget) (bool, error) {
 	return hmac.Equal(code.Sum(nil), k.mac), nil
 }
 
-// A puttySecret is what follows from a password.
+// A puttySecret has the keys that are derived from a password.
 type puttySecret struct {
 	key, vector, mac, all []byte
 	hash                  func() hash.Hash

@@ -13,7 +13,7 @@ import (
 	"crypto/sha512"
 )
 
-// The object identifiers that lead on to other parameters.
+// The object identifiers whose parameters name further algorithms.
 const (
 	oidPBES2  = "1.2.840.113549.1.5.13"
 	oidPBKDF2 = "1.2.840.113549.1.5.12"
@@ -34,7 +34,7 @@ var (
 	sha512of256Digest = digest{sha512.New512_256, sha512.Size256, sha512.BlockSize, 2}
 )
 
-// hmacDigests are the pseudorandom functions of PBKDF2 (RFC 8018, B.1.2).
+// hmacDigests lists the pseudorandom functions of PBKDF2 (RFC 8018, appendix B.1.2).
 var hmacDigests = map[string]digest{
 	"1.2.840.113549.2.7":  sha1Digest,
 	"1.2.840.113549.2.8":  sha224Digest,
@@ -45,7 +45,7 @@ var hmacDigests = map[string]digest{
 	"1.2.840.113549.2.13": sha512of256Digest,
 }
 
-// plainDigests are the hash functions of PKCS #12's MAC (RFC 7292, 4).
+// plainDigests lists the hash functions of PKCS #12's MAC (RFC 7292, section 4).
 var plainDigests = map[string]digest{
 	"1.2.840.113549.2.5":     md5Digest,
 	"1.3.14.3.2.26":          sha1Digest,
@@ -73,7 +73,7 @@ var (
 	rc4of128 = blockCipher{"RC4-128", 16, 0, nil, openRC4}
 )
 
-// pbes2Ciphers are the ciphers of PBES2 (RFC 8018, B.2).
+// pbes2Ciphers lists the ciphers of PBES2 (RFC 8018, appendix B.2).
 var pbes2Ciphers = map[string]blockCipher{
 	"2.16.840.1.101.3.4.1.2":  aes128,
 	"2.16.840.1.101.3.4.1.22": aes192,
@@ -83,15 +83,15 @@ var pbes2Ciphers = map[string]blockCipher{
 	"1.2.840.113549.3.2":      rc2bits,
 }
 
-// An oldScheme is one whose object identifier names hash and cipher together.
+// An oldScheme is a scheme whose object identifier names both hash and cipher.
 type oldScheme struct {
 	digest digest
 	cipher blockCipher
 	pkcs12 bool
 }
 
-// oldSchemes are those of PBES1 (RFC 8018, A.3; MD2 apart) and of PKCS #12
-// (RFC 7292, C).
+// oldSchemes lists the schemes of PBES1 (RFC 8018, appendix A.3, without MD2) and of
+// PKCS #12 (RFC 7292, appendix C).
 var oldSchemes = map[string]oldScheme{
 	"1.2.840.113549.1.5.3":    {md5Digest, des1, false},
 	"1.2.840.113549.1.5.6":    {md5Digest, rc2of64, false},
@@ -119,14 +119,14 @@ func (o oldScheme) scheme(salt []byte, iterations uint64) *Scheme {
 	return &Scheme{key: key, iv: iv, cipher: o.cipher}
 }
 
-// newDES2 is triple DES with the first key once more as the third.
+// newDES2 returns triple DES with the first key also as the third.
 func newDES2(key []byte) (cipher.Block, error) {
 	three := append(append(make([]byte, 0, 24), key...), key[:8]...)
 	defer clear(three)
 	return des.NewTripleDESCipher(three)
 }
 
-// openRC4 decrypts with RC4, which has no padding to tell a wrong password by.
+// openRC4 decrypts with RC4, which has no padding that would reveal a wrong password.
 func openRC4(key, ciphertext []byte) ([]byte, error) {
 	c, err := rc4.NewCipher(key)
 	if err != nil {

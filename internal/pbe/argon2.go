@@ -8,17 +8,17 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The bounds of Argon2. PuTTY takes 8 MiB, and as many passes as fit into 100 ms.
+// The limits of Argon2. PuTTY uses 8 MiB, and as many passes as fit into 100 ms.
 const (
 	maxArgon2Memory = 64 << 10 // in KiB
 	maxArgon2Lanes  = 16
 )
 
-// errArgon2 does not quote the name, which is text of others.
-var errArgon2 = errors.New("its key is not derived by Argon2id or Argon2i, and no other way is supported")
+// errArgon2 does not quote the name, which is untrusted text.
+var errArgon2 = errors.New("its key derivation is not supported: only Argon2id and Argon2i are")
 
-// Argon2 derives a key of size bytes (RFC 9106): memory is in KiB. A pass over a KiB
-// counts as two rounds of a hash function, about as long as it takes.
+// Argon2 derives a key of size bytes (RFC 9106); memory is in KiB. A pass over a KiB
+// counts as two rounds of a hash function, which take about as long.
 func Argon2(kind, password string, salt []byte, memory, passes, lanes uint32, size int, b *Budget) ([]byte, error) {
 	derive := argon2.IDKey
 	switch {

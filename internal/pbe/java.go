@@ -12,8 +12,8 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-// Java's own schemes protect the keys of its older keystores. Nothing but the
-// JDK's source says what they are.
+// Java's own schemes protect the keys of its older keystores. Only the JDK's source
+// documents them.
 const (
 	oidJKS   = "1.3.6.1.4.1.42.2.17.1.1" // sun.security.provider.KeyProtector
 	oidJCEKS = "1.3.6.1.4.1.42.2.19.1"   // com.sun.crypto.provider.KeyProtector: PBEWithMD5AndTripleDES
@@ -37,7 +37,7 @@ func parseJava(oid string, params cryptobyte.String) (*Scheme, error) {
 // jksProtector is the cipher of a JKS file's keys.
 var jksProtector = blockCipher{name: "JKS", stream: openJKS}
 
-// javaPassword is the password itself, in UTF-16, as the JKS scheme takes it.
+// javaPassword returns the password in UTF-16, as the JKS scheme uses it.
 type javaPassword struct{}
 
 func (javaPassword) cost(int) uint64 { return 1 }
@@ -52,10 +52,10 @@ func (javaPassword) derive(p Password, _ int) ([]byte, error) {
 	return out, nil
 }
 
-// openJKS takes a salt off the front and a digest off the end of what is sealed.
-// Each 20 bytes between them are masked with SHA-1 of the password and of the
-// mask before, the first with that of the salt; the digest is SHA-1 of the
-// password and of the plain text.
+// openJKS decrypts a JKS key. The data begins with a salt and ends with a digest.
+// Each 20 bytes between them are masked with SHA-1 of the password and the previous
+// mask, the first with that of the salt. The digest is SHA-1 of the password and the
+// plain text.
 func openJKS(password, sealed []byte) ([]byte, error) {
 	if len(sealed) < 2*sha1.Size {
 		return nil, errMalformed
@@ -83,8 +83,8 @@ func sha1Of(parts ...[]byte) []byte {
 	return h.Sum(nil)
 }
 
-// jceksKDF hashes each half of the salt with the password, again and again, for
-// one half of the 32 bytes that make up a key and a vector.
+// jceksKDF hashes each half of the salt with the password repeatedly, for one half of
+// the 32 bytes of key and vector.
 type jceksKDF struct {
 	salt       []byte // of 8 bytes
 	iterations uint64
@@ -96,7 +96,7 @@ func (k jceksKDF) cost(int) uint64 { return 2 * k.iterations }
 func (k jceksKDF) derive(p Password, size int) ([]byte, error) {
 	salt := slices.Clone(k.salt)
 	if string(salt[:4]) == string(salt[4:]) {
-		slices.Reverse(salt[:4]) // or both halves of the key would be equal too
+		slices.Reverse(salt[:4]) // otherwise both halves of the key would also be equal
 	}
 	password := []byte(p.Text)
 	defer clear(password)

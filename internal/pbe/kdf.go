@@ -11,8 +11,8 @@ import (
 	"golang.org/x/crypto/scrypt"
 )
 
-// A kdf derives a key from a password. cost says how many rounds a key of so
-// many bytes takes, before any is done.
+// A kdf derives a key from a password. cost returns the number of rounds for a key of
+// a size, before any is done.
 type kdf interface {
 	cost(size int) uint64
 	derive(p Password, size int) ([]byte, error)
@@ -26,15 +26,15 @@ type digest struct {
 	weight uint64
 }
 
-// blocks is how many results of size n bytes make up a key.
+// blocks returns the number of digests that make up a key of n bytes.
 func blocks(size, n int) uint64 { return uint64((size + n - 1) / n) }
 
-// pkcs12KDF is the derivation of RFC 7292, B.2.
+// pkcs12KDF is the key derivation of RFC 7292, appendix B.2.
 type pkcs12KDF struct {
 	digest     digest
 	salt       []byte
 	iterations uint64
-	purpose    byte // B.3: 1 for a key, 2 for a vector, 3 for a MAC key
+	purpose    byte // appendix B.3: 1 for a key, 2 for a vector, 3 for a MAC key
 }
 
 func (k pkcs12KDF) cost(size int) uint64 {
@@ -81,7 +81,7 @@ func addEach(in, b []byte) {
 	}
 }
 
-// stretch repeats data to fill whole blocks of v bytes; nothing stays nothing.
+// stretch repeats data to fill whole blocks of v bytes; empty data stays empty.
 func stretch(data []byte, v int) []byte {
 	out := make([]byte, (len(data)+v-1)/v*v)
 	for i := range out {
@@ -90,9 +90,9 @@ func stretch(data []byte, v int) []byte {
 	return out
 }
 
-// bmp is a password as PKCS #12 hashes it: UTF-16 with a final zero (RFC 7292,
-// B.1); no password is nothing at all. What is not UTF-8 is taken for Latin-1,
-// as OpenSSL takes it.
+// bmp returns a password in the form that PKCS #12 hashes: UTF-16 with a final zero
+// (RFC 7292, appendix B.1). No password is an empty slice. Text that is not UTF-8 is
+// taken for Latin-1, as in OpenSSL.
 func bmp(p Password) []byte {
 	if p.None {
 		return nil
@@ -113,8 +113,8 @@ func bmp(p Password) []byte {
 	return out
 }
 
-// pbkdf1 is the derivation of RFC 8018, 5.1. PBES1 takes its result in two
-// halves, the key and the vector (6.1.1).
+// pbkdf1 is the key derivation of RFC 8018, section 5.1. PBES1 splits its result into
+// the key and the vector (section 6.1.1).
 type pbkdf1 struct {
 	digest     digest
 	salt       []byte
@@ -137,12 +137,12 @@ func (k pbkdf1) derive(p Password, size int) ([]byte, error) {
 	return t[k.offset : k.offset+size], nil
 }
 
-// pbkdf2KDF is the derivation of RFC 8018, 5.2.
+// pbkdf2KDF is the key derivation of RFC 8018, section 5.2.
 type pbkdf2KDF struct {
 	digest     digest
 	salt       []byte
 	iterations uint64
-	keyLen     int // as the parameters state it; 0 where they do not
+	keyLen     int // from the parameters; 0 if they do not contain it
 }
 
 func (k pbkdf2KDF) cost(size int) uint64 {
@@ -153,7 +153,7 @@ func (k pbkdf2KDF) derive(p Password, size int) ([]byte, error) {
 	return pbkdf2.Key(k.digest.new, p.Text, k.salt, int(k.iterations), size)
 }
 
-// scryptKDF is the derivation of RFC 7914.
+// scryptKDF is the key derivation of RFC 7914.
 type scryptKDF struct {
 	salt    []byte
 	n, r, p uint64

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// A MAC authenticates a PKCS #12 file by a password.
+// A MAC authenticates a PKCS #12 file with a password.
 type MAC struct {
 	key    kdf
 	keyLen int
@@ -17,8 +17,8 @@ type MAC struct {
 	sum    []byte
 }
 
-// ParseMAC reads MacData (RFC 7292, 4), the content of its SEQUENCE. It takes
-// the old derivation and PBMAC1 (RFC 9879).
+// ParseMAC reads MacData (RFC 7292, section 4), the content of its SEQUENCE. It
+// supports the old derivation and PBMAC1 (RFC 9879).
 func ParseMAC(body []byte) (*MAC, error) {
 	s := cryptobyte.String(body)
 	var info, sum, salt cryptobyte.String
@@ -44,7 +44,7 @@ func ParseMAC(body []byte) (*MAC, error) {
 	return &MAC{key: key, keyLen: d.size, hmac: d, sum: sum}, nil
 }
 
-// parsePBMAC1 reads PBMAC1-params (RFC 8018, A.5).
+// parsePBMAC1 reads PBMAC1-params (RFC 8018, appendix A.5).
 func parsePBMAC1(params cryptobyte.String, sum []byte) (*MAC, error) {
 	var body cryptobyte.String
 	if !params.ReadASN1(&body, asn1.SEQUENCE) {
@@ -66,7 +66,7 @@ func parsePBMAC1(params cryptobyte.String, sum []byte) (*MAC, error) {
 	return &MAC{key: key, keyLen: key.keyLen, hmac: d, sum: sum}, nil
 }
 
-// Verify reports whether the MAC is that of content under the password.
+// Verify reports whether the MAC is that of content with the password.
 func (m *MAC) Verify(p Password, content []byte, b *Budget) (bool, error) {
 	if err := b.take(m.key.cost(m.keyLen)); err != nil {
 		return false, err

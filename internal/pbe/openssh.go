@@ -16,13 +16,13 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-// errOpenSSH does not quote the names, which are text of others.
-var errOpenSSH = errors.New("it is not encrypted with AES and bcrypt, and no other way of OpenSSH is supported")
+// errOpenSSH does not quote the names, which are untrusted text.
+var errOpenSSH = errors.New("its encryption is not supported: of OpenSSH's, only AES with bcrypt is")
 
 // ParseOpenSSH reads how the private section of an OpenSSH key is encrypted
 // (PROTOCOL.key in its sources): the names of the cipher and of the derivation,
-// and its options. AES is supported, which is all that ssh-keygen writes unless
-// it is told otherwise. The padding is the caller's business.
+// and its options. It supports AES, which ssh-keygen writes by default. The caller
+// checks the padding.
 func ParseOpenSSH(cipherName, derivation string, options []byte) (*Scheme, error) {
 	bits, mode, _ := strings.Cut(strings.TrimPrefix(cipherName, "aes"), "-")
 	keyLen := map[string]int{"128": 16, "192": 24, "256": 32}[bits]
@@ -62,19 +62,19 @@ func openSSH(key, vector []byte, mode string, ciphertext []byte) ([]byte, error)
 	return plain, nil
 }
 
-// bcryptKDF is OpenBSD's bcrypt_pbkdf: PBKDF2 with bcrypt over SHA-512 in the
-// place of HMAC, whose results are interleaved.
+// bcryptKDF is OpenBSD's bcrypt_pbkdf: PBKDF2 with bcrypt over SHA-512 instead of
+// HMAC, with interleaved results.
 type bcryptKDF struct {
 	salt   []byte
 	rounds uint32
 }
 
-// bcryptSize is the length of what bcrypt leaves, in bytes.
+// bcryptSize is the length of a result of bcrypt, in bytes.
 const bcryptSize = 32
 
-// cost counts a bcrypt as 8,000 rounds of a hash function, about as long as it
-// takes: 600 rounds for the key and the vector are within the limit, ssh-keygen
-// writes 16 or 24.
+// cost counts a bcrypt as 8,000 rounds of a hash function, which take about as long.
+// 600 rounds for the key and the vector are within the limit; ssh-keygen writes 16 or
+// 24.
 func (k bcryptKDF) cost(size int) uint64 {
 	return 8000 * uint64(k.rounds) * blocks(size, bcryptSize)
 }
@@ -108,7 +108,7 @@ func (k bcryptKDF) derive(p Password, size int) ([]byte, error) {
 }
 
 // bcrypt is bcrypt_hash of OpenBSD: 64 rounds of the key schedule, then 64
-// encryptions of a known text, whose words come out in the other byte order.
+// encryptions of a known text, whose words are returned in the other byte order.
 func bcrypt(password, salt []byte) (out [bcryptSize]byte, err error) {
 	c, err := blowfish.NewSaltedCipher(password, salt)
 	if err != nil {

@@ -19,8 +19,8 @@ func readAlgorithm(s *cryptobyte.String) (oid string, params cryptobyte.String, 
 	return id.String(), body, true
 }
 
-// readSaltAndCount reads PBEParameter (RFC 8018, A.3), which is also
-// pkcs-12PbeParams (RFC 7292, C).
+// readSaltAndCount reads PBEParameter (RFC 8018, appendix A.3), which is also
+// pkcs-12PbeParams (RFC 7292, appendix C).
 func readSaltAndCount(s *cryptobyte.String) (salt []byte, iterations uint64, ok bool) {
 	var body, octets cryptobyte.String
 	ok = s.ReadASN1(&body, asn1.SEQUENCE) && body.ReadASN1(&octets, asn1.OCTET_STRING) &&
@@ -28,8 +28,8 @@ func readSaltAndCount(s *cryptobyte.String) (salt []byte, iterations uint64, ok 
 	return octets, iterations, ok
 }
 
-// readCount reads a positive number. One beyond 2^40 is no less absurd for
-// being cut to it, and what is counted with it cannot overflow.
+// readCount reads a positive number. It limits it to 2^40, which is far above every
+// limit, so that sums and products of it cannot overflow.
 func readCount(s *cryptobyte.String, n *uint64) bool {
 	if !s.ReadASN1Integer(n) || *n == 0 {
 		return false
@@ -52,8 +52,8 @@ func readKDF(s *cryptobyte.String) (kdf, error) {
 	return nil, &UnsupportedError{oid}
 }
 
-// readPBKDF2 reads PBKDF2-params (RFC 8018, A.2). The function is HMAC with
-// SHA-1 where none is named.
+// readPBKDF2 reads PBKDF2-params (RFC 8018, appendix A.2). The default function is
+// HMAC with SHA-1.
 func readPBKDF2(params cryptobyte.String) (kdf, error) {
 	var body, salt cryptobyte.String
 	k := pbkdf2KDF{digest: sha1Digest}
@@ -88,7 +88,7 @@ func readKeyLength(s *cryptobyte.String, n *int) bool {
 	return true
 }
 
-// readScrypt reads scrypt-params (RFC 7914, 7).
+// readScrypt reads scrypt-params (RFC 7914, section 7).
 func readScrypt(params cryptobyte.String) (kdf, error) {
 	var body, salt cryptobyte.String
 	var k scryptKDF
@@ -100,7 +100,7 @@ func readScrypt(params cryptobyte.String) (kdf, error) {
 	if k.n < 2 || k.n&(k.n-1) != 0 {
 		return nil, errMalformed
 	}
-	const most = 1 << 20 // beyond it no product is needed to say no
+	const most = 1 << 20 // above it, the limit is exceeded without a multiplication
 	memory := 128 * min(k.r, most) * min(k.n+k.p, 2*most)
 	if max(k.n, k.r, k.p) > most || memory > maxScryptMemory {
 		return nil, &CostError{What: "bytes of memory", Asked: memory, Limit: maxScryptMemory}
@@ -108,8 +108,8 @@ func readScrypt(params cryptobyte.String) (kdf, error) {
 	return k, nil
 }
 
-// rc2Parameters reads RC2-CBC-Parameter (RFC 8018, B.2.3) up to the vector. Its
-// version stands for the effective length of the key in bits.
+// rc2Parameters reads RC2-CBC-Parameter (RFC 8018, appendix B.2.3) up to the vector.
+// Its version encodes the effective length of the key in bits.
 func rc2Parameters(params *cryptobyte.String, k kdf) (blockCipher, bool) {
 	var body cryptobyte.String
 	var version uint64

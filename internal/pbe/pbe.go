@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package pbe opens what is encrypted or authenticated under a password, by the
-// schemes of PKCS #5 (RFC 8018: PBES1, PBES2 with PBKDF2 or scrypt, PBMAC1), of
-// PKCS #12 (RFC 7292, appendices B and C), and of Java's older keystores.
+// Package pbe implements password-based encryption and authentication: the schemes of
+// PKCS #5 (RFC 8018: PBES1, PBES2 with PBKDF2 or scrypt, PBMAC1), of PKCS #12 (RFC
+// 7292, appendices B and C), and of Java's older keystores.
 //
-// The work that deriving a key takes is stated by the file, so it is bounded
-// before it is done: every derivation is paid for out of a [Budget].
+// The file states how much work deriving a key takes, so the work is checked before it
+// is done: every derivation is taken from a [Budget].
 package pbe
 
 import (
@@ -18,32 +18,33 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// MaxRounds is the work that opening one file may take, in rounds of a hash function: an
+// MaxRounds is the limit of work for opening one file, in rounds of a hash function: an
 // iteration count of ten million, a hundred times what common tools write.
 const MaxRounds = 10_000_000
 
-// maxScryptMemory bounds what scrypt may take, in bytes (RFC 7914, 2: 128 * N * r).
+// maxScryptMemory bounds the memory of scrypt, in bytes (RFC 7914, section 2:
+// 128 * N * r).
 const maxScryptMemory = 64 << 20
 
 // maxSalt bounds a salt, in bytes. Tools write 8 to 64.
 const maxSalt = 1024
 
-// ErrPassword says that a password does not open what it was tried on.
+// ErrPassword means that a password is wrong.
 var ErrPassword = errors.New("the password does not open it")
 
-// errMalformed says that an algorithm's parameters cannot be read.
+// errMalformed is the error about parameters of an algorithm that cannot be read.
 var errMalformed = errors.New("the parameters of its encryption cannot be read")
 
-// An UnsupportedError names an algorithm that this package does not have, as a
+// An UnsupportedError names an algorithm that this package does not support, as a
 // dotted object identifier.
 type UnsupportedError struct{ Algorithm string }
 
-// Error names the algorithm.
+// Error returns a message with the algorithm.
 func (e *UnsupportedError) Error() string {
-	return fmt.Sprintf("it is protected by the algorithm %s, which is not supported", e.Algorithm)
+	return fmt.Sprintf("its encryption algorithm %s is not supported", e.Algorithm)
 }
 
-// A CostError says that deriving a key would take more work than is allowed.
+// A CostError means that deriving a key would take more work than is allowed.
 type CostError struct {
 	What  string // "rounds of a hash function" or "bytes of memory"
 	Asked uint64
@@ -51,7 +52,8 @@ type CostError struct {
 	Spent uint64 // of the limit, on the keys before it
 }
 
-// Error names the work asked for, the limit, and what of it is gone.
+// Error returns a message with the work required, the limit, and the work already
+// spent.
 func (e *CostError) Error() string {
 	words := fmt.Sprintf("deriving its key takes %d %s, the limit is %d", e.Asked, e.What, e.Limit)
 	if e.Spent > 0 {
@@ -60,14 +62,13 @@ func (e *CostError) Error() string {
 	return words
 }
 
-// A Budget is the work that may still go into deriving keys. The zero value
-// allows none.
+// A Budget is the work that is left for deriving keys. The zero value allows none.
 type Budget struct{ limit, spent uint64 }
 
-// NewBudget is a budget of so many rounds, [MaxRounds] for a file.
+// NewBudget returns a budget of a number of rounds; it is [MaxRounds] for a file.
 func NewBudget(rounds uint64) *Budget { return &Budget{limit: rounds} }
 
-// take spends rounds, or nothing if they are too many.
+// take spends rounds. If they are too many, it spends none and returns an error.
 func (b *Budget) take(rounds uint64) error {
 	if rounds > b.limit-b.spent {
 		return &CostError{What: "rounds of a hash function", Asked: rounds, Limit: b.limit, Spent: b.spent}
@@ -76,14 +77,14 @@ func (b *Budget) take(rounds uint64) error {
 	return nil
 }
 
-// A Password is what a user or a program gave. None is not the empty password:
-// PKCS #12 tells them apart, and files under each are met.
+// A Password is a password, or none. None is not the same as the empty password: PKCS
+// #12 distinguishes them, and there are files with each.
 type Password struct {
 	Text string
 	None bool
 }
 
-// A Scheme is a cipher with the way its key follows from a password.
+// A Scheme is a cipher with the derivation of its key from a password.
 type Scheme struct {
 	key    kdf
 	iv     kdf    // nil where the vector is stated
@@ -91,15 +92,15 @@ type Scheme struct {
 	cipher blockCipher
 }
 
-// Legacy reports whether OpenSSL 3 has the cipher in its legacy provider alone, which
-// a command loads only if it is told to.
+// Legacy reports whether OpenSSL 3 has the cipher only in its legacy provider, which
+// it does not load by default.
 func (s *Scheme) Legacy() bool {
 	return s.cipher.name == des1.name || strings.HasPrefix(s.cipher.name, "RC2") || strings.HasPrefix(s.cipher.name, "RC4")
 }
 
-// Decrypt opens ciphertext. The error is [ErrPassword] where the padding (RFC
-// 8018, 6.1.1) is not what the right password leaves; a wrong one passes in one
-// of 256 cases, so the caller checks what came out. The caller wipes the result.
+// Decrypt decrypts ciphertext. The error is [ErrPassword] if the padding (RFC 8018,
+// section 6.1.1) is wrong. With a wrong password the padding is right in one of 256
+// cases, so the caller must check the result. The caller wipes it.
 func (s *Scheme) Decrypt(p Password, ciphertext []byte, b *Budget) ([]byte, error) {
 	rounds := s.key.cost(s.cipher.keyLen)
 	if s.iv != nil {
@@ -122,7 +123,7 @@ func (s *Scheme) Decrypt(p Password, ciphertext []byte, b *Budget) ([]byte, erro
 	return s.cipher.open(key, vector, ciphertext)
 }
 
-// Parse reads an AlgorithmIdentifier (RFC 5280, 4.1.1.2), the whole element.
+// Parse reads an AlgorithmIdentifier (RFC 5280, section 4.1.1.2), the whole element.
 func Parse(algorithm []byte) (*Scheme, error) {
 	oid, params, ok := readAlgorithm((*cryptobyte.String)(&algorithm))
 	switch {
@@ -144,7 +145,7 @@ func Parse(algorithm []byte) (*Scheme, error) {
 	return old.scheme(salt, iterations), nil
 }
 
-// parsePBES2 reads PBES2-params (RFC 8018, A.4).
+// parsePBES2 reads PBES2-params (RFC 8018, appendix A.4).
 func parsePBES2(params cryptobyte.String) (*Scheme, error) {
 	var body cryptobyte.String
 	if !params.ReadASN1(&body, asn1.SEQUENCE) {
@@ -174,16 +175,16 @@ func parsePBES2(params cryptobyte.String) (*Scheme, error) {
 	return &Scheme{key: derivation, vector: vector, cipher: c}, nil
 }
 
-// A blockCipher is a cipher in CBC mode, or one that has no blocks.
+// A blockCipher is a cipher in CBC mode, or a stream cipher.
 type blockCipher struct {
 	name     string
 	keyLen   int // in bytes
-	blockLen int // in bytes; 0 where there are no blocks
+	blockLen int // in bytes; 0 for a stream cipher
 	block    func(key []byte) (cipher.Block, error)
-	stream   func(key, ciphertext []byte) ([]byte, error) // nil where there are blocks
+	stream   func(key, ciphertext []byte) ([]byte, error) // nil for a cipher with blocks
 }
 
-// open decrypts and takes the padding off.
+// open decrypts and removes the padding.
 func (c blockCipher) open(key, vector, ciphertext []byte) ([]byte, error) {
 	if c.stream != nil {
 		return c.stream(key, ciphertext)
@@ -205,7 +206,7 @@ func (c blockCipher) open(key, vector, ciphertext []byte) ([]byte, error) {
 	return plain[:len(plain)-pad], nil
 }
 
-// padded reports whether the last pad bytes of plain each say how many they are.
+// padded reports whether each of the last pad bytes of plain has the value pad.
 func padded(plain []byte, pad, blockLen int) bool {
 	if pad == 0 || pad > blockLen {
 		return false

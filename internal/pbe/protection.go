@@ -7,18 +7,18 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// A Protection names the algorithms that encrypt or authenticate something, as
-// dotted object identifiers, whether or not this package has them. Programs differ
-// in those that they have.
+// A Protection names the algorithms that encrypt or authenticate data, as dotted
+// object identifiers, whether or not this package supports them. Programs differ in
+// which ones they support.
 type Protection struct {
 	Scheme     string // PBES2, PBMAC1, or an older scheme; of an older MAC its hash function
 	Cipher     string // of PBES2
 	KDF        string // the key derivation function of PBES2 and PBMAC1
 	PRF        string // the pseudorandom function of PBKDF2
-	Iterations uint64 // 0 where the scheme has none
+	Iterations uint64 // 0 if the scheme has none
 }
 
-// oidHMACSHA1 is the default of PBKDF2 (RFC 8018, A.2).
+// oidHMACSHA1 is the default of PBKDF2 (RFC 8018, appendix A.2).
 const oidHMACSHA1 = "1.2.840.113549.2.7"
 
 // Describe reads the AlgorithmIdentifier of an encryption scheme, the whole
@@ -35,7 +35,7 @@ func Describe(algorithm []byte) Protection {
 	return p
 }
 
-// DescribeMAC does the same for the content of MacData (RFC 7292, 4).
+// DescribeMAC does the same for the content of MacData (RFC 7292, section 4).
 func DescribeMAC(body []byte) Protection {
 	s := cryptobyte.String(body)
 	var info, sum, salt cryptobyte.String

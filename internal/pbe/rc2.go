@@ -13,11 +13,11 @@ import (
 const rc2BlockLen = 8
 
 // An rc2Cipher is RC2 (RFC 2268), which neither the standard library nor
-// golang.org/x/crypto exports. Keystores of Windows and of OpenSSL before
-// version 3 keep their certificates under it.
+// golang.org/x/crypto exports. Keystores of Windows and of OpenSSL before version 3
+// encrypt their certificates with it.
 type rc2Cipher struct{ k [64]uint16 }
 
-// newRC2 makes the constructor of RC2 with an effective key length in bits.
+// newRC2 returns the constructor of RC2 with an effective key length in bits.
 func newRC2(effective int) func(key []byte) (cipher.Block, error) {
 	return func(key []byte) (cipher.Block, error) {
 		if len(key) == 0 || len(key) > 128 {
@@ -27,7 +27,7 @@ func newRC2(effective int) func(key []byte) (cipher.Block, error) {
 	}
 }
 
-// expandRC2 is the key expansion of RFC 2268, 2.
+// expandRC2 is the key expansion of RFC 2268, section 2.
 func expandRC2(key []byte, effective int) *rc2Cipher {
 	var l [128]byte
 	t := copy(l[:], key)
@@ -48,16 +48,17 @@ func expandRC2(key []byte, effective int) *rc2Cipher {
 	return c
 }
 
-// BlockSize is 8 bytes.
+// BlockSize returns 8.
 func (c *rc2Cipher) BlockSize() int { return rc2BlockLen }
 
-// rc2Shifts are the rotations of a mixing round, in bits (RFC 2268, 3.1).
+// rc2Shifts lists the rotations of a mixing round, in bits (RFC 2268, section 3.1).
 var rc2Shifts = [4]int{1, 2, 3, 5}
 
-// mashed tells whether a mashing round follows the mixing round (RFC 2268, 3.3).
+// mashed reports whether a mashing round follows the mixing round (RFC 2268, section
+// 3.3).
 func mashed(round int) bool { return round == 4 || round == 10 }
 
-// Encrypt is RFC 2268, 3.
+// Encrypt implements RFC 2268, section 3.
 func (c *rc2Cipher) Encrypt(dst, src []byte) {
 	r := rc2Words(src)
 	for round := range 16 {
@@ -74,7 +75,7 @@ func (c *rc2Cipher) Encrypt(dst, src []byte) {
 	rc2Bytes(dst, r)
 }
 
-// Decrypt is RFC 2268, 4.
+// Decrypt implements RFC 2268, section 4.
 func (c *rc2Cipher) Decrypt(dst, src []byte) {
 	r := rc2Words(src)
 	for round := 15; round >= 0; round-- {
@@ -106,7 +107,7 @@ func rc2Bytes(dst []byte, r [4]uint16) {
 	}
 }
 
-// piTable is the permutation of RFC 2268, 2, drawn from the digits of pi.
+// piTable is the permutation of RFC 2268, section 2, made from the digits of pi.
 var piTable = [256]byte{
 	0xd9, 0x78, 0xf9, 0xc4, 0x19, 0xdd, 0xb5, 0xed, 0x28, 0xe9, 0xfd, 0x79, 0x4a, 0xa0, 0xd8, 0x9d,
 	0xc6, 0x7e, 0x37, 0x83, 0x2b, 0x76, 0x53, 0x8e, 0x62, 0x4c, 0x64, 0x88, 0x44, 0x8b, 0xfb, 0xa2,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package testfile is for tests that hold what they make against a file in the
-// repository: one that holds nothing else, or a section of a txtar archive.
+// Package testfile helps tests compare their output with a file in the repository, or
+// with a section of a txtar archive.
 package testfile
 
 import (
@@ -32,8 +32,8 @@ func Golden(t testing.TB, update bool, file, got string) {
 	}
 }
 
-// FirstDifference shows the first line in which two texts differ, with its
-// number. It is empty for equal texts.
+// FirstDifference returns the first line in which two texts differ, with its number.
+// It is empty for equal texts.
 func FirstDifference(want, got string) string {
 	if want == got {
 		return ""
@@ -53,8 +53,8 @@ func line(lines []string, i int) string {
 	return "(end of file)"
 }
 
-// Section returns the text of a section of the archive, empty where there is
-// none of that name.
+// Section returns the text of a section of the archive; empty if there is none of
+// that name.
 func Section(a *txtar.Archive, name string) string {
 	for _, f := range a.Files {
 		if f.Name == name {
@@ -64,8 +64,8 @@ func Section(a *txtar.Archive, name string) string {
 	return ""
 }
 
-// SetSection gives a section of the archive its text. One that is not there yet
-// becomes the last.
+// SetSection sets the text of a section of the archive. A new section becomes the
+// last.
 func SetSection(a *txtar.Archive, name, text string) {
 	for i := range a.Files {
 		if a.Files[i].Name == name {
