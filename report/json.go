@@ -11,8 +11,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// SchemaVersion is the version of the JSON and NDJSON documents. Fields may be
-// added within it; none goes, and none changes its meaning.
+// SchemaVersion is the version of the JSON and NDJSON documents. Within a version,
+// fields may be added. None is removed, and none changes its meaning.
 const SchemaVersion = "1"
 
 // JSONSchema is the JSON Schema (draft 2020-12) of what [JSON] writes. Those of the
@@ -92,7 +92,7 @@ type resultJSON struct {
 	Obligation  lints.Level    `json:"obligation"`
 	Message     string         `json:"message"`
 	Certificate *int           `json:"certificate,omitempty"`
-	Path        string         `json:"path,omitempty"` // where the line is not one of the file's own
+	Path        string         `json:"path,omitempty"` // if the line is in another file
 	Line        int            `json:"line,omitempty"`
 	EndLine     int            `json:"endLine,omitempty"`
 	insideJSON
@@ -112,11 +112,11 @@ type resultJSON struct {
 
 type inputJSON struct {
 	Name string `json:"name"`
-	Flag string `json:"flag,omitempty"` // absent where another program than the command line ran
+	Flag string `json:"flag,omitempty"` // absent in programs other than the command line
 }
 
-// An insideJSON is a place in what the file was unpacked into. Its members are
-// absent for what stands in the file itself.
+// An insideJSON is a place inside a member of the file. Its fields are absent for a
+// place in the file itself.
 type insideJSON struct {
 	Member        string `json:"member,omitempty"`     // of an archive
 	MemberLine    int    `json:"memberLine,omitempty"` // as line and endLine, counted in the member
@@ -133,7 +133,7 @@ func newInsideJSON(at bundle.Span) insideJSON {
 }
 
 type relatedJSON struct {
-	Path    string `json:"path,omitempty"` // where it is another file than the result's
+	Path    string `json:"path,omitempty"` // if it is not the file of the result
 	Line    int    `json:"line"`
 	EndLine int    `json:"endLine"`
 	insideJSON
@@ -149,8 +149,8 @@ type placeJSON struct {
 	insideJSON
 }
 
-// newResultJSON writes down what all results have, wherever they stand. home is
-// the name of the file that lines refer to.
+// newResultJSON returns the fields that all results have. home is the name of the
+// file that lines refer to.
 func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 	out := resultJSON{
 		Requirement: r.Requirement.ID,
@@ -185,7 +185,7 @@ func newResultJSON(r *lints.Result, home, fingerprint string) resultJSON {
 	return out
 }
 
-// elsewhere is the file's name where it is not the expected one.
+// elsewhere returns the file's name if it is not the expected one.
 func elsewhere(file, expected string) string {
 	if file == expected {
 		return ""
@@ -193,8 +193,8 @@ func elsewhere(file, expected string) string {
 	return file
 }
 
-// indexOf is the place of a certificate in its file; nil for a result about the
-// file and for a registered anchor that the file does not hold.
+// indexOf returns the index of a certificate in its file; nil for a result about the
+// file, and for a registered anchor that is not in the file.
 func indexOf(c *chain.Cert) *int {
 	if c == nil || c.Index < 0 {
 		return nil
@@ -209,15 +209,15 @@ func newInputJSON(in *lints.Input) *inputJSON {
 	return &inputJSON{Name: in.Name(), Flag: in.Flag}
 }
 
-// crossFileJSON is the results over several files. A place without a
-// certificate is one about the file.
+// crossFileJSON returns the results about several files. A place without a
+// certificate is about the file.
 func crossFileJSON(results []lints.Result) []resultJSON {
 	all := make([]resultJSON, len(results))
 	names := fingerprints(results, nil)
 	for i := range results {
 		r := &results[i]
 		all[i] = newResultJSON(r, r.At.File, names[i])
-		all[i].Certificate = nil // an index means nothing beside several paths
+		all[i].Certificate = nil // an index has no meaning with several paths
 		all[i].Paths = append([]string{}, r.Paths...)
 		for _, p := range r.Places {
 			all[i].Places = append(all[i].Places, newPlaceJSON(p))

@@ -14,7 +14,7 @@ import (
 type fileJSON struct {
 	Path    string `json:"path"`
 	SHA256  string `json:"sha256,omitempty"` // absent for a file that could not be read
-	Part    string `json:"part,omitempty"`   // the member of an archive, or the Secret, that is judged by itself
+	Part    string `json:"part,omitempty"`   // the member of an archive, or the Secret, that is checked separately
 	Target  string `json:"target,omitempty"`
 	Owner   string `json:"owner,omitempty"`
 	Ruleset string `json:"ruleset"`
@@ -64,8 +64,8 @@ type requestJSON struct {
 	SHA256  string `json:"sha256,omitempty"`
 }
 
-// A keyJSON says that there is a private key, and nothing of what it is but the
-// fingerprint of its public half where that is known.
+// A keyJSON says that there is a private key. It contains nothing of the key except
+// the fingerprint of its public half, if that is known.
 type keyJSON struct {
 	Label   string `json:"label,omitempty"`
 	Kind    string `json:"kind"`
@@ -103,7 +103,7 @@ func (f *File) json(s *jsonStream) {
 	s.fields(checksJSON{crossChecksJSON(f.CrossChecks), OverridesJSON(f.Selection.Overrides)})
 }
 
-// faults are the results that failed, as the member results has them.
+// faults are the results that failed, as in results.
 func (f *File) faults() []resultJSON {
 	all := []resultJSON{}
 	for i, name := range fingerprints(f.Results, f.Chain.Bundle) {
@@ -114,7 +114,7 @@ func (f *File) faults() []resultJSON {
 	return all
 }
 
-// digestOf is the SHA-256 of a file; empty for one that could not be read.
+// digestOf returns the SHA-256 of a file; empty for one that could not be read.
 func digestOf(b *bundle.Bundle) string {
 	if b.Unread() {
 		return ""

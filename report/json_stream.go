@@ -12,7 +12,7 @@ import (
 
 // A jsonStream writes one JSON object member by member, and a list element by
 // element, so that the document of many files, or of one file with thousands of
-// results, is never in memory as a whole. The first error stops it.
+// results, is never completely in memory. The first error stops it.
 type jsonStream struct {
 	w       *firstError
 	buffer  *bytes.Buffer // for one value after another
@@ -127,7 +127,7 @@ func (s *jsonStream) key(name string) {
 	}
 }
 
-// line starts a line, so far from the margin.
+// line starts a line, indented from the margin.
 func (s *jsonStream) line(indent string) {
 	if !s.compact {
 		s.w.text("\n" + s.margin + indent)

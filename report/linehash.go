@@ -11,11 +11,11 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// GitHub tells alerts apart by the rule, the path, and a hash of the text from
-// the start of the alert's line on. The hash is a polynomial of base 37 modulo
-// 2^64 over hashWindow UTF-16 code units, blanks and tabs left out, every line
-// end counted as one line feed, with one unit 0xFFFF for the end of the file
-// and zeros behind it. Lines with the same hash are numbered.
+// GitHub distinguishes alerts by the rule, the path, and a hash of the text from the
+// start of the alert's line. The hash is a polynomial of base 37 modulo 2^64 over
+// hashWindow UTF-16 code units, without blanks and tabs, with every line break counted
+// as one line feed, one unit 0xFFFF for the end of the file, and zeros after it. Lines
+// with the same hash are numbered.
 // (github.com/github/codeql-action, src/fingerprints.ts)
 const (
 	hashWindow  = 100
@@ -96,9 +96,9 @@ func eachLineHash(text []byte, yield func(line int, hash uint64, last int)) {
 	}
 }
 
-// hashUnits are the units that are hashed, each with whether a line starts with it.
-// A line feed is left out only right after a carriage return: with a blank between
-// them, GitHub counts two line ends.
+// hashUnits yields the units that are hashed, each with whether a line starts with it.
+// A line feed is left out only directly after a carriage return: with a blank between
+// them, GitHub counts two line breaks.
 func hashUnits(text []byte) iter.Seq2[uint16, bool] {
 	return func(yield func(uint16, bool) bool) {
 		starting, afterCR := true, false

@@ -13,15 +13,15 @@ import (
 // indexStep bounds the bytes that are read again to find a line or a column.
 const indexStep = 4096
 
-// A lineIndex finds the lines and columns of a text of any shape: one line of
-// megabytes, or as many lines. Each of its points is some indexStep bytes after the
-// one before, at the start of a character.
+// A lineIndex finds the lines and columns of any text: one line of megabytes, or as
+// many lines. Each of its points is about indexStep bytes after the one before, at the
+// start of a character.
 type lineIndex struct {
 	data   []byte
 	points []indexPoint
 }
 
-// An indexPoint is what is known of one place.
+// An indexPoint describes one place.
 type indexPoint struct {
 	at    int // its offset in bytes
 	line  int // the line that it is in, counted from 1
@@ -55,7 +55,7 @@ func newLineIndex(data []byte) *lineIndex {
 	return x
 }
 
-// after is the place behind the next character.
+// after returns the place after the next character.
 func (p indexPoint) after(data []byte) indexPoint {
 	r, n := utf8.DecodeRune(data[p.at:])
 	p.at += n
@@ -66,7 +66,7 @@ func (p indexPoint) after(data []byte) indexPoint {
 	return p
 }
 
-// point is what is known of an offset.
+// point returns the description of an offset.
 func (x *lineIndex) point(at int) indexPoint {
 	i := sort.Search(len(x.points), func(i int) bool { return x.points[i].at > at }) - 1
 	p := x.points[i]
@@ -76,12 +76,12 @@ func (x *lineIndex) point(at int) indexPoint {
 	return p
 }
 
-// column counts UTF-16 code units from the start of the line, from 1.
+// column returns the column in UTF-16 code units, counted from 1.
 func (x *lineIndex) column(at int) int { return x.point(at).units + 1 }
 
 func (x *lineIndex) lineStart(at int) int { return x.point(at).start }
 
-// lineEnd is the offset of the first line end at or after a place.
+// lineEnd returns the offset of the first line break at or after a place.
 func (x *lineIndex) lineEnd(at int) int {
 	i, _ := slices.BinarySearchFunc(x.points, at, func(p indexPoint, at int) int { return p.at - at })
 	until, end := len(x.data), len(x.data)
@@ -94,7 +94,7 @@ func (x *lineIndex) lineEnd(at int) int {
 	return end
 }
 
-// start is the offset of a line's start, and whether there is such a line.
+// start returns the offset of a line's start, and whether there is such a line.
 func (x *lineIndex) start(line int) (int, bool) {
 	i := sort.Search(len(x.points), func(i int) bool { return x.points[i].line >= line }) - 1
 	if i < 0 {

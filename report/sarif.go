@@ -12,15 +12,15 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// SARIFOptions say what goes into a SARIF log.
+// SARIFOptions say what a SARIF log contains.
 type SARIFOptions struct {
 	// All adds what did not fail, as results of kind pass, open, review and
 	// notApplicable, and the failures that follow from another one. GitHub
 	// shows each of them as an alert.
 	All bool
 
-	// Category is what a service tells several uploads of one commit apart by;
-	// empty leaves that to the one who uploads.
+	// Category distinguishes several uploads of one commit; if it is empty, the
+	// uploader sets it.
 	Category string
 
 	// Base is the absolute path of the directory that addresses are relative
@@ -28,7 +28,7 @@ type SARIFOptions struct {
 	Base string
 
 	// Dir is the absolute path of the directory that the files' paths are
-	// relative to. Where it is empty, they are taken as relative to Base.
+	// relative to. If it is empty, they are taken as relative to Base.
 	Dir string
 }
 
@@ -40,10 +40,9 @@ const (
 	baseID      = "%SRCROOT%"
 )
 
-// SARIF writes the failures of all files as one run of a SARIF 2.1.0 log, for
-// code scanning services. A finding points at the base64 characters that hold
-// the field in question, so that it shows on the line that a renewal changes.
-// Nothing of a file is quoted but base64 of certificates.
+// SARIF writes the failures of all files as one run of a SARIF 2.1.0 log, for code
+// scanning services. A finding points at the base64 characters of its field, so that
+// it shows on the line that a renewal changes. Only base64 of certificates is quoted.
 func SARIF(w io.Writer, r *Report, o SARIFOptions) error {
 	s := newSARIF(r, o)
 	results := s.results()
@@ -52,7 +51,7 @@ func SARIF(w io.Writer, r *Report, o SARIFOptions) error {
 		Tool: sarifTool{Driver: sarifDriver{
 			Name: toolName, Version: semantic(r.Version), SemanticVersion: semantic(r.Version), InformationURI: toolURI, Rules: requirements,
 		}},
-		BaseIDs:    map[string]sarifBase{baseID: {Description: sarifMessage{Text: "The root of the repository that holds the files."}}},
+		BaseIDs:    map[string]sarifBase{baseID: {Description: sarifMessage{Text: "The root of the repository with the files."}}},
 		Results:    results,
 		ColumnKind: "utf16CodeUnits",
 		Properties: map[string]any{"at": chain.Stamp(r.At), "rulesets": r.header().Tool.Rulesets, "publicRoots": chain.RootsDate},
@@ -69,8 +68,8 @@ func SARIF(w io.Writer, r *Report, o SARIFOptions) error {
 
 var semverRE = regexp.MustCompile(`^v?(\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?)$`)
 
-// semantic is the version by semver.org. A build without one counts as older
-// than any release; SARIF's own rules ask for a version that can be compared.
+// semantic returns the version in the form of semver.org. A build without a version
+// counts as older than any release; SARIF's rules require a comparable version.
 func semantic(version string) string {
 	if m := semverRE.FindStringSubmatch(version); m != nil {
 		return m[1]
@@ -78,8 +77,8 @@ func semantic(version string) string {
 	return "0.0.0-devel"
 }
 
-// rules describes the requirements of the results, sorted by id, and tells each
-// result the index of its own.
+// rules describes the requirements of the results, sorted by id, and sets the index of
+// its rule in each result.
 func (s *sarifWriter) rules(results []sarifResult) []sarifRule {
 	ids := make([]string, 0, len(s.requirements))
 	for id := range s.requirements {
@@ -96,8 +95,7 @@ func (s *sarifWriter) rules(results []sarifResult) []sarifRule {
 	return rules
 }
 
-// The structs below are the part of SARIF 2.1.0 that is written, each member
-// named as there.
+// The structs below are the part of SARIF 2.1.0 that is written, with its names.
 
 type sarifLog struct {
 	Schema  string     `json:"$schema"`
@@ -115,8 +113,8 @@ type sarifRun struct {
 	Properties  map[string]any       `json:"properties,omitempty"`
 }
 
-// A sarifInvocation says what of the configuration a reader of the results has to
-// know (SARIF 2.1.0, section 3.20.22).
+// A sarifInvocation has notifications about the configuration (SARIF 2.1.0, section
+// 3.20.22).
 type sarifInvocation struct {
 	Successful    bool                `json:"executionSuccessful"`
 	Notifications []sarifNotification `json:"toolConfigurationNotifications"`
@@ -139,7 +137,7 @@ type sarifAutomation struct {
 	ID string `json:"id"`
 }
 
-// A sarifBase has no address: a machine's paths stay on the machine.
+// A sarifBase has no address: the log does not contain paths of the machine.
 type sarifBase struct {
 	Description sarifMessage `json:"description"`
 }
@@ -182,7 +180,7 @@ type sarifMessage struct {
 type sarifResult struct {
 	RuleID       string            `json:"ruleId"`
 	RuleIndex    int               `json:"ruleIndex"`
-	Kind         lints.Outcome     `json:"kind,omitempty"` // fail where absent
+	Kind         lints.Outcome     `json:"kind,omitempty"` // fail if absent
 	Level        string            `json:"level"`
 	Message      sarifMessage      `json:"message"`
 	Locations    []sarifLocation   `json:"locations"`
@@ -213,7 +211,7 @@ type sarifRegion struct {
 	StartLine   int           `json:"startLine,omitempty"`
 	StartColumn int           `json:"startColumn,omitempty"`
 	EndLine     int           `json:"endLine,omitempty"`
-	EndColumn   int           `json:"endColumn,omitempty"` // behind the last character
+	EndColumn   int           `json:"endColumn,omitempty"` // after the last character
 	ByteOffset  *int          `json:"byteOffset,omitempty"`
 	ByteLength  *int          `json:"byteLength,omitempty"`
 	Snippet     *sarifSnippet `json:"snippet,omitempty"`

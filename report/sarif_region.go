@@ -10,16 +10,16 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// A sourceText is a file of which regions are taken. Its methods work on nil,
-// which stands for a file whose bytes are not at hand.
+// A sourceText is a file with regions. Its methods work on nil, which means a file
+// whose bytes are not available.
 type sourceText struct {
 	data   []byte
 	bundle *bundle.Bundle
 	text   bool // the lines that a service shows are those of the spans
 
 	wanted map[int]bool     // the lines of results
-	hashes map[int]lineHash // theirs; nil until one is asked for
-	index  *lineIndex       // nil until a place is asked for
+	hashes map[int]lineHash // of these lines; nil until the first is needed
+	index  *lineIndex       // nil until the first place is needed
 }
 
 func newSourceText(f *File) *sourceText {
@@ -27,13 +27,13 @@ func newSourceText(f *File) *sourceText {
 	return &sourceText{wanted: map[int]bool{}, data: f.Data, bundle: b, text: len(f.Data) > 0 && b.Encoding != bundle.DER && b.Encoding != bundle.Binary && !b.Text.UTF16}
 }
 
-// maxSnippet bounds in bytes what is quoted of a file. The largest honest field, an
-// RSA key of 16,384 bits, takes 2.8 kB.
+// maxSnippet is the limit of a snippet in bytes. The largest field of a normal
+// certificate, an RSA key of 16,384 bits, takes 2.8 kB.
 const maxSnippet = 4096
 
-// regions are the place itself and a little more around it. A place that is a
-// whole certificate is its first line: a region that is shown only if all its
-// lines are new would never be.
+// regions returns the region of a place, and a context region around it. The region
+// of a whole certificate is its first line: a service shows a region only if all its
+// lines are new.
 func (s *sourceText) regions(at bundle.Span) (region, context *sarifRegion) {
 	line := max(at.Line, 1)
 	switch {
@@ -61,7 +61,7 @@ func (s *sourceText) regions(at bundle.Span) (region, context *sarifRegion) {
 	return region, s.around(from, to, region)
 }
 
-// binaryRegion is a place in a file that has no lines.
+// binaryRegion returns the region of a place in a file that has no lines.
 func binaryRegion(at bundle.Span, line int) *sarifRegion {
 	offset, length := at.Start, at.End-at.Start
 	r := &sarifRegion{StartLine: line, StartColumn: 1, EndLine: line, EndColumn: 2}
@@ -71,9 +71,9 @@ func binaryRegion(at bundle.Span, line int) *sarifRegion {
 	return r
 }
 
-// certificateAt returns the certificate whose base64 the place is part of: the
-// only bytes of a file that are ever quoted. One out of a Secret is none: its
-// field may hold a key, too.
+// certificateAt returns the certificate whose base64 contains the place. Only such
+// bytes of a file are quoted. A certificate in a Secret does not count: its field may
+// also contain a key.
 func (s *sourceText) certificateAt(at bundle.Span) *bundle.Object {
 	for _, o := range s.bundle.Objects {
 		if o.Certificate != nil && at.Inside == (bundle.Inside{}) && contains(o.Span, at) && contains(o.At(bundle.Whole), at) {
@@ -83,7 +83,7 @@ func (s *sourceText) certificateAt(at bundle.Span) *bundle.Object {
 	return nil
 }
 
-// isBody tells whether the place is all of a certificate, or of another object.
+// isBody reports whether the place is all of a certificate, or of another object.
 func (s *sourceText) isBody(cert *bundle.Object, at bundle.Span) bool {
 	if cert != nil {
 		return at == cert.At(bundle.Whole)
@@ -91,7 +91,7 @@ func (s *sourceText) isBody(cert *bundle.Object, at bundle.Span) bool {
 	return at.EndLine > at.Line
 }
 
-// region is data[from:to]; line is that of from.
+// region returns the region of data[from:to]; line is the line of from.
 func (s *sourceText) region(from, to, line int) *sarifRegion {
 	ends := lineEnds(s.data[from:to])
 	return &sarifRegion{
@@ -100,7 +100,7 @@ func (s *sourceText) region(from, to, line int) *sarifRegion {
 	}
 }
 
-// wholeLine is a line of which nothing more is known.
+// wholeLine returns the region of a line without columns.
 func (s *sourceText) wholeLine(line int) *sarifRegion {
 	start, ok := s.index.start(line)
 	if !ok {
@@ -109,9 +109,9 @@ func (s *sourceText) wholeLine(line int) *sarifRegion {
 	return s.region(start, s.index.lineEnd(start), line)
 }
 
-// around is the lines of a region with one more before and behind it, within
-// the file, or nothing where that is no more than the region. It has no
-// snippet, so that whatever stands there is not quoted.
+// around returns the lines of a region with one more before and after it, within the
+// file, or nil if that is not more than the region. It has no snippet, so that the
+// other lines are not quoted.
 func (s *sourceText) around(from, to int, r *sarifRegion) *sarifRegion {
 	c := *r
 	c.Snippet = nil
@@ -132,9 +132,8 @@ func (s *sourceText) around(from, to int, r *sarifRegion) *sarifRegion {
 	return &c
 }
 
-// lineHash is GitHub's hash of the line. It is empty where there is none, and
-// where it would tell something of a key: the hash goes on into the lines
-// below, and is linear.
+// lineHash returns GitHub's hash of the line. It is empty if there is none, and if it
+// would reveal a part of a key: the hash includes the lines below, and is linear.
 func (s *sourceText) lineHash(line int) string {
 	if s == nil || !s.text || line < 1 {
 		return ""
@@ -149,8 +148,8 @@ func (s *sourceText) lineHash(line int) string {
 	return h.value
 }
 
-// maybeSecret tells whether lines hold anything that may be a private key: one
-// that is known as such, a keystore, and what could not be read.
+// maybeSecret reports whether lines may contain a private key: a known private key, a
+// keystore, or something that could not be read.
 func (s *sourceText) maybeSecret(from, to int) bool {
 	meets := func(at bundle.Span) bool { return at.Line <= to && at.EndLine >= from }
 	for _, o := range s.bundle.Objects {
@@ -175,7 +174,7 @@ func lineEnd(data []byte, at int) int {
 	return len(data)
 }
 
-// endLength is the length of the line end that data starts with.
+// endLength returns the length of the line break that data starts with.
 func endLength(data []byte) int {
 	switch {
 	case bytes.HasPrefix(data, []byte("\r\n")):
@@ -186,7 +185,7 @@ func endLength(data []byte) int {
 	return 0
 }
 
-// endBefore is the length of the line end before a line's start.
+// endBefore returns the length of the line break before a line's start.
 func endBefore(data []byte, start int) int {
 	if bytes.HasSuffix(data[:start], []byte("\r\n")) {
 		return 2
@@ -207,9 +206,8 @@ func lineEnds(data []byte) int {
 	return n
 }
 
-// artifact is the address of a file: relative to the base where it lies in it,
-// else absolute. Standard input, and a path that leads who knows where, are in
-// no base.
+// artifact returns the address of a file: relative to the base if the file is in it,
+// else absolute. Standard input, and a path that cannot be resolved, have no base.
 func (s *sarifWriter) artifact(name string) sarifArtifact {
 	if name == StandardInput {
 		return sarifArtifact{URI: percentEncoded(name)}
@@ -231,8 +229,8 @@ func (s *sarifWriter) artifact(name string) sarifArtifact {
 	return sarifArtifact{URI: percentEncoded(slashed), Based: baseID}
 }
 
-// percentEncoded encodes all but the unreserved characters of RFC 3986 2.3 and
-// the slash.
+// percentEncoded encodes all characters except the unreserved ones of RFC 3986,
+// section 2.3, and the slash.
 func percentEncoded(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

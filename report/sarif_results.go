@@ -16,7 +16,7 @@ type sarifWriter struct {
 	report *Report
 	o      SARIFOptions
 
-	requirements map[string]*lints.Requirement // those that results refer to, by id
+	requirements map[string]*lints.Requirement // of the results, by id
 	sources      map[string]*sourceText        // by the name of the file
 }
 
@@ -36,7 +36,7 @@ func newSARIF(r *Report, o SARIFOptions) *sarifWriter {
 	return s
 }
 
-// want notes the lines whose hashes the log will have.
+// want records the lines whose hashes the log will have.
 func (s *sarifWriter) want(results []lints.Result) {
 	for i := range results {
 		if source := s.sources[results[i].At.File]; source != nil && s.wanted(&results[i]) {
@@ -45,9 +45,9 @@ func (s *sarifWriter) want(results []lints.Result) {
 	}
 }
 
-// results are those of all files in their order, then those of the inventory.
-// What two rulesets of a run say of one place in the same words, an inherited
-// requirement, is said once.
+// results returns the results of all files in their order, then those about several
+// files. If two rulesets of a run have the same result for one place, because they
+// inherit a requirement, it is written once.
 func (s *sarifWriter) results() []sarifResult {
 	all := []sarifResult{}
 	seen := map[string]bool{}
@@ -67,7 +67,7 @@ func (s *sarifWriter) results() []sarifResult {
 		add(f.Path, f.Results, fingerprints(f.Results, f.Chain.Bundle))
 	}
 	add("", s.report.CrossFile, fingerprints(s.report.CrossFile, nil))
-	settleCollisions(all)
+	separateFingerprints(all)
 	return all
 }
 
@@ -75,8 +75,8 @@ func (s *sarifWriter) wanted(r *lints.Result) bool {
 	return s.o.All || r.Outcome == lints.Failed && r.Follows == nil
 }
 
-// result writes one result down. path is the file it was found in; the finding
-// may stand in another one, that of a registered anchor.
+// result adds one result. path is the file that was checked; the finding may be in
+// another one, that of a registered anchor.
 func (s *sarifWriter) result(r *lints.Result, path, fingerprint string) sarifResult {
 	s.requirements[r.Requirement.ID] = r.Requirement
 	out := sarifResult{
@@ -104,16 +104,16 @@ func (s *sarifWriter) result(r *lints.Result, path, fingerprint string) sarifRes
 	return out
 }
 
-// The names of the fingerprints. GitHub computes the first one itself where a
-// log has none, and tells alerts apart by it.
+// The names of the fingerprints. GitHub distinguishes alerts by the first one, and
+// computes it if a log has none.
 const (
 	githubFingerprint = "primaryLocationLineHash"
 	ownFingerprint    = "chainlint/v1"
 )
 
-// settleCollisions gives the results of one rule that share a line of a file
-// fingerprints of their own: by GitHub's hash they would be one alert.
-func settleCollisions(results []sarifResult) {
+// separateFingerprints gives the results of one rule that share a line of a file
+// their own fingerprints: by GitHub's hash they would be one alert.
+func separateFingerprints(results []sarifResult) {
 	same := func(r *sarifResult) string {
 		return r.RuleID + "\n" + r.Locations[0].Physical.Artifact.URI + "\n" + r.Fingerprints[githubFingerprint]
 	}
@@ -144,7 +144,7 @@ func resultProperties(r *lints.Result) map[string]any {
 	return p
 }
 
-// location is where the finding stands.
+// location returns the location of the finding.
 func (s *sarifWriter) location(r *lints.Result, path string) sarifLocation {
 	at := r.At
 	if at.File == "" {
@@ -165,8 +165,8 @@ func (s *sarifWriter) location(r *lints.Result, path string) sarifLocation {
 	return loc
 }
 
-// spanOf is where the certificate of a place starts; of a place without one, the
-// first line of the file.
+// spanOf returns where the certificate of a place starts, or the first line of the
+// file for a place without a certificate.
 func spanOf(p lints.Place) bundle.Span {
 	at := bundle.Span{File: p.Path, Line: 1, EndLine: 1}
 	if p.Cert != nil {
@@ -176,10 +176,10 @@ func spanOf(p lints.Place) bundle.Span {
 	return at
 }
 
-// maxRelated bounds the places that a message links to.
+// maxRelated is the number of places that a message links to.
 const maxRelated = 20
 
-// relatedPlaces are the other places of a finding.
+// relatedPlaces returns the other places of a finding.
 func relatedPlaces(r *lints.Result) []lints.Related {
 	var all []lints.Related
 	for _, rel := range r.Related {
@@ -202,9 +202,9 @@ func (s *sarifWriter) related(places []lints.Related) []sarifLocation {
 	return all
 }
 
-// links are the words of a message that lead to its related places: GitHub
-// shows only those. No text of a certificate stands within the brackets of a
-// link, where a reader that knows no escapes would take it for the link's own.
+// links returns the words of a message that link to its related places: GitHub shows
+// only those. The brackets of a link contain no text from a certificate, which a
+// reader without support for escapes would take for a part of the link.
 func links(places []lints.Related) string {
 	if len(places) == 0 {
 		return ""
@@ -216,7 +216,7 @@ func links(places []lints.Related) string {
 	return "; see " + strings.Join(words, ", ")
 }
 
-// physical is a place in a file, for a service that has the repository.
+// physical returns a place in a file, for a service that has the repository.
 func (s *sarifWriter) physical(at bundle.Span) sarifPhysical {
 	out := sarifPhysical{Artifact: s.artifact(at.File)}
 	out.Region, out.Context = s.sources[at.File].regions(at)
@@ -236,8 +236,8 @@ func logical(c *chain.Cert, f bundle.Field) sarifLogical {
 	return sarifLogical{Name: cert, Full: cert, Kind: "object"}
 }
 
-// members names what a file holds that is unpacked: the member of an archive,
-// and what a keystore or a Secret calls the object.
+// members names the place inside an unpacked file: the member of an archive, and the
+// name of the object in a keystore or a Secret.
 func members(at bundle.Span) []sarifLogical {
 	member, alias := chain.Escape(at.Inside.Member), chain.Escape(at.Inside.Alias)
 	switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// GitHub's bounds on what it shows of a rule.
+// GitHub's limits for the texts of a rule.
 const (
 	maxDescription = 1024
 	maxRuleName    = 255
@@ -43,7 +43,7 @@ func newSARIFRule(req *lints.Requirement) sarifRule {
 	}
 }
 
-// ruleProperties are those that GitHub sorts and filters alerts by.
+// ruleProperties are the properties by which GitHub sorts and filters alerts.
 func ruleProperties(req *lints.Requirement) map[string]any {
 	ruleset, _, _ := strings.Cut(req.ID, "/")
 	tags := []string{"certificates", ruleset, string(req.Level)}
@@ -71,7 +71,7 @@ func firstCitation(req *lints.Requirement) *lints.Citation {
 	return &req.Citations[0]
 }
 
-// firstRule is the rule whose own words stand in where a requirement has none.
+// firstRule returns the rule whose texts are used if a requirement has none.
 func firstRule(req *lints.Requirement) *lints.Rule {
 	for _, c := range req.Checks {
 		if c.Rule != nil {
@@ -90,8 +90,8 @@ func fixOf(req *lints.Requirement) string {
 	return safeLines(cmp.Or(req.HowToComply(), firstRule(req).Doc.Fix))
 }
 
-// helpURI is the document that the sentence stands in, else the tool's own
-// page. It must be an absolute address of the web.
+// helpURI returns the address of the document with the sentence, else of the tool's
+// page. It must be an absolute web address.
 func helpURI(req *lints.Requirement) string {
 	for _, c := range req.Citations {
 		if strings.HasPrefix(c.URL, "https://") || strings.HasPrefix(c.URL, "http://") {
@@ -123,7 +123,7 @@ func helpText(req *lints.Requirement) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// helpMarkdown is helpText with headings, the commands as code.
+// helpMarkdown is helpText with headings, and with the commands as code.
 func helpMarkdown(req *lints.Requirement) string {
 	var b strings.Builder
 	b.WriteString(markdown(sentence(cmp.Or(req.Title, req.ID))) + "\n")
@@ -145,7 +145,7 @@ func helpMarkdown(req *lints.Requirement) string {
 	return b.String()
 }
 
-// markdownBlocks lays a help text out in Markdown.
+// markdownBlocks formats a help text in Markdown.
 func markdownBlocks(text string) string {
 	var b strings.Builder
 	for _, part := range blocks(text) {
@@ -161,7 +161,7 @@ func markdownBlocks(text string) string {
 	return b.String()
 }
 
-// fenceFor is a fence longer than any run of backticks in the lines.
+// fenceFor returns a fence longer than any run of backticks in the lines.
 func fenceFor(lines []string) string {
 	fence := "```"
 	for strings.Contains(strings.Join(lines, "\n"), fence) {
@@ -170,7 +170,7 @@ func fenceFor(lines []string) string {
 	return fence
 }
 
-// sentence puts a capital first letter and a period to a title.
+// sentence adds a capital first letter and a period to a title.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -185,13 +185,12 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// oneLine brings text of a ruleset, which may have line ends, to one line.
+// oneLine joins the lines of a ruleset's text.
 func oneLine(s string) string { return chain.Escape(strings.Join(strings.Fields(s), " ")) }
 
-// pascalCase turns an id into a name: "a-b/c365" becomes "ABC365" in the form
-// that SARIF2012 of Microsoft's validator asks for, where every capital is
-// followed by a small letter or a digit: a word that could not stand alone
-// goes to the one before it.
+// pascalCase turns an id into a name: "a-b/c365" becomes "ABC365" in the form that
+// SARIF2012 of Microsoft's validator requires, with a lower-case letter or a digit
+// after every capital: a word that would break this is joined to the one before it.
 func pascalCase(id string) string {
 	var b strings.Builder
 	words := strings.FieldsFunc(strings.ToLower(id), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

@@ -165,12 +165,12 @@ var anchoredCases = []struct{ file, anchors string }{
 	{"client-ca", "client-ca"},
 }
 
-// isRegisteredLeaf are the cases that OpenSSL accepts because the leaf itself is
-// trusted. Worldpay wants the issuer, and the client is not its own.
+// isRegisteredLeaf lists the cases that OpenSSL accepts because the leaf itself is
+// trusted. Worldpay requires the issuer, and the client is not its own issuer.
 var isRegisteredLeaf = []string{"self with self", "self root1 with self root1", "client root1 with client", "client with client unrelated", "client-ca with client-ca"}
 
-// firstDecides are the cases that OpenSSL would accept in another order: of two
-// issuers it takes the first. A warning has these words.
+// firstDecides lists the cases that OpenSSL would accept in another order: it takes
+// the first of two issuers. A warning has these words.
 var firstDecides = map[string]string{
 	"client root1 root8 with top":        "OpenSSL and GnuTLS use the first in the file",
 	"below issuing2 issuing1 with root1": "OpenSSL and GnuTLS use the first in the file",
@@ -184,9 +184,9 @@ func warnsOf(f *report.File, words string) bool {
 	})
 }
 
-// TestAnchorsAgreeWithOpenSSL checks files of every kind with registered issuers
-// of every kind. What "openssl verify" refuses with these and no other trusted
-// certificates has an error; where it accepts, the path meets an anchor.
+// TestAnchorsAgreeWithOpenSSL checks files of every kind with registered issuers of
+// every kind. What "openssl verify" refuses with only these trusted certificates has
+// an error; what it accepts has a path to an anchor.
 func TestAnchorsAgreeWithOpenSSL(t *testing.T) {
 	needOpenSSL(t)
 	for _, c := range anchoredCases {

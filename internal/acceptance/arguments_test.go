@@ -14,8 +14,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestNothingToJudge leaves out what a run cannot do without. An empty report
-// would read as if all were well.
+// TestNothingToJudge leaves out what a run needs. An empty report would look as if
+// everything were fine.
 func TestNothingToJudge(t *testing.T) {
 	baseline := ruleset(t, "baseline")
 	files := []chainlint.Input{{Name: "chain.pem", Data: certtest.MustPEM(t, "root ca")}}
@@ -29,7 +29,7 @@ func TestNothingToJudge(t *testing.T) {
 		want    string
 	}{
 		{"all there", clock, []chainlint.Target{target(baseline)}, ""},
-		{"a target without a file beside one with", clock, []chainlint.Target{{Rulesets: []*rulesets.Ruleset{baseline}}, target(baseline)}, ""},
+		{"a target without a file next to one with", clock, []chainlint.Target{{Rulesets: []*rulesets.Ruleset{baseline}}, target(baseline)}, ""},
 		{"no time", time.Time{}, []chainlint.Target{target(baseline)}, "no time to check validity at: Now is not set"},
 		{"no target", clock, nil, "no target to check"},
 		{"no file", clock, []chainlint.Target{{Rulesets: []*rulesets.Ruleset{baseline}}}, "no input to check"},
@@ -46,7 +46,8 @@ func TestNothingToJudge(t *testing.T) {
 	}
 }
 
-// TestNothingToCheck calls what takes one ruleset for all files without any.
+// TestNothingToCheck calls the functions that use one ruleset for all files without a
+// ruleset.
 func TestNothingToCheck(t *testing.T) {
 	linter := chainlint.Linter{Now: clock}
 	if _, err := linter.CheckBytes("chain.pem", nil); message(err) != "no ruleset to check the inputs against" {
@@ -58,8 +59,8 @@ func TestNothingToCheck(t *testing.T) {
 	}
 }
 
-// TestRulesetsOfOneName checks a file against two rulesets that are called the same:
-// a report could not tell them apart.
+// TestRulesetsOfOneName checks a file against two rulesets with the same name: a
+// report could not distinguish them.
 func TestRulesetsOfOneName(t *testing.T) {
 	const text = "name: house\ntitle: Mine\n"
 	mine, err := rulesets.Parse("mine.yaml", []byte(text), all.Rules())
@@ -94,7 +95,7 @@ func TestRulesetsOfOneName(t *testing.T) {
 	}
 }
 
-// TestReadKey tells of a key what its certificate shows as well.
+// TestReadKey compares the facts about a key with those of its certificate.
 func TestReadKey(t *testing.T) {
 	private := certtest.Key("p256:client")
 	der, err := x509.MarshalPKCS8PrivateKey(private)
@@ -115,7 +116,7 @@ func TestReadKey(t *testing.T) {
 	}
 }
 
-// message is the text of an error, empty for none.
+// message returns the text of an error, empty for none.
 func message(err error) string {
 	if err == nil {
 		return ""

@@ -12,8 +12,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestArtifactReason checks what a file is read as, and that the reason is there
-// exactly where that was inferred.
+// TestArtifactReason checks what a file is read as, and that there is a reason only
+// if that was inferred.
 func TestArtifactReason(t *testing.T) {
 	const issuers = "it has only CA certificates, and none of them is for TLS clients"
 	const certs = `

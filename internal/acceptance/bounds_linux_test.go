@@ -23,15 +23,15 @@ import (
 const (
 	boundsEnv = "CHAINLINT_TEST_BOUNDS" // set in the child process
 	maxMemory = 200 << 20               // bytes, resident
-	maxMapped = 300 << 20               // bytes of writable memory; the stacks of idle threads count, too
+	maxMapped = 300 << 20               // bytes of writable memory; the stacks of idle threads also count
 	maxTime   = 10 * time.Second        // of the processor, for a file under one ruleset in every format
 )
 
-// TestCorpusIsBounded checks every file of the corpus, those that the fuzzers of
-// other parsers kept among them, in a process of its own: no panic, never more
-// than 200 MB resident (the kernel stops the process a little above), and no
-// file takes over 10 s, counted as the processor's time, which no other work on the
-// machine adds to. It writes each report in every format, too.
+// TestCorpusIsBounded checks every file of the corpus, including those from the
+// fuzzers of other parsers, in a separate process: no panic, at most 200 MB resident
+// (the kernel stops the process a little above), and at most 10 s of processor time
+// per file, so that other work on the machine does not count. It also writes each
+// report in every format.
 func TestCorpusIsBounded(t *testing.T) {
 	if dir := os.Getenv(boundsEnv); dir != "" {
 		checkCorpus(t, dir)
@@ -97,7 +97,7 @@ func checkCorpus(t *testing.T, dir string) {
 	}
 }
 
-// watch ends the process once it has worked on a file for too long.
+// watch ends the process if it works on a file for too long.
 func watch(path string) (stop func()) {
 	deadline := processorTime() + maxTime
 	done := make(chan struct{})
@@ -117,7 +117,7 @@ func watch(path string) (stop func()) {
 	return func() { close(done) }
 }
 
-// processorTime is what the process has used so far, on all cores.
+// processorTime returns the processor time of the process so far, on all cores.
 func processorTime() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
@@ -139,7 +139,7 @@ func checkEveryWay(linter *chainlint.Linter, name string, data []byte) error {
 	return nil
 }
 
-// checkResident fails once the process has been larger than it may.
+// checkResident fails if the process has exceeded its memory limit.
 func checkResident(path string) error {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

@@ -13,8 +13,8 @@ import (
 )
 
 // TestBrokenAnchorFiles registers files that lack a certificate or may lack one, with
-// --anchor and in a configuration. Each is an error that names the file and, where
-// there is one, the line; the check does not run with what is left.
+// --anchor and in a configuration. Each is an error that names the file and, if there
+// is one, the line; the check does not run with the rest.
 func TestBrokenAnchorFiles(t *testing.T) {
 	const recipe = "root subject=\"CN=Root\" ca key=p256:root\nclient from root subject=\"CN=Client\" key=p256\nfile "
 	root := string(certtest.MustPEM(t, recipe+"root"))

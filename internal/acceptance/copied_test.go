@@ -19,8 +19,8 @@ import (
 	"github.com/chainlint/chainlint/internal/cli"
 )
 
-// copiedTexts are the ways in which certificates are sent and pasted, with what the
-// message says of each.
+// copiedTexts lists the ways in which certificates are sent and pasted, with a part of
+// the message about each.
 func copiedTexts(chain string) map[string]struct{ text, message string } {
 	each := func(change func(i int, line string) string) string {
 		lines := strings.Split(strings.TrimSuffix(chain, "\n"), "\n")
@@ -99,7 +99,7 @@ func copiedTexts(chain string) map[string]struct{ text, message string } {
 	}
 }
 
-// chainMiddle is how far behind the middle of a text its next block starts.
+// chainMiddle is how far after the middle of a text its next block starts.
 func chainMiddle(chain string) int { return strings.Index(chain[len(chain)/2:], "-----BEGIN") }
 
 // chainOfAllCharacters is a chain whose certificates each have every character that
@@ -121,7 +121,7 @@ func chainOfAllCharacters(t *testing.T) string {
 }
 
 // TestCopiedTexts checks that the certificates of each text are read, that its kind is
-// named, and that the printed command makes a file of it that passes.
+// named, and that the printed command turns it into a file that passes.
 func TestCopiedTexts(t *testing.T) {
 	chain := chainOfAllCharacters(t)
 	for name, c := range copiedTexts(chain) {
@@ -161,8 +161,8 @@ func TestCopiedTexts(t *testing.T) {
 	}
 }
 
-// checkCopied returns what fails of a file, apart from what follows from something
-// else, and how many certificates it has.
+// checkCopied returns the failures of a file that do not follow from another one, and
+// the number of its certificates.
 func checkCopied(t *testing.T, file string) (failed []reportedResult, certificates int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

@@ -16,11 +16,11 @@ import (
 	"github.com/chainlint/chainlint/internal/testfile"
 )
 
-// A diagnosed file is testdata/diagnosis/FAULT.txtar: its story, and
+// A diagnosed file is testdata/diagnosis/FAULT.txtar: a description, and
 //
 //   - recipe: what chain.pem is made of, in the language of package certtest;
-//   - anchors: what anchors.pem is made of, where an argument names it;
-//   - args: the arguments of chainlint, a command a line, but for --at;
+//   - anchors: what anchors.pem is made of, if an argument names it;
+//   - args: the arguments of chainlint, one command per line, without --at;
 //   - want: what the commands print, all of it. go test ./internal/acceptance -update writes it.
 func TestDiagnosis(t *testing.T) {
 	files, err := filepath.Glob("testdata/diagnosis/*.txtar")
@@ -39,7 +39,7 @@ func diagnose(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	if len(bytes.TrimSpace(archive.Comment)) == 0 {
-		t.Error("it tells no story")
+		t.Error("it has no description")
 	}
 	file, err = filepath.Abs(file)
 	if err != nil {
@@ -68,7 +68,7 @@ func writeRecipe(t *testing.T, file, recipe string) {
 	}
 }
 
-// runAll runs commands, and returns them with what they print.
+// runAll runs commands, and returns them with their output.
 func runAll(commands string) string {
 	var out strings.Builder
 	for command := range strings.Lines(commands) {

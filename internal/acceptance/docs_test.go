@@ -15,7 +15,7 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestRulesDocument holds docs/rules.md against the rules it is printed from.
+// TestRulesDocument compares docs/rules.md with the rules that it is printed from.
 func TestRulesDocument(t *testing.T) {
 	testfile.Golden(t, *update, "docs/rules.md", string(rulesDocument(t)))
 }
@@ -59,7 +59,7 @@ func listItem(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// paramsOf lists a rule's parameters with what they take and their defaults.
+// paramsOf lists a rule's parameters with their values and defaults.
 func paramsOf(r *lints.Rule) string {
 	var list []string
 	for _, p := range r.Parameters() {
@@ -93,7 +93,7 @@ func usersOfRules(t *testing.T) map[*lints.Rule][]string {
 	return users
 }
 
-// TestEveryRuleIsUsed fails for a rule that no ruleset binds: nobody runs it.
+// TestEveryRuleIsUsed fails for a rule that no ruleset uses.
 func TestEveryRuleIsUsed(t *testing.T) {
 	users := usersOfRules(t)
 	for _, r := range all.Rules() {
@@ -103,7 +103,7 @@ func TestEveryRuleIsUsed(t *testing.T) {
 	}
 }
 
-// TestErrorsDocument holds docs/errors.md against the messages it is made of.
+// TestErrorsDocument compares docs/errors.md with the messages that it is made of.
 func TestErrorsDocument(t *testing.T) {
 	testfile.Golden(t, *update, "docs/errors.md", errorsDocument())
 }

@@ -21,9 +21,9 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestFixesOfSamples runs the commands that every finding about a sample prints,
-// in a directory with the sample and with all files that a fix may read. Whatever
-// becomes of the commands there, they change nothing that was there before.
+// TestFixesOfSamples runs the commands that every finding about a sample prints, in a
+// directory with the sample and all files that a fix may read. The commands may fail
+// there, but they must not change an existing file.
 func TestFixesOfSamples(t *testing.T) {
 	_, good := userDirectory(t)
 	ran := map[string]bool{}
@@ -51,8 +51,8 @@ func TestFixesOfSamples(t *testing.T) {
 	}
 }
 
-// TestFixesKeepEarlierOnes has a file checked that an earlier fix has written, with
-// everything else that it wrote beside it.
+// TestFixesKeepEarlierOnes checks a file that an earlier fix has written, next to the
+// other files that it wrote.
 func TestFixesKeepEarlierOnes(t *testing.T) {
 	_, good := userDirectory(t)
 	for _, name := range []string{"client.key", "client.csr", "client.pem", "ca.key", "ca.pem", "client.ext"} {
@@ -87,7 +87,7 @@ func TestFixesKeepEarlierOnes(t *testing.T) {
 	}
 }
 
-// fixOf is the fix that reports print for a result.
+// fixOf returns the fix that reports print for a result.
 func fixOf(r lints.Result) string {
 	for _, text := range []string{r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix} {
 		if text != "" {
@@ -99,7 +99,7 @@ func fixOf(r lints.Result) string {
 
 var commandLine = regexp.MustCompile(`^( {4}|\{ |\(umask |(LC_ALL=C|awk|base64|cat|curl|head|iconv|keytool|openssl|printf|sed|tail) )`)
 
-// printed are the lines of a fix that are commands.
+// printed returns the lines of a fix that are commands.
 func printed(fix string) string {
 	var b strings.Builder
 	for line := range strings.Lines(fix) {
@@ -110,8 +110,8 @@ func printed(fix string) string {
 	return b.String()
 }
 
-// runAnyway runs commands of which some may fail, and none may use the network or
-// wait for a password.
+// runAnyway runs commands. Some may fail, but none may use the network or wait for a
+// password.
 func runAnyway(dir, commands string) {
 	cmd := exec.Command("sh", "-c", "umask 022; curl() { :; }; keytool() { :; }\n"+commands)
 	cmd.Dir = dir
@@ -130,8 +130,8 @@ var written = regexp.MustCompile(`(?:>>? ?|[ (](?:-out|-keyout|-o|-file|-destkey
 
 var moves = regexp.MustCompile(`(?m)(?:^|[;&|(] *)(?:mv|cp|rm|install) \S`)
 
-// onlyNew fails for a text with a command that writes a file of another name than
-// new-ANYTHING, or moves one.
+// onlyNew fails for a text with a command that moves a file, or writes one whose name
+// does not begin with new-.
 func onlyNew(t *testing.T, where, text string) {
 	t.Helper()
 	for _, m := range written.FindAllStringSubmatch(text, -1) {
@@ -176,7 +176,7 @@ func TestFixesWriteNewFiles(t *testing.T) {
 	}
 }
 
-// TestDocsWriteNewFiles holds the same of the commands that the documents show.
+// TestDocsWriteNewFiles checks the same for the commands in the documents.
 func TestDocsWriteNewFiles(t *testing.T) {
 	docs, err := filepath.Glob("docs/*.md")
 	if err != nil || len(docs) < 5 {
@@ -189,7 +189,7 @@ func TestDocsWriteNewFiles(t *testing.T) {
 		}
 		breaks := ""
 		for _, b := range fenced(string(data)) {
-			if strings.HasSuffix(b.info, " testdata/fixes.txtar") { // which breaks files on purpose
+			if strings.HasSuffix(b.info, " testdata/fixes.txtar") { // it breaks files on purpose
 				breaks += b.text
 			}
 		}

@@ -16,8 +16,8 @@ import (
 
 const module = "github.com/chainlint/chainlint"
 
-// floors puts the packages in the order in which they may import each other: a
-// package imports only what stands on a lower floor.
+// floors lists the packages in the order in which they may import each other: a
+// package imports only packages on a lower floor.
 var floors = [][]string{
 	{"internal/pbe", "bundle/internal/secret", "internal/charname"},
 	{"internal/keyfile"},
@@ -34,10 +34,10 @@ var floors = [][]string{
 	{"cmd/chainlint"},
 }
 
-// owners names the packages that may import a library. YAML has two readers: the
-// strict one of internal/strictyaml for what is written for us, whose nodes
-// rulesets and internal/config walk (and its tests' support reads), and that of bundle/internal/secret for
-// Kubernetes Secrets, which users bring. The two share no code.
+// owners lists the packages that may import a library. YAML has two readers: the
+// strict one of internal/strictyaml, for files written for chainlint, whose nodes
+// rulesets and internal/config walk, and that of bundle/internal/secret, for Kubernetes
+// Secrets of users. They share no code.
 var owners = map[string][]string{
 	"gopkg.in/yaml.v3":              {"internal/strictyaml", "internal/strictyaml/strictyamltest", "rulesets", "internal/config", "bundle/internal/secret"},
 	"github.com/spf13/pflag":        {"internal/cli"},
@@ -48,8 +48,8 @@ var owners = map[string][]string{
 	"golang.org/x/crypto/x509roots": {"chain"},
 }
 
-// TestImportsGoDown reads the imports of every file, so that a package that
-// reaches up, or a library that leaks, fails here and not in a review.
+// TestImportsGoDown checks the imports of every file: a package must not import a
+// higher one, and a library only where it is permitted.
 func TestImportsGoDown(t *testing.T) {
 	files := 0
 	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
@@ -103,16 +103,16 @@ func checkFloor(t *testing.T, file, dir, imported string) {
 	switch {
 	case testSupport(dir):
 	case from < 0:
-		t.Errorf("%s: package %s stands on no floor: add it to this test and to docs/architecture.md", file, dir)
+		t.Errorf("%s: package %s is on no floor: add it to this test and to docs/architecture.md", file, dir)
 	case to < 0:
-		t.Errorf("%s imports %s, which is for tests or stands on no floor", file, imported)
+		t.Errorf("%s imports %s, which is for tests or is on no floor", file, imported)
 	case to >= from:
 		t.Errorf("%s imports %s: imports go down only", file, imported)
 	}
 }
 
-// testSupport reports whether a package serves tests only, which the product
-// imports nothing of.
+// testSupport reports whether a package is only for tests. The product does not
+// import it.
 func testSupport(dir string) bool {
 	return dir == "internal/conformance" || strings.HasPrefix(dir, "internal/conformance/") ||
 		slices.Contains([]string{"internal/acceptance", "internal/certtest", "internal/testfile", "internal/strictyaml/strictyamltest", "lints/lintstest"}, dir)
@@ -133,8 +133,8 @@ func checkOwner(t *testing.T, file, dir, imported string) {
 	}
 }
 
-// TestRootIsShort fails for a test in the root directory, which a newcomer opens
-// first: only the examples of the Go API are there.
+// TestRootIsShort fails for a test in the root directory, which newcomers open first:
+// it contains only the examples of the Go API.
 func TestRootIsShort(t *testing.T) {
 	tests, err := filepath.Glob("*_test.go")
 	if err != nil {

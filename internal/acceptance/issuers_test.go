@@ -14,7 +14,7 @@ import (
 )
 
 // TestSeveralIssuers submits an issuer alone and together with good ones: each is
-// judged, whichever comes first. A cause has one failure.
+// checked in every order. A cause has one failure.
 func TestSeveralIssuers(t *testing.T) {
 	const good = `good ca subject="CN=Northwind Trading Issuer"` + "\n"
 	for _, c := range []struct{ name, other, want string }{
@@ -38,7 +38,7 @@ func TestSeveralIssuers(t *testing.T) {
 	}
 }
 
-// failures lists what fails and follows from nothing else, "ID of NAME" each.
+// failures lists the failures that do not follow from another one, as "ID of NAME".
 func failures(t *testing.T, provider string, file []byte) string {
 	t.Helper()
 	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, provider)}, Now: certtest.Now}

@@ -33,12 +33,12 @@ import (
 	"github.com/chainlint/chainlint/internal/keyfile"
 )
 
-// sshString is a length and a text, as the SSH protocol writes them.
+// sshString returns a text in the encoding of the SSH protocol, with its length.
 func sshString(text []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(nil, uint32(len(text))), text...)
 }
 
-// puttyFile is a key as PuTTY's manual, appendix C, writes it in a version.
+// puttyFile returns a key in a version of PuTTY's format (PuTTY's manual, appendix C).
 func puttyFile(t *testing.T, key *ecdsa.PrivateKey, version int, password string) string {
 	t.Helper()
 	public, err := ssh.NewPublicKey(key.Public())
@@ -95,7 +95,7 @@ func puttyFile(t *testing.T, key *ecdsa.PrivateKey, version int, password string
 	return strings.Join(append(lines, fmt.Sprintf("Private-MAC: %x", code.Sum(nil))), "\r\n") + "\r\n"
 }
 
-// webKey is a key as a JSON Web Key.
+// webKey returns a key as a JSON Web Key.
 func webKey(t *testing.T, key *ecdsa.PrivateKey) string {
 	t.Helper()
 	point, err := key.PublicKey.Bytes()
@@ -219,8 +219,8 @@ func javaStore(t *testing.T, key string, certificate []byte) string {
 	return out.String()
 }
 
-// --key reads a key in every form in which a file can hold one. One that is encrypted
-// opens with the right password, and with no other and no password at all does not.
+// --key reads a key in every form. An encrypted key opens only with the right
+// password.
 func TestKeyForms(t *testing.T) {
 	key := certtest.Key("p256:client").(*ecdsa.PrivateKey)
 	spki, err := x509.MarshalPKIXPublicKey(key.Public())
@@ -243,7 +243,7 @@ func TestKeyForms(t *testing.T) {
 	}
 }
 
-// A file without a key is described by what it holds instead.
+// For a file without a key, the error says what the file contains.
 func TestNoKey(t *testing.T) {
 	recipe := func(file string) string { return string(certtest.MustPEM(t, "root ca\nclient from root\nfile "+file)) }
 	for _, c := range []struct{ data, want string }{

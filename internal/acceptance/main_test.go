@@ -16,8 +16,8 @@ var update = flag.Bool("update", false, "rewrite expected outputs and generated 
 // clock is the evaluation time of this package's tests.
 var clock = certtest.Now
 
-// TestMain changes to the root of the module: every path of these tests is the one
-// that a person at the root of a checkout types.
+// TestMain changes to the root of the module: the paths in these tests are those that
+// a person at the root of a checkout types.
 func TestMain(m *testing.M) {
 	root, err := certtest.ModuleRoot()
 	if err == nil {

@@ -63,9 +63,9 @@ func TestBuiltinsAreNamed(t *testing.T) {
 	}
 }
 
-// newcomerEnv switches on the tests that follow a document, which compile the module
-// in another directory. With "all" they run each command as it is printed; with
-// another value "go test ./..." is limited to what can fail for the new file.
+// newcomerEnv turns on the tests that follow a document, which compile the module in
+// another directory. With "all" they run each command as it is printed; with another
+// value, "go test ./..." is limited to what can fail for the new file.
 const newcomerEnv = "CHAINLINT_NEWCOMER"
 
 // TestAddingAProvider follows docs/adding-a-provider.md to the letter, in a copy of
@@ -126,7 +126,7 @@ func TestFormatsAreNamed(t *testing.T) {
 	}
 }
 
-// needTime skips a test that takes minutes, unless it is asked for.
+// needTime skips a test that takes minutes, unless newcomerEnv is set.
 func needTime(t *testing.T) {
 	t.Helper()
 	if os.Getenv(newcomerEnv) == "" {
@@ -178,8 +178,8 @@ func blocksOf(t *testing.T, document string) []block {
 	return blocks
 }
 
-// copyModule copies the module without what Git keeps, since the tests of the copy
-// must not change this one.
+// copyModule copies the module without .git, since the tests of the copy must not
+// change this one.
 func copyModule(t *testing.T) string {
 	t.Helper()
 	root := filepath.Join(t.TempDir(), "chainlint")
@@ -206,8 +206,8 @@ func copyModule(t *testing.T) string {
 	return root
 }
 
-// run runs a command in a directory. Its words are separated by spaces, and quoted by
-// nothing.
+// run runs a command in a directory. Its words are separated by spaces, without
+// quoting.
 func run(t *testing.T, dir, bin, command string) {
 	t.Helper()
 	words := strings.Fields(command)
@@ -221,8 +221,8 @@ func run(t *testing.T, dir, bin, command string) {
 	}
 }
 
-// place writes a new file, or adds to one that is there, at the place that its kind
-// has for it.
+// place writes a new file, or inserts text into an existing one at the place for its
+// kind.
 func place(t *testing.T, file, text string) {
 	t.Helper()
 	have, err := os.ReadFile(file)

@@ -16,15 +16,15 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// neverPass are the rules that a file alone can break, and never keep.
+// neverPass lists the rules that a file can break, but never pass.
 var neverPass = map[string]string{
 	"issuer-not-own":      "that an issuer is one's own only a person can confirm",
 	"issuer-not-provider": "that an issuer is the provider's only a person can confirm",
 }
 
-// TestEveryRequirementHasSamples fails on a requirement that no sample meets,
-// or that no sample breaks. What a person has to confirm is neither, and nor is
-// what only a handshake shows.
+// TestEveryRequirementHasSamples fails for a requirement that no sample meets, or that
+// no sample breaks. It skips what a person must confirm, and what only a handshake
+// shows.
 func TestEveryRequirementHasSamples(t *testing.T) {
 	seen := sampledOutcomes(t)
 	for _, provider := range providers {
@@ -60,18 +60,17 @@ func TestEveryRequirementHasSamples(t *testing.T) {
 	}
 }
 
-// isReview tells whether a requirement is one that no file can keep or break.
+// isReview reports whether no file can pass or break a requirement.
 func isReview(req *lints.Requirement) bool {
 	return !slices.ContainsFunc(req.Checks, func(c lints.Check) bool { return c.Rule.ID != "needs-review" })
 }
 
-// isOfHandshake reports whether a requirement is one that only a handshake can
-// keep or break.
+// isOfHandshake reports whether only a handshake can pass or break a requirement.
 func isOfHandshake(req *lints.Requirement) bool {
 	return !slices.ContainsFunc(req.Checks, func(c lints.Check) bool { return !c.Rule.Handshake })
 }
 
-// sampledOutcomes are the outcomes that each requirement has in some sample.
+// sampledOutcomes returns the outcomes that each requirement has in some sample.
 func sampledOutcomes(t *testing.T) map[string]map[lints.Outcome]bool {
 	t.Helper()
 	seen := map[string]map[lints.Outcome]bool{}
@@ -94,7 +93,7 @@ func sampledOutcomes(t *testing.T) map[string]map[lints.Outcome]bool {
 		note(inventory(t, archive))
 	}
 	for _, owner := range []string{"client", "another"} {
-		note(besideKey(t, "rsa2048:"+owner))
+		note(withKey(t, "rsa2048:"+owner))
 	}
 	for _, c := range credentials {
 		note(c.results(t))
@@ -102,18 +101,18 @@ func sampledOutcomes(t *testing.T) map[string]map[lints.Outcome]bool {
 	return seen
 }
 
-// besideKey checks a chain with a private key beside it.
-func besideKey(t *testing.T, key string) []lints.Result {
+// withKey checks a chain with a private key next to it.
+func withKey(t *testing.T, key string) []lints.Result {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(certtest.Key(key))
 	if err != nil {
 		t.Fatal(err)
 	}
-	beside, err := chainlint.ReadKey("client.key", der)
+	given, err := chainlint.ReadKey("client.key", der)
 	if err != nil {
 		t.Fatal(err)
 	}
-	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, "baseline")}, Key: beside, Now: clock}
+	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, "baseline")}, Key: given, Now: clock}
 	rep, err := linter.CheckBytes("chain.pem", certtest.MustPEM(t, "root ca\nclient from root\nfile client root\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -121,10 +120,10 @@ func besideKey(t *testing.T, key string) []lints.Result {
 	return rep.Files[0].Results
 }
 
-// TestKeyBesideTheChain looks at the outcome of key-matches alone.
-func TestKeyBesideTheChain(t *testing.T) {
+// TestKeyNextToChain looks only at the outcome of key-matches.
+func TestKeyNextToChain(t *testing.T) {
 	for key, want := range map[string]lints.Outcome{"rsa2048:client": lints.Passed, "rsa2048:another": lints.Failed} {
-		results := besideKey(t, key)
+		results := withKey(t, key)
 		i := slices.IndexFunc(results, func(r lints.Result) bool { return r.Requirement.ID == "baseline/key-matches" })
 		if i < 0 {
 			t.Fatal("baseline/key-matches has no result")

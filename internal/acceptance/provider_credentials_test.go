@@ -16,13 +16,13 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// A credential is a sample with a private key: a keystore, or a chain with the
-// key beside it. It is made for the test and stands nowhere.
+// A credential is a sample with a private key: a keystore, or a chain with the key
+// next to it. It is made for the test and is not in the repository.
 type credential struct {
 	name        string
 	provider    string
 	file        string // the recipe of the file
-	key         string // the recipe of the key beside it; empty for none
+	key         string // the recipe of the key next to it; empty for none
 	requirement string
 	want        lints.Outcome
 	says        string // part of the message of a failure
@@ -48,7 +48,7 @@ var credentials = []credential{
 	{"PKCS#8", "mastercard", plainClient, "client\nfile key:client", "mastercard/pkcs8-key", lints.Passed, ""},
 	{"PKCS#8 under a password", "mastercard", plainClient, "client\nfile encrypted-key:client", "mastercard/pkcs8-key", lints.Passed, ""},
 	{"PKCS#1", "mastercard", plainClient, "client\nfile legacy-key:client", "mastercard/pkcs8-key", lints.Failed, "PKCS#1"},
-	{"no key beside", "mastercard", plainClient, "", "mastercard/pkcs8-key", lints.NotApplicable, ""},
+	{"no key given", "mastercard", plainClient, "", "mastercard/pkcs8-key", lints.NotApplicable, ""},
 	{"no passphrase", "payrails", plainClient, "client\nfile key:client", "payrails/key-passphrase", lints.Passed, ""},
 	{"passphrase", "payrails", plainClient, "client\nfile encrypted-key:client", "payrails/key-passphrase", lints.Failed, "is encrypted"},
 	{"key of the request", "payrails", "client\nfile csr:client", "client\nfile key:client", "baseline/key-matches", lints.Passed, ""},
@@ -97,9 +97,9 @@ func (c credential) results(t *testing.T) []lints.Result {
 	return rep.Files[0].Results
 }
 
-// TestKeystoresOfTools has OpenSSL and, where it is installed, Java's keytool
-// make keystores, with the issuers and without them. A failure is a warning: that
-// issuers are missing, or that the format is JKS.
+// TestKeystoresOfTools makes keystores with OpenSSL and, if it is installed, Java's
+// keytool, with and without the issuers. A failure is a warning: that issuers are
+// missing, or that the format is JKS.
 func TestKeystoresOfTools(t *testing.T) {
 	needOpenSSL(t)
 	dir := t.TempDir()

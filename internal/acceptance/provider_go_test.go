@@ -18,9 +18,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestMadeByGo holds that chains made by crypto/x509, as a Go program would
-// make them, pass without a warning, with RSA keys and, where the provider takes
-// them, with EC keys.
+// TestMadeByGo checks that chains made by a Go program with crypto/x509 pass without a
+// warning, with RSA keys and, if the provider accepts them, with EC keys.
 func TestMadeByGo(t *testing.T) {
 	for _, c := range []struct {
 		provider, key string

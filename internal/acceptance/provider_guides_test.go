@@ -18,10 +18,9 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestGuides runs the scripts of testdata/PROVIDER: the providers' own guides as
-// they are printed, and what they should have said. What OpenSSL makes today
-// must break and keep the same sentences as the file that stands beside the
-// script, which OpenSSL 3.0 made.
+// TestGuides runs the scripts of testdata/PROVIDER: the providers' own guides as they
+// are printed, and what they should have said. What OpenSSL makes today must break and
+// meet the same sentences as the file next to the script, which OpenSSL 3.0 made.
 func TestGuides(t *testing.T) {
 	needOpenSSL(t)
 	scripts, err := filepath.Glob("testdata/*/*.sh")
@@ -84,8 +83,8 @@ func readBundle(t *testing.T, path string) *bundle.Bundle {
 	return b
 }
 
-// errorsOf lists the verdict and the requirements that fail with an error, or
-// are open.
+// errorsOf returns the verdict and the requirements that fail with an error, or are
+// open.
 func errorsOf(f *report.File) string {
 	var lines []string
 	for _, r := range f.Results {
@@ -97,8 +96,8 @@ func errorsOf(f *report.File) string {
 	return fmt.Sprintf("verdict %s\n%s", f.Verdict(), strings.Join(slices.Compact(lines), ""))
 }
 
-// TestAcceptedSamplesDrawNoWarning holds that a file made as the provider asks
-// passes, and that nobody warns of it, zlint included.
+// TestAcceptedSamplesDrawNoWarning checks that a file made as the provider requires
+// passes without a warning, also of zlint.
 func TestAcceptedSamplesDrawNoWarning(t *testing.T) {
 	accepted := 0
 	for _, s := range samples(t) {

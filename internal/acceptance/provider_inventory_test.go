@@ -19,11 +19,11 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestInventory runs the samples of several files: testdata/inventory/CASE.txtar
-// holds the name of a ruleset, a recipe for each file, and the parameters that
-// hold for one of the files as lines "FILE NAME=VALUE". A file is a target of
-// its own unless a line "FILE TARGET" of the section targets says otherwise. The
-// section want lists every result of the requirements that look at several files together.
+// TestInventory runs the samples of several files: testdata/inventory/CASE.txtar has
+// the name of a ruleset, a recipe for each file, and the parameters of single files as
+// lines "FILE NAME=VALUE". A file is a target of its own unless a line "FILE TARGET"
+// of the section targets says otherwise. The section want lists every result of the
+// requirements about several files.
 func TestInventory(t *testing.T) {
 	for _, file := range inventoryFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -56,8 +56,7 @@ func inventoryFiles(t *testing.T) []string {
 	return files
 }
 
-// inventory builds the files of a sample and holds them together against its
-// ruleset.
+// inventory builds the files of a sample and checks them together against its ruleset.
 func inventory(t *testing.T, archive *txtar.Archive) []lints.Result {
 	t.Helper()
 	linter := chainlint.Linter{

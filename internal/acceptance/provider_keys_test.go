@@ -16,8 +16,8 @@ import (
 	"github.com/chainlint/chainlint/internal/cli"
 )
 
-// TestKeysAppearInNoOutput checks every sample with a private key in it, in
-// every format and with everything shown: no output may hold a part of the key.
+// TestKeysAppearInNoOutput checks every sample with a private key, in every format and
+// with everything shown: no output may contain a part of the key.
 func TestKeysAppearInNoOutput(t *testing.T) {
 	checked := 0
 	for _, s := range samples(t) {
@@ -48,9 +48,8 @@ func TestKeysAppearInNoOutput(t *testing.T) {
 	}
 }
 
-// partsOfKeys are pieces by which the keys of a PEM file would be known: each
-// line of the base64, and runs of their bytes as they are, in hexadecimal and
-// in base64 of another alignment.
+// partsOfKeys returns pieces of the keys of a PEM file: each line of the base64, and
+// runs of their bytes, unchanged, in hexadecimal and in base64 of another alignment.
 func partsOfKeys(data []byte) []string {
 	var parts []string
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {

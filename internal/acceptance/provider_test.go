@@ -25,18 +25,18 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// A sample is a whole file as a user would send it, with what becomes of it:
-// testdata/PROVIDER/CASE.txtar tells its story, and holds
+// A sample is a whole file as a user would send it, with the expected outcome:
+// testdata/PROVIDER/CASE.txtar describes it, and has
 //
 //   - recipe: what the file is made of, in the language of package certtest. A
-//     sample without one is a file that others made, as the story says.
-//   - args: the rest of the command line behind "chainlint check -r PROVIDER",
-//     one argument with its value a line, the file last.
+//     sample without one is a file from elsewhere, as the description says.
+//   - args: the rest of the command line after "chainlint check -r PROVIDER",
+//     one argument with its value per line, the file last.
 //   - want: the verdict, the exit status and every result that is neither a
 //     pass nor not applicable. go test ./internal/acceptance -update writes it.
 //
-// The file itself stands beside, and is what the recipe builds, to the byte. A
-// file with a private key in it stands nowhere: it is made for the test.
+// The file itself is next to it, and has exactly the bytes that the recipe builds. A
+// file with a private key is not in the repository: it is made for the test.
 type sample struct {
 	provider string
 	name     string // testdata/PROVIDER/CASE
@@ -45,14 +45,14 @@ type sample struct {
 	file          string // as the command line names it
 	data          []byte
 	params        map[string][]string
-	anchors       []string // files beside this one
+	anchors       []string // files next to this one
 	passwords     []string
-	passwordFiles []string // files beside this one with the passwords
+	passwordFiles []string // files next to this one with the passwords
 	at            time.Time
 	flags         []string // the command line without the file
 }
 
-// providers are the rulesets that have samples: every built-in one.
+// providers lists the rulesets that have samples: every built-in one.
 var providers = rulesets.Builtin()
 
 func TestSamples(t *testing.T) {
@@ -88,7 +88,7 @@ func readSample(t *testing.T, provider, file string) *sample {
 		params: map[string][]string{}, at: clock,
 	}
 	if len(bytes.TrimSpace(archive.Comment)) == 0 {
-		t.Errorf("%s tells no story", file)
+		t.Errorf("%s has no description", file)
 	}
 	for _, f := range archive.Files {
 		if !slices.Contains([]string{"recipe", "args", "want"}, f.Name) {
@@ -153,7 +153,7 @@ func (s *sample) argument(flag, value string) (err error) {
 	return err
 }
 
-// build makes the sample's file, and holds the one in the repository against it.
+// build makes the sample's file, and compares the one in the repository with it.
 func (s *sample) build(t *testing.T) {
 	t.Helper()
 	path := filepath.Join("testdata", s.provider, s.file)
@@ -181,7 +181,7 @@ func (s *sample) build(t *testing.T) {
 	}
 }
 
-// recipesMade keeps what recipes have built, since several tests read the samples.
+// recipesMade caches the built recipes, since several tests read the samples.
 var recipesMade sync.Map
 
 func made(t *testing.T, recipe string) []byte {
@@ -194,24 +194,24 @@ func made(t *testing.T, recipe string) []byte {
 	return data
 }
 
-// holdsKey tells whether a file has a PEM private key in it. The words are
-// joined here so that no scanner takes this file for one.
+// holdsKey reports whether a file contains a PEM private key. The words are joined
+// here so that no scanner takes this file for one.
 func holdsKey(data []byte) bool { return bytes.Contains(data, []byte("PRIVATE "+"KEY")) }
 
-// isKeystore reports whether a recipe makes a keystore, which has a private key
-// that nothing shows in its text.
+// isKeystore reports whether a recipe makes a keystore, which has a private key that
+// is not visible in its text.
 func isKeystore(recipe string) bool { return strings.Contains(recipe, " with pkcs12") }
 
 func (s *sample) section(name string) string { return testfile.Section(s.archive, name) }
 
-// verdicts are those that the first word of a sample's name stands for.
+// verdicts maps the first word of a sample's name to its verdict.
 var verdicts = map[string]report.Verdict{
 	"accepted": report.Pass, "passed": report.Pass, "noted": report.Pass, "warned": report.Pass,
 	"open": report.Incomplete, "rejected": report.Fail,
 }
 
-// run holds what the Go API and the command line make of the sample against
-// its section want.
+// run compares the results of the Go API and the command line with the section want of
+// the sample.
 func (s *sample) run(t *testing.T) {
 	file := s.check(t)
 	kind, _, _ := strings.Cut(s.name, "-")
@@ -259,7 +259,7 @@ func (s *sample) check(t *testing.T) *report.File {
 	return &rep.Files[0]
 }
 
-// exit is the exit status of the command line.
+// exit returns the exit status of the command line.
 func (s *sample) exit(t *testing.T) int {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), s.file)
@@ -271,9 +271,9 @@ func (s *sample) exit(t *testing.T) int {
 	return cli.Run(args, strings.NewReader(""), &stdout, &stderr)
 }
 
-// outcomeLines lists the results that somebody has to look at, in their order:
-// outcome, severity, requirement, place, message. What follows from another
-// failure is "folded" under it.
+// outcomeLines lists the results that are neither a pass nor not applicable, in their
+// order: outcome, severity, requirement, place, message. What follows from another
+// failure is "folded".
 func outcomeLines(results []lints.Result) string {
 	var b strings.Builder
 	for _, r := range results {

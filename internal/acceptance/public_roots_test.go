@@ -11,8 +11,8 @@ import (
 	"github.com/chainlint/chainlint/internal/cli"
 )
 
-// TestDateOfPublicRoots reads the report of a public chain and of a private one:
-// where the list of public CAs has decided something, its date is said.
+// TestDateOfPublicRoots reads the report of a public chain and of a private one: if
+// the list of public CAs decided something, the report has its date.
 func TestDateOfPublicRoots(t *testing.T) {
 	line := "  public CAs are those of Mozilla's root program on " + chain.RootsDate + "\n"
 	for file, want := range map[string]bool{

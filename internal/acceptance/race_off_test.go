@@ -4,5 +4,5 @@
 
 package acceptance
 
-// raceEnabled tells whether the race detector is built in.
+// raceEnabled reports whether the race detector is built in.
 const raceEnabled = false

@@ -12,9 +12,9 @@ import (
 	"github.com/chainlint/chainlint/internal/testfile"
 )
 
-// TestReadmeShowsRealOutput runs every command of the README whose output is
-// printed beneath it, and compares. Such a command stands in a fenced block
-// marked console, behind "$ ".
+// TestReadmeShowsRealOutput runs every command of the README whose output is printed
+// below it, and compares. Such a command is in a fenced block marked console, after
+// "$ ".
 func TestReadmeShowsRealOutput(t *testing.T) {
 	text, err := os.ReadFile("README.md")
 	if err != nil {
@@ -45,7 +45,7 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 	}
 }
 
-// atFlag fixes the clock of a check, so that the README holds tomorrow.
+// atFlag sets the clock of a check, so that the README is still true tomorrow.
 func atFlag(command string) []string {
 	if strings.HasPrefix(command, "$ chainlint check ") && !strings.Contains(command, "--at") {
 		return []string{"--at", clock.Format("2006-01-02T15:04:05Z07:00")}

@@ -26,11 +26,11 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestFixes runs the commands of every fix in a directory with a chain that
-// breaks the requirement, as testdata/fixes.txtar says, and then checks the file
-// that they have written, new-chain.pem or what else the requirement is about: it
-// must hold, and every file that was there before must be as it was. Where the file
-// cannot show that, a comment there says why, and the commands have to run.
+// TestFixes runs the commands of every fix in a directory with a chain that breaks the
+// requirement, as testdata/fixes.txtar says. It then checks the file that they wrote,
+// new-chain.pem or another one that the requirement is about: the requirement must be
+// met, and every other file must be unchanged. If the file cannot show that, a comment
+// there says why, and the commands must run.
 func TestFixes(t *testing.T) {
 	broken, good := userDirectory(t)
 	used := []string{"good", "functions", "known"}
@@ -81,7 +81,7 @@ func userDirectory(t *testing.T) (broken *txtar.Archive, good string) {
 	return broken, good
 }
 
-// needOpenSSL skips a test that runs commands where there is nothing to run them.
+// needOpenSSL skips a test that runs commands if OpenSSL or a shell is missing.
 func needOpenSSL(t *testing.T) {
 	t.Helper()
 	for _, program := range []string{"sh", "openssl"} {
@@ -124,9 +124,8 @@ func fix(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, f namedFix, 
 	}
 }
 
-// unharmed fails where commands change a file that is there before, write one of
-// another name than new-ANYTHING, leave one empty, or one with a private key that
-// others can read.
+// unharmed fails if commands change an existing file, write one whose name does not
+// begin with new-, leave one empty, or leave a private key that others can read.
 func unharmed(t *testing.T, dir string, run func()) {
 	t.Helper()
 	before := contents(t, dir)
@@ -154,7 +153,7 @@ func unharmed(t *testing.T, dir string, run func()) {
 	}
 }
 
-// contents are the bytes of the files of a directory, by name.
+// contents returns the bytes of the files of a directory, by name.
 func contents(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -172,8 +171,8 @@ func contents(t *testing.T, dir string) map[string][]byte {
 	return files
 }
 
-// resultsOf are the results of a requirement for the files of a directory: those
-// that the user has, or those that a fix has written, whose names have the prefix.
+// resultsOf returns the results of a requirement for the files of a directory: those
+// of the user, or those that a fix has written, whose names have the prefix.
 func resultsOf(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir, prefix string) []lints.Result {
 	t.Helper()
 	var own []lints.Result
@@ -185,7 +184,7 @@ func resultsOf(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken
 	return own
 }
 
-// worst is the first failure of the results, else the first that is not a pass,
+// worst returns the first failure of the results, else the first that is not a pass,
 // else a pass.
 func worst(results []lints.Result) lints.Result {
 	var found lints.Result
@@ -220,15 +219,14 @@ func shell(t *testing.T, dir, commands string) {
 	}
 }
 
-// checkFile checks the file of a directory that a requirement is about, which
-// OpenSSL has just made, with all that the user can know about it, an hour after
-// it begins.
+// checkFile checks the file that a requirement is about, which OpenSSL has just made,
+// with everything that the user can know about it, an hour after it begins.
 func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken *txtar.Archive, dir, prefix string) *report.File {
 	t.Helper()
 	name := prefix + fileOf(req)
 	data, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) && slices.Contains(req.On, lints.OnKey) {
-		data, err = os.ReadFile(filepath.Join(dir, fileOf(req))) // the fix is about the key alone
+		data, err = os.ReadFile(filepath.Join(dir, fileOf(req))) // the fix is only about the key
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -256,8 +254,8 @@ func checkFile(t *testing.T, r *rulesets.Ruleset, req *lints.Requirement, broken
 	return &rep.Files[0]
 }
 
-// fileOf is the file that a requirement is about, as the user has it. The commands
-// of a fix write it with "new-" before its name.
+// fileOf returns the user's file that a requirement is about. The commands of a fix
+// write it with "new-" before its name.
 func fileOf(req *lints.Requirement) string {
 	switch {
 	case req.ID == "mastercard/keystore-complete":
@@ -274,7 +272,7 @@ func takes(r *rulesets.Ruleset, name, value string) bool {
 	})
 }
 
-// keyOf reads the client.key of a directory, the new one where a fix has made one.
+// keyOf reads the client.key of a directory, or the new one if a fix has made one.
 func keyOf(t *testing.T, dir, prefix string) *chain.KeyFile {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, prefix+"client.key"))
@@ -291,7 +289,7 @@ func keyOf(t *testing.T, dir, prefix string) *chain.KeyFile {
 	return key
 }
 
-// latestStart is when the last of the certificates begins: now, for files just
+// latestStart returns when the last of the certificates begins: now, for files just
 // made.
 func latestStart(b *bundle.Bundle) time.Time {
 	var latest time.Time

@@ -19,26 +19,25 @@ import (
 	"github.com/chainlint/chainlint/internal/cli"
 )
 
-// A reportedFile is a file like one that somebody reported in public, with what a
-// user has to be told of it.
+// A reportedFile is a file like one in a public bug report, with the expected results.
 type reportedFile struct {
 	file string
 	args string // of check, apart from the file
-	at   string // the time of the check; 2026-12-01T12:00:00Z where it is empty
+	at   string // the time of the check; 2026-12-01T12:00:00Z if it is empty
 	exit int
 	want []reported
 
-	// cured is the requirement whose printed commands are run; the file that they
-	// write has to keep it, with as many certificates as before.
-	cured    string
+	// fixed is the requirement whose printed commands are run; the file that they
+	// write must meet it, with as many certificates as before.
+	fixed    string
 	password string // the file with the password that the commands prompt for
 }
 
-// A reported result is one that there has to be.
+// A reported result is one that is expected.
 type reported struct {
 	requirement string
 	severity    string
-	line        int    // 0 where any will do
+	line        int    // 0 for any
 	message     string // what it contains
 	fix         string // likewise
 }
@@ -61,23 +60,23 @@ var reportedFiles = []reportedFile{
 	{file: "03-ascii-key-then-utf16-chain.pem", exit: 1, want: []reported{
 		{"baseline/no-private-key", "warning", 1, "never send this file", "| sed '1,28d'"},
 		{"baseline/readable-input", "error", 29, "the rest of the file is ASCII; " + noReader, "LC_ALL=C tr"},
-	}, cured: "baseline/no-private-key"},
+	}, fixed: "baseline/no-private-key"},
 	{file: "03-ascii-key-then-utf16-chain.pem", args: forConnectPay, exit: 1, want: []reported{
 		{"baseline/no-private-key", "error", 1, "", ""},
 		{"connectpay/pem-base64", "error", 29, "two encodings", ""},
-	}, cured: "connectpay/pem-base64"},
+	}, fixed: "connectpay/pem-base64"},
 	{file: "03-ascii-key-then-utf16-chain.pem", args: forWorldpay, exit: 1, want: []reported{{"baseline/no-private-key", "warning", 1, "never send this file", ""}}},
 	{file: "04-values-with-base64-of-pem-key.yaml", exit: 1, want: []reported{
 		{"baseline/no-private-key", "warning", 46, "in base64", "sed '46d'"},
 		{"baseline/readable-input", "error", 3, noReader, "sed 's/^[[:blank:]]*//'"},
-	}, cured: "baseline/no-private-key"},
+	}, fixed: "baseline/no-private-key"},
 	{file: "04-values-with-base64-of-pem-key.yaml", args: forConnectPay, exit: 1, want: []reported{{"baseline/no-private-key", "error", 46, "in base64", ""}}},
 	{file: "05-aki-names-wrong-issuer.pem", exit: 1, want: []reported{{"baseline/chain-names", "error", 0, "", ""}}},
 	{file: "06-firefox-export.p12", args: "--password-file pw-password.txt"},
 	{file: "06-firefox-export.p12", args: forMastercard + " --password-file pw-password.txt"},
 	{file: "07-base64-of-pfx.pfx", args: "--password-file pw-secret.txt", exit: 1, want: []reported{
 		{"baseline/readable-input", "error", 1, noReader, "base64 -d 07-base64-of-pfx.pfx"},
-	}, cured: "baseline/readable-input"},
+	}, fixed: "baseline/readable-input"},
 	{file: "07-base64-of-pfx.pfx", args: forMastercard + " --password-file pw-secret.txt", exit: 1, want: []reported{
 		{"mastercard/keystore-complete", "error", 1, "base64", "base64 -d"},
 	}},
@@ -98,26 +97,26 @@ var reportedFiles = []reportedFile{
 	{file: "16-keychain-export.p12", args: forConnectPay + " --password-file pw-password.txt", exit: 1, want: []reported{
 		{"connectpay/pem-base64", "error", 0, "PKCS#12", "-legacy"},
 		{"baseline/no-private-key", "error", 0, "", "-legacy"},
-	}, cured: "baseline/no-private-key", password: "pw-password.txt"},
+	}, fixed: "baseline/no-private-key", password: "pw-password.txt"},
 	{file: "17-key-and-dh-parameters.pem", exit: 1, want: []reported{
 		{"baseline/readable-input", "error", 72, "key parameters", "sed '23,50d;72,80d'"},
 		{"baseline/no-private-key", "warning", 23, "", "sed '23,50d;72,80d'"},
-	}, cured: "baseline/readable-input"},
-	{file: "17-key-and-dh-parameters.pem", args: forConnectPay, exit: 1, want: []reported{{"baseline/no-private-key", "error", 23, "", ""}}, cured: "baseline/no-private-key"},
+	}, fixed: "baseline/readable-input"},
+	{file: "17-key-and-dh-parameters.pem", args: forConnectPay, exit: 1, want: []reported{{"baseline/no-private-key", "error", 23, "", ""}}, fixed: "baseline/no-private-key"},
 	{file: "18-url-encoded-private-key.pem", args: forConnectPay, exit: 1, want: []reported{
 		{"baseline/no-private-key", "error", 44, "URL-encoded", "URL-decode it"},
-	}, cured: "baseline/no-private-key"},
+	}, fixed: "baseline/no-private-key"},
 	{file: "19-keystore.jks", args: forConnectPay + " --password-file pw-changeit.txt", exit: 1, want: []reported{
 		{"connectpay/pem-base64", "error", 0, "Java keystore", "keytool -list -rfc"},
 		{"baseline/no-private-key", "error", 0, "", "keytool -list -rfc"},
-	}, cured: "connectpay/pem-base64", password: "pw-changeit.txt"},
+	}, fixed: "connectpay/pem-base64", password: "pw-changeit.txt"},
 	{file: "20-csr-without-attributes.csr", args: forPayrails, want: []reported{
 		{"baseline/csr-well-formed", "warning", 2, "no attributes field ([0], RFC 2986, section 4.1); Go 1.26", ""},
 	}},
 	{file: "21-public-root-serial-zero.pem"},
 	{file: "22-quoted-in-mail.pem", exit: 1, want: []reported{
 		{"baseline/readable-input", "error", 1, `quoted with ">", as in a mail`, "sed 's/^> //'"},
-	}, cured: "baseline/readable-input"},
+	}, fixed: "baseline/readable-input"},
 	{file: "23-keytool-placeholder.p12", args: forMastercard + " --password-file pw-changeit.txt", exit: 1, want: []reported{
 		{"mastercard/issued-by-mastercard", "error", 0, "self-signed", ""},
 	}},
@@ -130,8 +129,8 @@ var reportedFiles = []reportedFile{
 	{file: "p-bcgarbage.pem", exit: 1, want: []reported{{"baseline/encoding-valid", "error", 0, "", ""}}},
 }
 
-// TestReportedFiles checks files like those in public bug reports: what is said of
-// each, of what severity, at which line, and that the printed commands cure it.
+// TestReportedFiles checks files like those in public bug reports: the messages, their
+// severities and lines, and that the printed commands fix the file.
 func TestReportedFiles(t *testing.T) {
 	folder := filepath.Join(certtest.Corpus(t), "reported")
 	tested := map[string]bool{}
@@ -156,7 +155,7 @@ func TestReportedFiles(t *testing.T) {
 	}
 }
 
-// copyReported copies a file or a directory, and what its check is given.
+// copyReported copies a file or a directory, and the other files of its check.
 func copyReported(t *testing.T, folder, name string) {
 	t.Helper()
 	given, err := filepath.Glob(filepath.Join(folder, "pw-*"))
@@ -193,8 +192,8 @@ type reportedResult struct {
 	Follows                                       json.RawMessage
 }
 
-// check runs the command on a file of the working directory, and returns what it
-// says and how many certificates it has.
+// check runs the command on a file of the working directory, and returns its results
+// and the number of certificates.
 func (f *reportedFile) check(t *testing.T, file string) (results []reportedResult, certificates, exit int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -231,8 +230,8 @@ func (f *reportedFile) run(t *testing.T) {
 		t.Errorf("it has errors:\n%s", listed(failed))
 	}
 	f.runText(t)
-	if f.cured != "" {
-		f.runCure(t, failed, certificates)
+	if f.fixed != "" {
+		f.runFix(t, failed, certificates)
 	}
 }
 
@@ -249,11 +248,11 @@ func listed(results []reportedResult) string {
 	return out.String()
 }
 
-// logCommand is what a CI system takes for a command in a log.
+// logCommand matches what a CI system takes for a command in a log.
 var logCommand = regexp.MustCompile(`(?m)^\s*::|##\[|##vso\[`)
 
-// runText fails where the report for a person holds a command to a CI system, or
-// bytes of a private key.
+// runText fails if the text report contains a command to a CI system, or bytes of a
+// private key.
 func (f *reportedFile) runText(t *testing.T) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -268,14 +267,14 @@ func (f *reportedFile) runText(t *testing.T) {
 	}
 }
 
-// runCure runs the commands that were printed for one requirement. The file that
-// they write keeps it.
-func (f *reportedFile) runCure(t *testing.T, failed []reportedResult, certificates int) {
+// runFix runs the commands that were printed for one requirement. The file that they
+// write must meet it.
+func (f *reportedFile) runFix(t *testing.T, failed []reportedResult, certificates int) {
 	t.Helper()
 	needOpenSSL(t)
-	i := slices.IndexFunc(failed, func(r reportedResult) bool { return r.Requirement == f.cured })
+	i := slices.IndexFunc(failed, func(r reportedResult) bool { return r.Requirement == f.fixed })
 	if i < 0 {
-		t.Fatalf("%s did not fail", f.cured)
+		t.Fatalf("%s did not fail", f.fixed)
 	}
 	commands := printed(failed[i].Help)
 	if commands == "" {
@@ -287,7 +286,7 @@ func (f *reportedFile) runCure(t *testing.T, failed []reportedResult, certificat
 		}
 	}
 	sh := exec.Command("sh", "-e", "-c", commands)
-	if f.password != "" { // which keytool reads from its input, and openssl from a terminal
+	if f.password != "" { // keytool reads it from its input, and openssl from a terminal
 		password, err := os.Open(f.password)
 		if err != nil {
 			t.Fatal(err)
@@ -308,8 +307,8 @@ func (f *reportedFile) runCure(t *testing.T, failed []reportedResult, certificat
 		t.Errorf("%s: %d certificates are left of %d", commands, got, certificates)
 	}
 	for _, r := range results {
-		if r.Requirement == f.cured && r.Outcome == "fail" {
-			t.Errorf("%s: it does not cure %s: %s", commands, f.cured, r.Message)
+		if r.Requirement == f.fixed && r.Outcome == "fail" {
+			t.Errorf("%s: it does not cure %s: %s", commands, f.fixed, r.Message)
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// TestOwnSentence checks that a provider's sentence is quoted to its own users and
-// to nobody else's.
+// TestOwnSentence checks that a provider's sentence is quoted only under its own
+// ruleset.
 func TestOwnSentence(t *testing.T) {
 	const sentence = "You must never send us any private keys."
 	quotes := func(c lints.Citation) bool { return c.Quote == sentence }

@@ -13,8 +13,8 @@ import (
 	"github.com/chainlint/chainlint/rulesets"
 )
 
-// TestParametersOfOneRuleset gives two rulesets that both ask for an
-// environment, each in words of its own, a value each.
+// TestParametersOfOneRuleset gives values to two rulesets that both have a parameter
+// environment, with different words.
 func TestParametersOfOneRuleset(t *testing.T) {
 	both := []*rulesets.Ruleset{ruleset(t, "connectpay"), ruleset(t, "worldpay")}
 	for _, test := range []struct {
@@ -42,8 +42,8 @@ func TestParametersOfOneRuleset(t *testing.T) {
 	}
 }
 
-// TestRulesetsOfOneArtifactShareTheChain builds a chain once for all rulesets
-// that read the file as the same thing, in whatever order they are asked for.
+// TestRulesetsOfOneArtifactShareTheChain builds a chain once for all rulesets that
+// read the file as the same artifact, in every order.
 func TestRulesetsOfOneArtifactShareTheChain(t *testing.T) {
 	const pair = `
 		root   ca
@@ -52,7 +52,7 @@ func TestRulesetsOfOneArtifactShareTheChain(t *testing.T) {
 	for _, test := range []struct {
 		story, recipe string
 		rulesets      []string
-		want          []int // which of the chains each ruleset looks at
+		want          []int // which of the chains each ruleset checks
 	}{
 		{"a client's chain", pair, []string{"connectpay", "worldpay", "baseline"}, []int{0, 0, 0}},
 		{"a client's chain, read off the file first", pair, []string{"worldpay", "connectpay", "baseline"}, []int{0, 0, 0}},

@@ -25,8 +25,8 @@ recorded one is skipped and says so.
 -seed and -count try other inputs.
 `
 
-// document is the document with these sections in place of its own, and with the
-// introduction of today.
+// document returns the document with these sections replaced, and with the current
+// introduction.
 func document(old string, sections []section.Section) string {
 	_, rest, found := strings.Cut(old, "\n## ")
 	text := introduction
@@ -98,7 +98,7 @@ These cases need more than baseline:
 |---|---|---|---|---|
 `
 
-// suitesText is the section about the suites.
+// suitesText returns the section about the suites.
 func suitesText(results []result, notes notes) string {
 	var b strings.Builder
 	b.WriteString(suitesIntroduction + "### Results\n\n")
@@ -177,8 +177,8 @@ func writeAsUser(w io.Writer, results []result, notes notes) {
 	}
 }
 
-// writeOtherReasons lists the cases that must fail and are refused, and not for
-// their own reason.
+// writeOtherReasons lists the cases that must fail and are refused for an unrelated
+// reason.
 func writeOtherReasons(w io.Writer, results []result, notes notes) {
 	fmt.Fprint(w, "\n### Refused for another reason\n\nThe tests know which rules may refuse each case that must fail, and one of them has failed in every other case.\n\n"+
 		"| suite | case | refused by | why not for its own reason |\n|---|---|---|---|\n")

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// goVerify asks Go's crypto/x509. Of the inputs to policy processing it takes
-// the acceptable policies only. A trust anchor that it cannot read is none, and
-// neither is a certificate of the pool.
+// goVerify verifies with Go's crypto/x509. Of the inputs to policy processing, it uses
+// only the acceptable policies. It ignores trust anchors and certificates of the pool
+// that it cannot read.
 func goVerify(c *Case) Answer {
 	peer, err := x509.ParseCertificate(der(c.Peer))
 	if err != nil {

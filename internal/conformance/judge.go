@@ -41,8 +41,8 @@ func newJudge() (*judge, error) {
 // processes.
 type look func(built *chain.Chain, processed []*chain.Cert)
 
-// judge says whether chainlint refuses a case: a requirement of severity error
-// fails, or, where the case is about the Web PKI, a lint does.
+// judge reports whether chainlint refuses a case: a requirement of severity error
+// fails, or a lint if the case is about the Web PKI.
 func (j *judge) judge(c *Case) (Verdict, error) {
 	var failing []string
 	v, err := j.judgeWith(c, func(built *chain.Chain, processed []*chain.Cert) {
@@ -83,8 +83,8 @@ func (j *judge) judgeWith(c *Case, look look) (Verdict, error) {
 	return v, nil
 }
 
-// selection is strict with the inputs of a case and without what its suite does
-// not require. What cannot be an error is left out, since it decides nothing.
+// selection returns strict with the inputs of a case, without what its suite does not
+// require. What cannot be an error is left out, since it decides nothing.
 func (j *judge) selection(c *Case) (*lints.Selection, error) {
 	values := map[string][]string{}
 	if c.Purpose != "" {
@@ -114,7 +114,7 @@ func (c *Case) exempt(id string) bool {
 	return false
 }
 
-// ask gives the policies of a case to the rule about them.
+// ask passes the policies of a case to the rule about policies.
 func ask(sel *lints.Selection, policies path.PolicyParams) {
 	for _, r := range sel.Requirements {
 		for i := range r.Checks {
@@ -136,9 +136,9 @@ func validated(c *chain.Chain) []*chain.Cert {
 	return c.Path
 }
 
-// reasons are the requirements that a case breaks. The certificates of a suite
-// are a pool to build a path from, and not a file to be sent: what is said of
-// those that the path does not need says nothing about the path.
+// reasons returns the requirements that a case breaks. The certificates of a suite
+// are a pool to build a path from, not a file to send: findings about certificates
+// that the path does not need do not count.
 func reasons(results []lints.Result, processed []*chain.Cert) []string {
 	var ids []string
 	for _, r := range results {
@@ -155,7 +155,7 @@ func reasons(results []lints.Result, processed []*chain.Cert) []string {
 	return ids
 }
 
-// wrongLeaf tells of a path that does not start at the peer.
+// wrongLeaf reports whether a path does not start at the peer.
 func wrongLeaf(built *chain.Chain) string {
 	if len(built.Path) == 0 || built.Path[0].Index == 0 {
 		return ""
@@ -177,7 +177,7 @@ func tooDeep(processed []*chain.Cert, most int) bool {
 	return n > most
 }
 
-// pemFile writes certificates, PEM already or DER, as a file of PEM blocks.
+// pemFile writes certificates, in PEM or DER, as a file of PEM blocks.
 func pemFile(certs [][]byte) []byte {
 	var out bytes.Buffer
 	for _, c := range certs {

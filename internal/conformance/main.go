@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command conformance asks other software whether chainlint is right, and writes
-// the answers to docs/conformance.md.
+// Command conformance compares chainlint with other software, and writes the results
+// to docs/conformance.md.
 //
 //	go run ./internal/conformance [-corpus DIR] [-seed N] [-count N] [-only PART]
 //
-// With a seed, a count or a part of its own it prints them instead. Progress goes to
-// standard error. The exit status is 1 if a part finds that chainlint is wrong.
+// With -seed, -count or -only, it prints the results instead. Progress goes to standard
+// error. The exit status is 1 if a part finds that chainlint is wrong.
 package main
 
 import (
@@ -24,10 +24,10 @@ import (
 	"github.com/chainlint/chainlint/internal/conformance/section"
 )
 
-// seed is what the document is written with.
+// seed is the seed of the document.
 const seed = 5280
 
-// A part is one kind of question that is asked, and the section with the answers.
+// A part is one kind of comparison, with its section of the document.
 type part struct {
 	name, heading string
 	run           func(section.Options) (section.Section, error)
@@ -45,7 +45,7 @@ func parts(corpus, goroot string) []part {
 	}
 }
 
-// A request is what the command line says.
+// A request has the options of the command line.
 type request struct {
 	corpus, goroot string
 	seed           uint64
@@ -82,7 +82,7 @@ func names() []string {
 	return all
 }
 
-// corpusDir is where the suites are that are not Go modules.
+// corpusDir is the directory of the suites that are not Go modules.
 func corpusDir(repository string) string {
 	if dir := os.Getenv("CHAINLINT_CORPUS"); dir != "" {
 		return dir
@@ -123,8 +123,8 @@ func (r request) run(stdout, stderr io.Writer) (faults int, err error) {
 	return faults, rewrite(r.file, sections)
 }
 
-// rewrite writes the document with these sections. What was not run keeps the
-// section that it has.
+// rewrite writes the document with these sections. Parts that were not run keep their
+// sections.
 func rewrite(file string, sections []section.Section) error {
 	old, err := os.ReadFile(file)
 	if err != nil {

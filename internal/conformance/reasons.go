@@ -7,11 +7,10 @@ import (
 	"strings"
 )
 
-// noReason begins the note about cases that are refused for another reason than
-// their own.
+// noReason begins the note about cases that are refused for an unrelated reason.
 const noReason = "none: "
 
-// ruleOf is the rule of a reason: "not-anchored" of "baseline/anchored (not-anchored)".
+// ruleOf returns the rule of a reason: "not-anchored" of "baseline/anchored (not-anchored)".
 func ruleOf(reason string) string {
 	if _, rule, found := strings.Cut(reason, " ("); found {
 		return strings.TrimSuffix(rule, ")")

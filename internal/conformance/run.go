@@ -13,18 +13,18 @@ const (
 
 var verifiers = []string{goVerifier, openSSL, gnuTLS}
 
-// An outcome is a case and what became of it.
+// An outcome is a case and its verdicts.
 type outcome struct {
 	of      *Case
 	verdict Verdict
 
-	// What a user is told, of cases in suites that are run that way, too.
+	// The verdicts that a user gets, for suites that are also run that way.
 	baseline, strict Verdict
 }
 
 func (o outcome) agrees() bool { return o.verdict.Answer == o.of.Want }
 
-// A result is a suite and what became of its cases.
+// A result is a suite and the outcomes of its cases.
 type result struct {
 	suite   Suite
 	counted []outcome
@@ -156,7 +156,7 @@ func (r result) agreeing(verifier string) (agree, answered int) {
 	return agree, answered
 }
 
-// asUser counts the cases of an expectation that a user is told otherwise of, by
+// asUser counts the cases of an expectation for which a user gets another verdict, by
 // the verdict that of picks.
 func (r result) asUser(want Answer, of func(outcome) Verdict) int {
 	n := 0

@@ -17,8 +17,8 @@ import (
 //
 //	chainlint check -r RULESET --anchor trusted.pem --at TIME case.pem
 //
-// with nothing left out: the whole file is judged, the certificates that the path
-// does not need included.
+// with nothing left out: the whole file is checked, including the certificates that
+// the path does not need.
 func asUser(r *rulesets.Ruleset, c *Case) (Verdict, error) {
 	anchors, err := chainlint.ReadAnchors("trusted.pem", pemFile(c.Trusted), bundle.Limits{})
 	if err != nil {
@@ -40,7 +40,8 @@ func asUser(r *rulesets.Ruleset, c *Case) (Verdict, error) {
 	return v, nil
 }
 
-// reasonOf names what a result is of: "baseline/anchored (not-anchored)".
+// reasonOf returns the requirement and the rule of a result: "baseline/anchored
+// (not-anchored)".
 func reasonOf(r lints.Result) string {
 	return fmt.Sprintf("%s (%s)", r.Requirement.ID, r.Rule.ID)
 }

@@ -34,8 +34,8 @@ func webRules(rules []*lints.Rule) []*lints.Rule {
 	return found
 }
 
-// decisive are lints that some paths which must pass fail as well, by the cases
-// that are about nothing else: the lint states the sentence that they break.
+// decisive lists lints that decide the cases about exactly their sentence, although
+// some paths that must pass break it as well.
 var decisive = map[string]string{
 	"webpki::cn::": "zlint/e_subject_common_name_not_exactly_from_san", // Baseline Requirements 7.1.4.3
 }
@@ -49,8 +49,8 @@ func decides(rule *lints.Rule, c *Case) bool {
 	return false
 }
 
-// failing are the rules of the Web PKI that fail on a path, apart from those
-// that fail on what must pass as well.
+// failing returns the rules of the Web PKI that fail on a path, without those that
+// also fail on paths that must pass.
 func (j *judge) failing(built *chain.Chain, processed []*chain.Cert, c *Case) []string {
 	var ids []string
 	for i, p := range processed {
@@ -70,9 +70,9 @@ func (j *judge) failing(built *chain.Chain, processed []*chain.Cert, c *Case) []
 	return ids
 }
 
-// asIssued is the certificate with dates as if it had been issued shortly before
-// the case. The suites date their certificates from 1970 so that they never
-// expire, and lints of rules made since do not apply to such.
+// asIssued returns the certificate with dates as if it had been issued shortly before
+// the case. The suites date their certificates from 1970 so that they never expire,
+// and lints of newer rules do not apply to those.
 func asIssued(c *chain.Cert, at time.Time) *chain.Cert {
 	dated, parsed := *c, *c.Certificate
 	parsed.NotBefore, parsed.NotAfter = at.AddDate(0, 0, -30), at.AddDate(0, 0, 30)
@@ -80,9 +80,9 @@ func asIssued(c *chain.Cert, at time.Time) *chain.Cert {
 	return &dated
 }
 
-// learnNoise finds the lints of a suite that fail on paths which must pass. The
-// certificates are made for one point each, and lack much that the CA/Browser
-// Forum requires; a lint that fails on those that must pass decides nothing.
+// learnNoise finds the lints of a suite that fail on paths that must pass. Each
+// certificate is made to test one point, and lacks much that the CA/Browser Forum
+// requires. A lint that fails on paths that must pass decides nothing.
 func (j *judge) learnNoise(cases []*Case) error {
 	j.noise = make(map[string]bool)
 	seen := make(map[string]bool)

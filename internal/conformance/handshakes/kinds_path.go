@@ -95,7 +95,7 @@ func selfSigned(d *draft) {
 	d.path, d.items, d.anchor = d.path[:1], []string{leaf.name}, leaf.name
 }
 
-// longChain has more CAs than anybody needs.
+// longChain has far more CAs than is usual.
 func longChain(d *draft) {
 	from := d.root().name
 	for i := range pick(d, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 40) {
@@ -114,9 +114,9 @@ func longChain(d *draft) {
 	})
 }
 
-// largeCertificate has an extension of so many octets, as post-quantum keys and
-// long lists of names make them. One of them is enough: above 64 KiB GnuTLS ends a
-// handshake without a word.
+// largeCertificate has an extension of a number of octets, as large as post-quantum
+// keys and long lists of names. One is enough: above 64 KiB, GnuTLS ends a handshake
+// without a message.
 func largeCertificate(d *draft) {
 	const large = "1.3.6.1.4.1.55555.9:"
 	for _, l := range d.lines {

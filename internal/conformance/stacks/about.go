@@ -4,7 +4,7 @@ package stacks
 
 import _ "embed" // for the text
 
-// About is Markdown that says what the stacks do in a handshake and which are
+// About describes in Markdown what the stacks do in a handshake, and which stacks are
 // untested, for docs/conformance.md.
 //
 //go:embed about.md

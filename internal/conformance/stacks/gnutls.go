@@ -25,7 +25,7 @@ const GnuTLS = "GnuTLS 3.7"
 type gnuTLS struct {
 	host    *host
 	version string
-	clock   []string // environment that fakes the clock and has lines written at once
+	clock   []string // environment that fakes the clock and turns off output buffering
 
 	freePort func() (int, error)
 }
@@ -138,7 +138,7 @@ func (g *gnuTLS) end(s *server) {
 	s.stop(0)
 	pid := strconv.Itoa(s.cmd.Process.Pid)
 	for _, name := range []string{"faketime_shm_" + pid, "sem.faketime_sem_" + pid} {
-		_ = os.Remove(filepath.Join("/dev/shm", name)) // absent in another version
+		_ = os.Remove(filepath.Join("/dev/shm", name)) // not present in other versions
 	}
 }
 
@@ -165,7 +165,7 @@ func (g *gnuTLS) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 			return nil, err
 		}
 	}
-	s.stop(0) // it has said all that the clients have waited for
+	s.stop(0) // it has printed everything that the clients waited for
 	opinions, err := gnutlsOpinions(clients, s.out.String(), s.errs.String())
 	if err != nil {
 		return nil, err
@@ -179,7 +179,7 @@ type wgetClient struct {
 	says     string
 }
 
-// client has wget fetch the page of the server over a protocol. The server's
+// client fetches the page of the server over a protocol with wget. The server's
 // certificate is not verified.
 func (g *gnuTLS) client(ctx context.Context, dir, port, protocol string) (wgetClient, error) {
 	page := filepath.Join(dir, "page"+strings.TrimPrefix(protocol, "TLS "))
@@ -213,18 +213,18 @@ func gnutlsMessages(stderr string) string {
 	return all
 }
 
-// verdict is the line in which gnutls-serv says what its verification has found. Of
-// a connection the first one counts: it precedes every text of a certificate.
+// verdict matches the line in which gnutls-serv prints the result of its verification.
+// The first one of a connection counts: it precedes all text from a certificate.
 var verdict = regexp.MustCompile(`(?m)^- Status: (.*)$`)
 
 const (
 	connection = "\n* Accepted connection from "
 	trusted    = "The certificate is trusted."
-	// shakeError is how gnutls-serv starts to say that a handshake has failed.
+	// shakeError is the start of the message of gnutls-serv about a failed handshake.
 	shakeError = "Error in handshake: "
 )
 
-// gnutlsOpinions combines what the clients and the server say. The server has had
+// gnutlsOpinions combines the results of the clients and the server. The server had
 // the connections in the order of the clients.
 func gnutlsOpinions(clients []wgetClient, stdout, stderr string) ([]Opinion, error) {
 	var failures []string
@@ -269,9 +269,9 @@ func gnutlsOpinions(clients []wgetClient, stdout, stderr string) ([]Opinion, err
 	return opinions, nil
 }
 
-// load finds out whether GnuTLS loads a file that was refused. wget does not say: it
-// then sends no certificate. gnutls-serv loads its own certificate in the same way
-// and ends when it cannot.
+// load reports whether GnuTLS loads a file that was refused. wget does not say so: it
+// sends no certificate. gnutls-serv loads its own certificate in the same way, and
+// ends if it cannot.
 func (g *gnuTLS) load(ctx context.Context, dir string, t Trial, opinions []Opinion) error {
 	if opinions[0].Accepts || opinions[1].Accepts {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Verify has certtool verify each path, which takes some ten milliseconds a path.
+// Verify runs certtool on each path, which takes about ten milliseconds per path.
 func (g *gnuTLS) Verify(ctx context.Context, paths []Path) ([]string, error) {
 	said := make([]string, len(paths))
 	err := inParallel(indices(len(paths)), func(i int) error {

@@ -80,7 +80,7 @@ func says(err error) string {
 	return err.Error()
 }
 
-// handshake returns what the server has against the client.
+// handshake returns the server's reason for refusing the client.
 func (g *golang) handshake(ctx context.Context, version uint16, client tls.Certificate, trusted *x509.CertPool, at time.Time) (refusal, err error) {
 	ctx, cancel := context.WithTimeout(ctx, handshakeTime)
 	defer cancel()
@@ -102,7 +102,7 @@ func (g *golang) handshake(ctx context.Context, version uint16, client tls.Certi
 		Time:               func() time.Time { return at },
 	})
 	if said != nil {
-		listener.Close() // a client that has not come does not come
+		listener.Close() // no client will connect any more
 	}
 	refusal = <-verdict
 	if ctx.Err() != nil {
@@ -111,7 +111,7 @@ func (g *golang) handshake(ctx context.Context, version uint16, client tls.Certi
 	return bothSay(said, refusal), nil
 }
 
-// bothSay joins what the client and the server say; nil where neither refuses.
+// bothSay joins the reasons of the client and the server; nil if neither refuses.
 func bothSay(client, server error) error {
 	switch {
 	case client == nil && server == nil:

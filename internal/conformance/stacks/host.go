@@ -19,8 +19,8 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// A host is what the servers of all stacks have in common: a certificate of their
-// own, which no client verifies.
+// A host has what the servers of all stacks share: a certificate, which no client
+// verifies.
 type host struct {
 	dir       string
 	cert, key []byte        // PEM
@@ -67,7 +67,7 @@ const (
 	javaConfig    = "java.security"
 )
 
-// What the libraries are configured with, in place of the machine's files.
+// The configurations of the libraries, used instead of the machine's files.
 var (
 	//go:embed openssl.cnf
 	opensslCNF []byte
@@ -77,8 +77,8 @@ var (
 	javaSecurity []byte
 )
 
-// selfSigned reports whether the issuer of a certificate is its subject. Nothing
-// else of it has to be well-formed.
+// selfSigned reports whether the issuer of a certificate is its subject. The rest of
+// it does not have to be well-formed.
 func selfSigned(der []byte) bool {
 	var cert, tbs, issuer, subject cryptobyte.String
 	input := cryptobyte.String(der)

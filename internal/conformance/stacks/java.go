@@ -34,7 +34,7 @@ type java struct {
 	errs    *output
 	cancel  context.CancelFunc
 	limit   time.Duration
-	broken  error // why the process answers no more
+	broken  error // why the process no longer answers
 }
 
 func openJava(ctx context.Context, h *host) (Stack, error) {
@@ -103,14 +103,14 @@ func (j *java) close() error {
 	err := j.cmd.Wait()
 	j.cancel()
 	if j.broken != nil {
-		return nil // it was killed, and that has been said
+		return nil // it was killed, and that has been reported
 	}
 	return err
 }
 
-// job sends a request and has read take the answer. A process that does not answer
-// in time is killed. A job that has begun is not given up: its answer would be taken
-// for that of the next.
+// job sends a request and passes the answer to read. A process that does not answer in
+// time is killed. A job that has begun is not cancelled: its answer would be taken for
+// that of the next.
 func (j *java) job(ctx context.Context, request []byte, read func() error) error {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
@@ -170,7 +170,7 @@ func (j *java) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 	return opinions, nil
 }
 
-// Verify has the Java process validate the paths, many in one job.
+// Verify validates the paths in the Java process, many in one job.
 func (j *java) Verify(ctx context.Context, paths []Path) ([]string, error) {
 	said := make([]string, 0, len(paths))
 	for start := 0; start < len(paths) && ctx.Err() == nil; start += verifyBatch {

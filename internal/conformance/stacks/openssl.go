@@ -75,7 +75,7 @@ func (o *openSSL) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 		return nil, err
 	}
 	clients, err := o.clients(ctx, dir, s.port)
-	// A server that all clients have reached ends, after it has said why it refuses.
+	// A server that all clients have reached ends, after it has printed why it refuses.
 	patience := time.Duration(0)
 	if err == nil && clients[0].reached() && clients[1].reached() {
 		patience = time.Second
@@ -87,8 +87,7 @@ func (o *openSSL) Handshake(ctx context.Context, t Trial) ([]Opinion, error) {
 	return opensslOpinions(clients, s.errs.String()), nil
 }
 
-// verification are the options by which openssl trusts the given certificates and
-// nothing else.
+// verification lists the options that make openssl trust only the given certificates.
 func (o *openSSL) verification(trusted [][]byte, at time.Time) []string {
 	args := []string{"-no-CApath", "-no-CAstore", "-attime", strconv.FormatInt(at.Unix(), 10)}
 	for _, der := range trusted {
@@ -99,8 +98,8 @@ func (o *openSSL) verification(trusted [][]byte, at time.Time) []string {
 	return args
 }
 
-// notTrusting are the opinions of a server that cannot start with what it is to
-// trust.
+// notTrusting returns the opinions of a server that cannot load the certificates that
+// it should trust.
 func notTrusting(stack, says string) []Opinion {
 	return each(stack, Opinion{Loads: true, Says: "the server does not load what it trusts: " + says})
 }
@@ -133,7 +132,7 @@ const (
 	timedOut = 28
 )
 
-// clients has one process of curl try every protocol. The server's certificate is
+// clients tries every protocol with one process of curl. The server's certificate is
 // not verified.
 func (o *openSSL) clients(ctx context.Context, dir, port string) ([]curlClient, error) {
 	args := []string{"-q"}
@@ -187,7 +186,7 @@ func showsClient(page string, protocol int) bool {
 		strings.Contains(page, "\nClient certificate\n") && strings.Contains(page, "\n-----BEGIN CERTIFICATE-----\n")
 }
 
-// opensslOpinions combines what the clients and the server say.
+// opensslOpinions combines the results of the clients and the server.
 func opensslOpinions(clients []curlClient, stderr string) []Opinion {
 	opinions := each(OpenSSL, Opinion{})
 	refused := 0
@@ -221,8 +220,8 @@ var (
 	libraryError = regexp.MustCompile(`(?m)^[0-9A-F]+:error:[0-9A-F]+:([^:\n]+):[^:\n]*:([^:\n]+):`)
 )
 
-// serverReasons finds for each refused connection why it was: the error of the
-// verification, which the error queue of the connection follows, or that queue.
+// serverReasons finds the reason for each refused connection: the error of the
+// verification, which precedes the error queue of the connection, or that queue.
 func serverReasons(stderr string) []string {
 	var reasons []string
 	queue, verify := "", ""

@@ -16,15 +16,15 @@ import (
 	"time"
 )
 
-// verifyBatch is how many certificates one process of openssl verifies, and
-// verifyTime bounds it.
+// verifyBatch is the number of certificates that one process of openssl verifies, and
+// verifyTime is its time limit.
 const (
 	verifyBatch = 500
 	verifyTime  = time.Minute
 )
 
-// Verify has openssl verify the paths. One process verifies those with the same
-// certificates above the leaf. The security level has it load the public key, as
+// Verify runs openssl verify on the paths. One process verifies those with the same
+// certificates above the leaf. The security level makes it load the public key, as
 // every TLS stack built on it does.
 func (o *openSSL) Verify(ctx context.Context, paths []Path) ([]string, error) {
 	said := make([]string, len(paths))
@@ -34,7 +34,7 @@ func (o *openSSL) Verify(ctx context.Context, paths []Path) ([]string, error) {
 
 // batches groups the indices of paths with the same certificates above the leaf.
 func batches(paths []Path) [][]int {
-	groups := make(map[[32]byte]int) // where the open batch of a group is
+	groups := make(map[[32]byte]int) // the index of the open batch of a group
 	var all [][]int
 	for i, p := range paths {
 		key := sha256.Sum256(fmt.Appendf(nil, "%d %q %q", p.At.Unix(), p.Untrusted, p.Trusted))
@@ -75,7 +75,7 @@ func inParallel[T any](work []T, do func(T) error) error {
 	return nil
 }
 
-// verify asks one process for the paths of a batch.
+// verify runs one process for the paths of a batch.
 func (o *openSSL) verify(ctx context.Context, paths []Path, batch []int, said []string) error {
 	dir, err := os.MkdirTemp(o.host.dir, "verify-*")
 	if err != nil {
@@ -117,8 +117,8 @@ func (o *openSSL) verify(ctx context.Context, paths []Path, batch []int, said []
 // leafFile is the name of a leaf in the directory of a batch.
 func leafFile(i int) string { return fmt.Sprintf("leaf%d.pem", i) }
 
-// acceptedFiles are the files that openssl verify calls OK. No name of a subject is
-// printed there.
+// acceptedFiles matches the files that openssl verify calls OK. These lines contain no
+// name of a subject.
 func acceptedFiles(stdout string) map[string]bool {
 	accepted := make(map[string]bool)
 	for line := range strings.Lines(stdout) {
@@ -129,7 +129,7 @@ func acceptedFiles(stdout string) map[string]bool {
 	return accepted
 }
 
-// opensslReasons finds what was said of each file in what openssl verify prints.
+// opensslReasons finds the message about each file in the output of openssl verify.
 func opensslReasons(stderr string) map[string]string {
 	reasons := make(map[string]string)
 	said := ""

@@ -18,10 +18,10 @@ import (
 )
 
 // handshakeTime bounds one run of a program and the start of a server. Both take
-// milliseconds, but not on a machine that does much else.
+// milliseconds, but more on a busy machine.
 const handshakeTime = 20 * time.Second
 
-// maxOutput bounds what is kept of a program's output.
+// maxOutput bounds the part of a program's output that is kept.
 const maxOutput = 1 << 20
 
 // command prepares a program in a directory. Neither the user's environment nor
@@ -39,8 +39,8 @@ func (h *host) command(ctx context.Context, dir, name string, args ...string) *e
 	return cmd
 }
 
-// run returns what a program prints. That it ends with an error is no error; that
-// it does not end is.
+// run returns the output of a program. A failure of the program is not an error; a
+// timeout is.
 func (h *host) run(ctx context.Context, limit time.Duration, cmd func(context.Context) *exec.Cmd) (stdout, stderr string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -56,7 +56,7 @@ func (h *host) run(ctx context.Context, limit time.Duration, cmd func(context.Co
 	return out.String(), errs.String(), nil
 }
 
-// version is the first line that a program prints of its version.
+// version returns the first line of a program's version output.
 func (h *host) version(ctx context.Context, name string, args ...string) (string, error) {
 	if _, err := exec.LookPath(name); err != nil {
 		return "", fmt.Errorf("%s is not on the PATH", name)
@@ -82,11 +82,11 @@ type server struct {
 	cancel    context.CancelFunc
 }
 
-// errNotReady is a server that has ended by itself before it listened.
+// errNotReady means that a server ended by itself before it listened.
 var errNotReady = errors.New("the server has ended")
 
-// serve starts a server and waits until it prints that it listens. With an error it
-// returns the server too if it has started, which then has ended.
+// serve starts a server and waits until it prints that it listens. On an error, it
+// also returns the server if it was started; the server has then ended.
 func (h *host) serve(ctx context.Context, ready *regexp.Regexp, command func(context.Context) *exec.Cmd) (*server, error) {
 	ctx, cancel := context.WithTimeout(ctx, 4*h.limit) // it serves the client of each protocol
 	cmd := command(ctx)
@@ -101,7 +101,7 @@ func (h *host) serve(ctx context.Context, ready *regexp.Regexp, command func(con
 		return nil, err
 	}
 	go func() {
-		_ = cmd.Wait() // how it ends says nothing: it is killed
+		_ = cmd.Wait() // it is killed, so its exit status has no meaning
 		close(s.ended)
 	}()
 	select {
@@ -120,7 +120,7 @@ func (h *host) serve(ctx context.Context, ready *regexp.Regexp, command func(con
 	}
 }
 
-// stop gives a server time to end, and ends it.
+// stop gives a server time to end, and then kills it.
 func (s *server) stop(patience time.Duration) {
 	select {
 	case <-s.ended:
@@ -139,7 +139,7 @@ func (s *server) stop(patience time.Duration) {
 type output struct {
 	mutex   sync.Mutex
 	kept    bytes.Buffer
-	ready   *regexp.Regexp  // what is waited for
+	ready   *regexp.Regexp  // the output to wait for
 	listens chan<- []string // gets the groups of ready
 }
 

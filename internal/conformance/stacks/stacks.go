@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package stacks asks TLS stacks what they make of certificates: each verifies
-// paths, and each is the client and the server of mutual-TLS handshakes in which a
-// file is the client's certificate file.
+// Package stacks runs TLS stacks as judges of certificates: each verifies paths, and
+// each is the client and the server of mutual-TLS handshakes with a file as the
+// client's certificate file.
 //
 // A stack judges only if the version on the machine is of the recorded family, so
 // that an answer in docs/conformance.md is the same everywhere. Settings of the
@@ -27,7 +27,7 @@ const (
 	TLS13 = "TLS 1.3"
 )
 
-// Protocols are those of every handshake, in the order of the opinions.
+// Protocols lists the protocols of every handshake, in the order of the opinions.
 var Protocols = []string{TLS12, TLS13}
 
 // A Trial is a client certificate file and a server that requires it.
@@ -38,7 +38,7 @@ type Trial struct {
 	At      time.Time // the clock of the server
 }
 
-// An Opinion is what a stack makes of a trial over one protocol.
+// An Opinion is the result of a stack for a trial over one protocol.
 type Opinion struct {
 	Stack    string // "OpenSSL 3.0"
 	Protocol string
@@ -51,8 +51,8 @@ type Opinion struct {
 	// (RFC 8446, section 4.4), so the end of the handshake says nothing.
 	Accepts bool
 
-	// Says is what the stack says of a refusal, empty where it accepts. It may hold
-	// text of the certificate.
+	// Says is the stack's reason for a refusal, empty if it accepts. It may contain
+	// text from the certificate.
 	Says string
 }
 
@@ -65,9 +65,8 @@ type Path struct {
 	At        time.Time
 }
 
-// A Stack is a judge. Its methods may be called by several goroutines. An error is
-// one of the judge, which then has no opinion: a program that cannot be started or
-// that hangs.
+// A Stack is a judge. Its methods may be called by several goroutines. An error means
+// that the judge failed and has no opinion: a program cannot be started, or hangs.
 type Stack interface {
 	// Name is the recorded family of versions: "OpenSSL 3.0".
 	Name() string
@@ -78,14 +77,14 @@ type Stack interface {
 	// Handshake returns an opinion for each of Protocols.
 	Handshake(context.Context, Trial) ([]Opinion, error)
 
-	// Verify returns for each path what the stack says against it, empty where it
-	// loads and accepts it. What the certificate is for is not looked at.
+	// Verify returns the stack's reason for refusing each path, empty if it loads and
+	// accepts it. The purpose of the certificate is not checked.
 	Verify(context.Context, []Path) ([]string, error)
 
 	close() error
 }
 
-// A Set is the stacks of this machine that are of the recorded versions.
+// A Set has the stacks of this machine that have the recorded versions.
 type Set struct {
 	Stacks  []Stack
 	missing []string
@@ -101,11 +100,11 @@ type opener struct {
 // openers are in the order of the opinions.
 var openers = []opener{{OpenSSL, openOpenSSL}, {Go, openGo}, {Java, openJava}, {GnuTLS, openGnuTLS}}
 
-// Open finds the stacks of the given names, or all, and starts what they need. A
-// stack that is absent or of another version is not an error: see Missing. Java takes
-// some seconds to start.
+// Open finds the stacks of the given names, or all, and starts what they need. A stack
+// that is absent or has another version is not an error: see Missing. Java takes some
+// seconds to start.
 func Open(ctx context.Context, names ...string) (*Set, error) {
-	dir, err := os.MkdirTemp("", "chainlint-stacks-*") // of mode 0700: it holds private keys
+	dir, err := os.MkdirTemp("", "chainlint-stacks-*") // of mode 0700: it contains private keys
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +144,7 @@ func (s *Set) Close() error {
 // and the one found. It is empty when all are there.
 func (s *Set) Missing() string { return strings.Join(s.missing, "; ") }
 
-// Stack returns the stack of a recorded name, nil where it is missing.
+// Stack returns the stack of a recorded name, or nil if it is missing.
 func (s *Set) Stack(name string) Stack {
 	for _, stack := range s.Stacks {
 		if stack.Name() == name {
