@@ -123,7 +123,7 @@ func TestPlainJSONKeepsTheText(t *testing.T) {
 		}
 		for _, r := range strings.TrimSuffix(b.String(), "\n") {
 			if r < 0x20 || r == 0x7f || r == 0x9b || r == 0x202e || r == 0x200b || r > 0xe0000 {
-				t.Errorf("%U stands in %s", r, b.String())
+				t.Errorf("%U is in %s", r, b.String())
 			}
 		}
 		var back string

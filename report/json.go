@@ -103,7 +103,7 @@ type resultJSON struct {
 	Help        string           `json:"help,omitempty"`
 	Fingerprint string           `json:"fingerprint"`
 	Follows     string           `json:"follows,omitempty"`
-	Omitted     int              `json:"omitted,omitempty"` // results that this one stands for
+	Omitted     int              `json:"omitted,omitempty"` // results that this one represents
 	Input       *inputJSON       `json:"input,omitempty"`
 	Related     []relatedJSON    `json:"related,omitempty"`
 	Paths       []string         `json:"paths,omitzero"` // never absent in the inventory

@@ -101,7 +101,7 @@ func TestInventoryOrder(t *testing.T) {
 	}
 	for i, c := range doc.Certificates {
 		if i > 0 && c.NotAfter.Before(doc.Certificates[i-1].NotAfter) {
-			t.Errorf("%s stands behind one that expires later", c.Path)
+			t.Errorf("%s is after one that expires later", c.Path)
 		}
 		if len(c.Verdicts) != 2 {
 			t.Errorf("%s has the verdicts %v", c.Path, c.Verdicts)

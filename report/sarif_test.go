@@ -152,7 +152,7 @@ func TestFindingsThatShareALine(t *testing.T) {
 	}
 }
 
-// TestNoHashOfAKey: a hash that reaches into a private key tells 64 bits of it.
+// TestNoHashOfAKey: a hash that includes a private key reveals 64 bits of it.
 func TestNoHashOfAKey(t *testing.T) {
 	f := load(t, "a.pem", `
 		client key=p256

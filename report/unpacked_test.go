@@ -69,7 +69,7 @@ func unpacked(t *testing.T) *Report {
 	}
 }
 
-// TestUnpacked writes what stands in an archive and in a Secret: each place says
+// TestUnpacked writes findings in an archive and in a Secret: each place says
 // where in the file it is, and nothing of a key is quoted.
 func TestUnpacked(t *testing.T) {
 	r := unpacked(t)

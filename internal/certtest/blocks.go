@@ -11,7 +11,7 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// A block is a label and what stands under it, before base64.
+// A block is a label and its content, before base64.
 type block struct {
 	label   string
 	headers []string // lines of RFC 1421 headers
@@ -45,8 +45,8 @@ var blocks = map[string]func(*Recipe, *cert) (block, error){
 	"legacy-encrypted-key": legacyEncryptedKeyBlock,
 }
 
-// trustedBlock is OpenSSL's certificate with trust settings: trusted for
-// clients and for nothing else.
+// trustedBlock makes OpenSSL's certificate with trust settings: trusted only for
+// clients.
 func trustedBlock(r *Recipe, c *cert) (block, error) {
 	settings := sequence(func(b *cryptobyte.Builder) {
 		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oid(extKeyUsages["clientAuth"])) })
@@ -54,8 +54,8 @@ func trustedBlock(r *Recipe, c *cert) (block, error) {
 	return block{label: "TRUSTED CERTIFICATE", der: slices.Concat(r.der[c.name], settings)}, nil
 }
 
-// reframed writes the outermost SEQUENCE of a certificate, which no signature
-// covers, with a length in another form than that of DER (X.690, section 8.1.3).
+// reframed writes the outermost SEQUENCE of a certificate, which the signature does
+// not cover, with a length in another form than that of DER (X.690, section 8.1.3).
 func reframed(der []byte, frame func(content []byte) []byte) (block, error) {
 	var content cryptobyte.String
 	in := cryptobyte.String(der)
@@ -76,8 +76,8 @@ func indefiniteLength(content []byte) []byte {
 	return slices.Concat([]byte{byte(cbasn1.SEQUENCE), 0x80}, content, []byte{0, 0})
 }
 
-// certsOnly is SignedData without a signature (RFC 5652 section 5.1), which
-// carries certificates in the order given.
+// certsOnly makes SignedData without a signature (RFC 5652, section 5.1), with
+// certificates in the order given.
 func certsOnly(certs [][]byte) []byte {
 	return sequence(func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oid("1.2.840.113549.1.7.2"))
@@ -97,9 +97,9 @@ func certsOnly(certs [][]byte) []byte {
 	})
 }
 
-// requestBlock is a PKCS #10 request (RFC 2986) for the certificate: its
-// subject, key and the extensions that were asked for, signed by its own key
-// with the line's sig, sigkey and forged.
+// requestBlock makes a certification request (RFC 2986) for the certificate, with its
+// subject, key and requested extensions, signed by its own key with the line's sig,
+// sigkey and forged.
 func requestBlock(_ *Recipe, c *cert) (block, error) {
 	own, err := c.key()
 	if err != nil {
@@ -133,8 +133,8 @@ func requestBlock(_ *Recipe, c *cert) (block, error) {
 	return block{label: "CERTIFICATE REQUEST", der: der}, err
 }
 
-// requestSig is the line's sig where it fits the certificate's own key. Under
-// another kind of issuer it speaks of the issuer's signature only.
+// requestSig returns the line's sig if it fits the certificate's own key. If the
+// issuer has another kind of key, sig is only for the issuer's signature.
 func (c *cert) requestSig(own *key) string {
 	if c.sigKeyCert == nil && signatures[c.sig].kind != own.kind {
 		return ""
@@ -142,7 +142,7 @@ func (c *cert) requestSig(own *key) string {
 	return c.sig
 }
 
-// requestExtensions are the certificate's extensions without those that only an
+// requestExtensions returns the certificate's extensions without those that only an
 // issuer can know.
 func (c *cert) requestExtensions() ([]extension, error) {
 	all, err := c.extensionList()
@@ -160,7 +160,7 @@ func (c *cert) requestExtensions() ([]extension, error) {
 	return asked, nil
 }
 
-// addRequested writes the attribute extensionRequest (RFC 2985 5.4.2).
+// addRequested writes the attribute extensionRequest (RFC 2985, section 5.4.2).
 func addRequested(b *cryptobyte.Builder, extensions []extension) {
 	if len(extensions) == 0 {
 		return
@@ -171,7 +171,7 @@ func addRequested(b *cryptobyte.Builder, extensions []extension) {
 	})
 }
 
-// revocationBlock is an empty CRL (RFC 5280 5.1) that the certificate issues.
+// revocationBlock makes an empty CRL (RFC 5280, section 5.1) issued by the certificate.
 func revocationBlock(_ *Recipe, c *cert) (block, error) {
 	k, err := c.key()
 	if err != nil {

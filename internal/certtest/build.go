@@ -31,7 +31,7 @@ func (r *Recipe) build() error {
 	return nil
 }
 
-// build encodes and signs one certificate (RFC 5280 4.1).
+// build encodes and signs one certificate (RFC 5280, section 4.1).
 func (c *cert) build() ([]byte, error) {
 	signer, err := c.signer()
 	if err != nil {
@@ -55,8 +55,8 @@ func (c *cert) build() ([]byte, error) {
 	return c.signed(tbs, outer, signer)
 }
 
-// signed is the SEQUENCE of contents, algorithm and signature that a
-// certificate, a request and a revocation list share.
+// signed makes the SEQUENCE of contents, algorithm and signature that certificates,
+// requests and revocation lists have in common.
 func (c *cert) signed(tbs []byte, s signature, k *key) ([]byte, error) {
 	message := tbs
 	if c.forged {
@@ -73,7 +73,7 @@ func (c *cert) signed(tbs []byte, s signature, k *key) ([]byte, error) {
 	}), nil
 }
 
-// tbs is the TBSCertificate (RFC 5280 4.1.2).
+// tbs makes the TBSCertificate (RFC 5280, section 4.1.2).
 func (c *cert) tbs(inner signature) ([]byte, error) {
 	issuer, err := c.issuerDER()
 	if err != nil {
@@ -121,7 +121,7 @@ func (c *cert) spec() string {
 	return s
 }
 
-// key is the subject's key: of its own name unless the recipe says another.
+// key returns the subject's key: that of its own name, unless the recipe names another.
 func (c *cert) key() (*key, error) {
 	if c.keyCert != nil {
 		return c.keyCert.key()
@@ -137,7 +137,7 @@ func (c *cert) key() (*key, error) {
 	return loadKey(s + ":" + owner)
 }
 
-// signer is the key that signs: the issuer's, unless sigkey names another.
+// signer returns the key that signs: the issuer's, unless sigkey names another.
 func (c *cert) signer() (*key, error) {
 	if c.sigKeyCert != nil {
 		return c.sigKeyCert.key()
@@ -196,8 +196,8 @@ func (c *cert) end() time.Time {
 	return c.begin().AddDate(0, 0, 365)
 }
 
-// addTime writes UTCTime through 2049 and GeneralizedTime from 2050 on (RFC
-// 5280 4.1.2.5), unless timetype says otherwise.
+// addTime writes UTCTime through 2049 and GeneralizedTime from 2050 on (RFC 5280,
+// section 4.1.2.5), unless timetype says otherwise.
 func (c *cert) addTime(b *cryptobyte.Builder, t time.Time) {
 	utc := t.Year() >= 1950 && t.Year() < 2050
 	if c.timeType != "" {

@@ -10,9 +10,8 @@ import (
 	"testing"
 )
 
-// Corpus is the folder of the test data that others made: $CHAINLINT_CORPUS,
-// else shared/corpus beside the repository. The test is skipped where there is
-// none.
+// Corpus returns the directory of external test data: $CHAINLINT_CORPUS, else
+// shared/corpus next to the repository. The test is skipped if there is none.
 func Corpus(t testing.TB) string {
 	t.Helper()
 	root, err := ModuleRoot()

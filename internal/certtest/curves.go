@@ -25,7 +25,7 @@ type curve struct {
 type point struct{ x, y *big.Int }
 
 // otherCurves are those that the standard library lacks: secp256k1 from SEC 2
-// section 2.4.1, the Brainpool curves from RFC 5639 sections 3.4, 3.6 and 3.7.
+// section 2.4.1, the Brainpool curves from RFC 5639, sections 3.4, 3.6 and 3.7.
 var otherCurves = map[string]*curve{
 	"secp256k1": {
 		oid: "1.3.132.0.10",
@@ -118,14 +118,14 @@ func (c *curve) times(k *big.Int, p point) point {
 	return sum
 }
 
-// bytes is the uncompressed point of SEC 1 section 2.3.3.
+// bytes is the uncompressed point of SEC 1, section 2.3.3.
 func (c *curve) bytes(p point) []byte {
 	size := (c.p.BitLen() + 7) / 8
 	out := append([]byte{4}, p.x.FillBytes(make([]byte, size))...)
 	return append(out, p.y.FillBytes(make([]byte, size))...)
 }
 
-// spki is the SubjectPublicKeyInfo of a public point (RFC 5480 section 2).
+// spki is the SubjectPublicKeyInfo of a public point (RFC 5480, section 2).
 func (c *curve) spki(public []byte, parameters func(*cryptobyte.Builder)) []byte {
 	return sequence(func(b *cryptobyte.Builder) {
 		c.addAlgorithm(b, parameters)
@@ -142,7 +142,7 @@ func (c *curve) addAlgorithm(b *cryptobyte.Builder, parameters func(*cryptobyte.
 
 func (c *curve) addNamed(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oid(c.oid)) }
 
-// addExplicit writes SpecifiedECDomain (SEC 1 appendix C.2), which RFC 5480
+// addExplicit writes SpecifiedECDomain (SEC 1, appendix C.2), which RFC 5480
 // section 2.1.1 forbids in certificates.
 func (c *curve) addExplicit(b *cryptobyte.Builder) {
 	size := (c.p.BitLen() + 7) / 8
@@ -181,7 +181,7 @@ type curveSigner struct {
 // Public returns the DER of the SubjectPublicKeyInfo as []byte.
 func (s *curveSigner) Public() crypto.PublicKey { return s.spki }
 
-// Sign makes an ECDSA signature (SEC 1 section 4.1.3) whose nonce follows from
+// Sign makes an ECDSA signature (SEC 1, section 4.1.3) whose nonce follows from
 // key and digest; it reads nothing from the reader.
 func (s *curveSigner) Sign(_ io.Reader, digest []byte, _ crypto.SignerOpts) ([]byte, error) {
 	n := s.curve.n
@@ -208,7 +208,7 @@ func truncated(digest []byte, n *big.Int) *big.Int {
 	return z
 }
 
-// pairDER is SEQUENCE { r INTEGER, s INTEGER } of DSA and ECDSA (RFC 3279 2.2.2).
+// pairDER is SEQUENCE { r INTEGER, s INTEGER } of DSA and ECDSA (RFC 3279, section 2.2.2).
 func pairDER(r, s *big.Int) []byte {
 	return sequence(func(b *cryptobyte.Builder) {
 		b.AddASN1BigInt(r)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package certtest makes certificates for tests from recipes: small texts that
-// state what is odd about each certificate and leave the rest to defaults.
-// Everything follows from the text. The same recipe gives the same octets in
-// every run, so their lines, digests and serial numbers may stand in golden
-// files, and no key file stands anywhere.
+// Package certtest makes certificates for tests from recipes: short texts that state
+// what is special about each certificate and leave the rest to defaults. Everything
+// is derived from the text. The same recipe gives the same octets in every run, so
+// golden files may contain lines, digests and serial numbers, and no key files are
+// needed.
 //
 //	pem := certtest.MustPEM(t, `
 //		root                subject="CN=Northwind Trading Root CA" ca
@@ -17,7 +17,7 @@
 //
 // # Lines
 //
-// A recipe has one certificate a line and a file line. The indentation of the
+// A recipe has one line per certificate and a file line. The indentation of the
 // first line is the margin; a line indented deeper continues the one above it.
 // A # after a blank begins a comment. Double quotes keep blanks together, in a
 // value or around a whole word; within them \" is a quote, and any other
@@ -46,7 +46,7 @@
 //	subject="CN=a\, b,O=c"   RFC 4514 escapes, in the order of the certificate; "+" joins
 //	subject=""               values of one RDN; a type may be an OID; TYPE=#hex is raw DER;
 //	subject=@NAME            \hh is an octet
-//	issuer=...               the issuer field, where it is not to be the issuer's subject
+//	issuer=...               the issuer field, if it is not the issuer's subject
 //	stringtype=T             of the certificate's own names: utf8, printable, teletex, ia5,
 //	                         bmp, universal, numeric (default: printable where it can be, or
 //	                         utf8; ia5 for DC and emailAddress)
@@ -88,7 +88,7 @@
 //	ca                       a certification authority, as above
 //	pathlen=N                pathLenConstraint, negative too, and on a leaf if you say so
 //	bc=none|true|false|explicit-false   (explicit-false writes the default out, against DER)
-//	ku=none|LIST             names of RFC 5280 4.2.1.3: digitalSignature,keyEncipherment,...
+//	ku=none|LIST             names of RFC 5280, section 4.2.1.3: digitalSignature,keyEncipherment,...
 //	eku=none|LIST            clientAuth, serverAuth, codeSigning, emailProtection,
 //	                         timeStamping, OCSPSigning, any, or an OID
 //	san=LIST                 dns:A, ip:A, email:A, uri:A, rid:OID, dn:NAME (alone in its san=);
@@ -129,9 +129,9 @@
 //	pubkey:NAME              its public key
 //	key:NAME legacy-key:NAME its private key, in PKCS #8 or in PKCS #1, SEC 1, DSA form
 //	encrypted-key:NAME legacy-encrypted-key:NAME
-//	                         the same two, under [Password]
+//	                         the same two, encrypted with [Password]
 //	text:"..."               lines between blocks; \n, \t and \\ are escapes, and any octets
-//	                         may stand there
+//	                         are allowed
 //
 // Modifiers say how the file is written (N is at most 4096):
 //
@@ -153,7 +153,7 @@
 //
 // # Keys
 //
-// A key follows from its kind and its name. RSA keys take a while (about a tenth
-// of a second for 2048 bits) and are kept for the life of the process, so tests of
-// one package do well to call their certificates alike: root, issuing, client.
+// A key is derived from its kind and its name. RSA keys take time (about a tenth of a
+// second for 2048 bits) and are kept for the life of the process, so the tests of a
+// package should use the same names for their certificates: root, issuing, client.
 package certtest

@@ -15,7 +15,7 @@ import (
 )
 
 // dsaParameters is the group with a 2048-bit prime and a 256-bit subgroup of
-// RFC 5114 section 2.3. Making one's own would take seconds.
+// RFC 5114, section 2.3. Making one's own would take seconds.
 var dsaParameters = dsa.Parameters{
 	P: hexInt("" +
 		"87a8e61db4b6663cffbbd19c651959998ceef608660dd0f25d2ceed4435e3b00" +
@@ -58,7 +58,7 @@ func newDSAKey(random *stream) *key {
 	return &key{kind: "dsa", hash: "sha256", signer: dsaSigner{private}, spki: spki}
 }
 
-// addDSAAlgorithm writes id-dsa with Dss-Parms (RFC 3279 2.3.2).
+// addDSAAlgorithm writes id-dsa with Dss-Parms (RFC 3279, section 2.3.2).
 func addDSAAlgorithm(b *cryptobyte.Builder) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oid("1.2.840.10040.4.1"))
@@ -73,7 +73,7 @@ func addDSAAlgorithm(b *cryptobyte.Builder) {
 // Public returns the *dsa.PublicKey.
 func (s dsaSigner) Public() crypto.PublicKey { return &s.private.PublicKey }
 
-// Sign makes a DSA signature (FIPS 186-4 section 4.6) whose nonce follows from
+// Sign makes a DSA signature (FIPS 186-4, section 4.6) whose nonce follows from
 // key and digest; it reads nothing from the reader.
 func (s dsaSigner) Sign(_ io.Reader, digest []byte, _ crypto.SignerOpts) ([]byte, error) {
 	p, q := s.private.P, s.private.Q

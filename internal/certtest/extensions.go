@@ -14,8 +14,8 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// extensionOptions is what a line says about extensions. Nil lists and empty
-// texts mean that it says nothing and the default holds.
+// extensionOptions has the options of a line about extensions. Nil lists and empty
+// texts mean the default.
 type extensionOptions struct {
 	bc                  string
 	pathLen             int
@@ -30,7 +30,7 @@ type extensionOptions struct {
 	raw                 []extension
 }
 
-// An extension is one Extension (RFC 5280 4.1) under the name by which the
+// An extension is one Extension (RFC 5280, section 4.1) under the name by which the
 // options critical, noncritical and duplicate call it.
 type extension struct {
 	name     string
@@ -39,20 +39,20 @@ type extension struct {
 	value    []byte
 }
 
-// extensionOIDs are the extensions the options know, RFC 5280 4.2 and RFC 3739 3.2.6.
+// extensionOIDs are the extensions the options know, RFC 5280, section 4.2 and RFC 3739, section 3.2.6.
 var extensionOIDs = map[string]string{
 	"bc": "2.5.29.19", "ku": "2.5.29.15", "eku": "2.5.29.37", "san": "2.5.29.17", "ski": "2.5.29.14",
 	"aki": "2.5.29.35", "aia": "1.3.6.1.5.5.7.1.1", "crldp": "2.5.29.31", "policies": "2.5.29.32",
 	"nameconstraints": "2.5.29.30", "qc": "1.3.6.1.5.5.7.1.3",
 }
 
-// keyUsages are the bits of KeyUsage (RFC 5280 4.2.1.3) in their order.
+// keyUsages are the bits of KeyUsage (RFC 5280, section 4.2.1.3) in their order.
 var keyUsages = []string{
 	"digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
 	"keyCertSign", "cRLSign", "encipherOnly", "decipherOnly",
 }
 
-// extKeyUsages are purposes by name (RFC 5280 4.2.1.12); others are given as OIDs.
+// extKeyUsages are purposes by name (RFC 5280, section 4.2.1.12); others are given as OIDs.
 var extKeyUsages = map[string]string{
 	"any": "2.5.29.37.0", "serverAuth": "1.3.6.1.5.5.7.3.1", "clientAuth": "1.3.6.1.5.5.7.3.2",
 	"codeSigning": "1.3.6.1.5.5.7.3.3", "emailProtection": "1.3.6.1.5.5.7.3.4",
@@ -169,7 +169,7 @@ func (c *cert) extensionList() ([]extension, error) {
 	return append(list, o.raw...), nil
 }
 
-// checkNamed refuses a flag or a duplicate of an extension that is not there.
+// checkNamed refuses a flag or a duplicate of an absent extension.
 func (c *cert) checkNamed(list []extension) error {
 	for _, o := range []struct {
 		option string
@@ -198,8 +198,8 @@ func addExtensions(b *cryptobyte.Builder, list []extension) {
 	})
 }
 
-// defaults says whether extensions that nobody asked for are written: not under
-// bare, and not below version 3, which has none (RFC 5280 4.1.2.9).
+// defaults reports whether default extensions are written: not with bare, and not
+// below version 3, which has none (RFC 5280, section 4.1.2.9).
 func (c *cert) defaults() bool { return !c.bare && c.version >= 3 }
 
 func (c *cert) bcValue() []byte {
@@ -233,7 +233,8 @@ func (c *cert) kuValue() []byte {
 	return keyUsageDER(usages)
 }
 
-// keyUsageDER is a named bit list: no trailing zero bits (X.690 11.2.2).
+// keyUsageDER makes a named bit list, without trailing zero bits (X.690, section
+// 11.2.2).
 func keyUsageDER(usages []string) []byte {
 	var octets [2]byte
 	highest := 0

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestItems: every kind of item stands under its label and parses, where the
-// standard library has a parser for it.
+// TestItems checks that every kind of item has its label, and parses if the standard
+// library has a parser for it.
 func TestItems(t *testing.T) {
 	r := Must(t, `
 		a ca key=p256 san=dns:a.example
@@ -140,6 +140,6 @@ func TestSignedData(t *testing.T) {
 	}
 	der := MustPEM(t, "a key=p256\nb key=p256\nfile b a with pkcs7-der")
 	if !bytes.Equal(der, b.Bytes) {
-		t.Error("pkcs7-der differs from what stands in the PKCS7 block")
+		t.Error("pkcs7-der differs from the content of the PKCS7 block")
 	}
 }

@@ -33,7 +33,7 @@ func generalNames(text string, constraint bool) ([][]byte, error) {
 	return names, nil
 }
 
-// generalName is the DER of one GeneralName (RFC 5280 4.2.1.6). Text is written
+// generalName is the DER of one GeneralName (RFC 5280, section 4.2.1.6). Text is written
 // as it is, even where the type forbids it. In a constraint an ip is a prefix.
 func generalName(text string, constraint bool) ([]byte, error) {
 	kind, value, _ := strings.Cut(text, ":")
@@ -126,7 +126,7 @@ func sanValue(names [][]byte) []byte {
 	})
 }
 
-// policiesValue is CertificatePolicies without qualifiers (RFC 5280 4.2.1.4).
+// policiesValue is CertificatePolicies without qualifiers (RFC 5280, section 4.2.1.4).
 func policiesValue(policies []string) []byte {
 	if len(policies) == 0 {
 		return nil
@@ -138,7 +138,7 @@ func policiesValue(policies []string) []byte {
 	})
 }
 
-// nameConstraintsValue is NameConstraints (RFC 5280 4.2.1.10).
+// nameConstraintsValue is NameConstraints (RFC 5280, section 4.2.1.10).
 func nameConstraintsValue(permitted, excluded [][]byte) []byte {
 	if permitted == nil && excluded == nil {
 		return nil
@@ -160,7 +160,7 @@ func addSubtrees(b *cryptobyte.Builder, tag cbasn1.Tag, names [][]byte) {
 	})
 }
 
-// crldpValue is CRLDistributionPoints with one full name each (RFC 5280 4.2.1.13).
+// crldpValue is CRLDistributionPoints with one full name each (RFC 5280, section 4.2.1.13).
 func crldpValue(urls []string) []byte {
 	if urls == nil {
 		return nil
@@ -176,7 +176,7 @@ func crldpValue(urls []string) []byte {
 	})
 }
 
-// aiaValue is AuthorityInfoAccess (RFC 5280 4.2.2.1).
+// aiaValue is AuthorityInfoAccess (RFC 5280, section 4.2.2.1).
 func aiaValue(ocsp, caIssuers []string) []byte {
 	if ocsp == nil && caIssuers == nil {
 		return nil

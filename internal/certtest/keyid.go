@@ -42,7 +42,7 @@ func octetString(value []byte) []byte {
 	return b.BytesOrPanic()
 }
 
-// akiValue is AuthorityKeyIdentifier (RFC 5280 4.2.1.1). A self-signed
+// akiValue is AuthorityKeyIdentifier (RFC 5280, section 4.2.1.1). A self-signed
 // certificate has none by default: it would repeat the SKI.
 func (c *cert) akiValue() ([]byte, error) {
 	how := c.extensions.aki

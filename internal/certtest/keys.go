@@ -44,10 +44,10 @@ type key struct {
 	kind   string // rsa, pss, ecdsa, dsa, ed25519, ed448
 	hash   string // the digest its signatures use unless told otherwise
 	signer crypto.Signer
-	spki   []byte // SubjectPublicKeyInfo, RFC 5280 4.1.2.7
+	spki   []byte // SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7
 }
 
-// keyID is the SHA-1 of the public key's bits (RFC 5280 4.2.1.2, method 1).
+// keyID is the SHA-1 of the public key's bits (RFC 5280, section 4.2.1.2, method 1).
 func (k *key) keyID() []byte {
 	var info, bits cryptobyte.String
 	spki := cryptobyte.String(k.spki)

@@ -84,7 +84,7 @@ func verifyStandard(public crypto.PublicKey, s signature, message, value []byte)
 	return verifyECDSA(public, digestOf(s.hash, message), value)
 }
 
-// verify is SEC 1 section 4.1.4.
+// verify is SEC 1, section 4.1.4.
 func (s *curveSigner) verify(digest, value []byte) error {
 	var v struct{ R, S *big.Int }
 	if _, err := asn1.Unmarshal(value, &v); err != nil {

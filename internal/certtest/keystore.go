@@ -11,7 +11,7 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// keystore is a PKCS #12 file (RFC 7292 section 4) of the file line's
+// keystore is a PKCS #12 file (RFC 7292, section 4) of the file line's
 // certificates and keys, each under its name. It has no MAC, and nothing in it
 // is encrypted but encrypted keys.
 func (l *layout) keystore(r *Recipe) ([]byte, error) {
@@ -35,7 +35,7 @@ func (l *layout) keystore(r *Recipe) ([]byte, error) {
 	}), nil
 }
 
-// addData writes a ContentInfo of plain data (RFC 5652 section 4).
+// addData writes a ContentInfo of plain data (RFC 5652, section 4).
 func addData(b *cryptobyte.Builder, content []byte) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oid("1.2.840.113549.1.7.1"))
@@ -43,7 +43,7 @@ func addData(b *cryptobyte.Builder, content []byte) {
 	})
 }
 
-// bag is a SafeBag (RFC 7292 section 4.2) with the item's name as friendlyName.
+// bag is a SafeBag (RFC 7292, section 4.2) with the item's name as friendlyName.
 func (it item) bag(r *Recipe) ([]byte, error) {
 	kinds := map[string]string{
 		"cert": "1.2.840.113549.1.12.10.1.3", "key": "1.2.840.113549.1.12.10.1.1", "encrypted-key": "1.2.840.113549.1.12.10.1.2",
@@ -70,7 +70,7 @@ func (it item) bag(r *Recipe) ([]byte, error) {
 	}), nil
 }
 
-// addFriendlyName writes the attribute of RFC 2985 section 5.5.1.
+// addFriendlyName writes the attribute of RFC 2985, section 5.5.1.
 func addFriendlyName(b *cryptobyte.Builder, name string) {
 	var text []byte
 	for _, u := range utf16.Encode([]rune(name)) {

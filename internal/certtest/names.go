@@ -29,7 +29,7 @@ var attributeTypes = map[string]string{
 }
 
 // ia5Types are the types whose syntax is IA5String: domainComponent and
-// emailAddress (RFC 5280 appendix A).
+// emailAddress (RFC 5280, appendix A).
 var ia5Types = map[string]bool{"0.9.2342.19200300.100.1.25": true, "1.2.840.113549.1.9.1": true}
 
 var stringTags = map[string]cbasn1.Tag{
@@ -45,7 +45,7 @@ type attribute struct {
 	more  bool   // the next attribute belongs to the same RDN
 }
 
-// parseName reads a distinguished name in the syntax of RFC 4514 section 2.4,
+// parseName reads a distinguished name in the syntax of RFC 4514, section 2.4,
 // but in the order of the certificate. The empty text is the empty name.
 func parseName(text string) ([]attribute, error) {
 	var name []attribute
@@ -149,7 +149,7 @@ func oid(s string) asn1.ObjectIdentifier {
 	return o
 }
 
-// nameDER encodes a checked name as RDNSequence (RFC 5280 4.1.2.4).
+// nameDER encodes a checked name as RDNSequence (RFC 5280, section 4.1.2.4).
 func nameDER(text, stringType string) ([]byte, error) {
 	attributes, err := parseName(text)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// cert is one certificate line: what it states, before anything is built.
+// cert is one parsed certificate line, before anything is built.
 type cert struct {
 	line       int
 	name       string
@@ -49,12 +49,12 @@ type dnOption struct {
 	cert      *cert
 }
 
-// defaultNotBefore is when certificates begin that do not say.
+// defaultNotBefore is the default start of validity.
 var defaultNotBefore = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
 // An option is one word a certificate line may carry.
 type option struct {
-	flag bool // stands alone, without a value
+	flag bool // is written alone, without a value
 	many bool // may be repeated; every one adds
 	set  func(*cert, string) error
 }

@@ -88,9 +88,9 @@ func divisible(residues []uint32, delta uint32) bool {
 	return false
 }
 
-// usable says whether x is prime and e invertible modulo x-1. Baillie-PSW
-// alone rejects a composite after one exponentiation and has no known failure;
-// the further Miller-Rabin rounds cost a prime only.
+// usable reports whether x is prime and e invertible modulo x-1. Baillie-PSW alone
+// rejects a composite after one exponentiation and has no known failure; the further
+// Miller-Rabin rounds cost time only for a prime.
 func usable(x, e *big.Int) bool {
 	if e.Bit(0) == 1 {
 		below := new(big.Int).Sub(x, big.NewInt(1))
@@ -135,7 +135,7 @@ func rocaPrime(random *stream, keyBits, bits int, e *big.Int) *big.Int {
 	}
 }
 
-// rocaPrimes is how many primes make M for a key of so many bits.
+// rocaPrimes returns the number of primes that make M for a key of a size.
 func rocaPrimes(keyBits int) int {
 	switch {
 	case keyBits < 992:

@@ -40,7 +40,7 @@ func (c *cert) pkcs8() ([]byte, error) {
 	return k.pkcs8()
 }
 
-// pkcs8 is PrivateKeyInfo (RFC 5208 section 5).
+// pkcs8 is PrivateKeyInfo (RFC 5208, section 5).
 func (k *key) pkcs8() ([]byte, error) {
 	switch signer := k.signer.(type) {
 	case *rsa.PrivateKey:
@@ -76,7 +76,7 @@ func rsaAlgorithm(b *cryptobyte.Builder) {
 	})
 }
 
-// pkcs1 is RSAPrivateKey (RFC 8017 appendix A.1.2), also for keys that the
+// pkcs1 is RSAPrivateKey (RFC 8017, appendix A.1.2), also for keys that the
 // standard library does not marshal.
 func pkcs1(k *rsa.PrivateKey) []byte {
 	p, q, one := k.Primes[0], k.Primes[1], big.NewInt(1)
@@ -93,7 +93,7 @@ func pkcs1(k *rsa.PrivateKey) []byte {
 	})
 }
 
-// sec1 is ECPrivateKey (RFC 5915 section 3), with its curve where no
+// sec1 is ECPrivateKey (RFC 5915, section 3), with its curve where no
 // AlgorithmIdentifier names it.
 func (s *curveSigner) sec1(named bool) []byte {
 	size := (s.curve.n.BitLen() + 7) / 8
@@ -135,8 +135,8 @@ func (k *key) legacy() (block, error) {
 	return standardLegacy(k.signer)
 }
 
-// encryptedKeyBlock is EncryptedPrivateKeyInfo (RFC 5958 section 3) under
-// PBES2 with PBKDF2, HMAC-SHA-256 and AES-256-CBC (RFC 8018 appendix A).
+// encryptedKeyBlock is EncryptedPrivateKeyInfo (RFC 5958, section 3) under
+// PBES2 with PBKDF2, HMAC-SHA-256 and AES-256-CBC (RFC 8018, appendix A).
 func encryptedKeyBlock(_ *Recipe, c *cert) (block, error) {
 	plain, err := c.pkcs8()
 	if err != nil {
@@ -182,7 +182,7 @@ func addPBES2(b *cryptobyte.Builder, salt, vector []byte, rounds int) {
 	})
 }
 
-// seal encrypts with AES in CBC mode and the padding of RFC 8018 6.1.1.
+// seal encrypts with AES in CBC mode and the padding of RFC 8018, section 6.1.1.
 func seal(secret, vector, plain []byte) ([]byte, error) {
 	c, err := aes.NewCipher(secret)
 	if err != nil {

@@ -56,7 +56,7 @@ func setPSD2(c *cert, v string) error {
 	return nil
 }
 
-// qcValue is QCStatements (RFC 3739 3.2.6). Under psd2 the default is what a
+// qcValue is QCStatements (RFC 3739, section 3.2.6). Under psd2 the default is what a
 // qualified website certificate of a payment service provider carries.
 func (c *cert) qcValue() []byte {
 	list := c.extensions.qc

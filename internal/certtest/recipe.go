@@ -49,7 +49,7 @@ func Must(t testing.TB, recipe string) *Recipe {
 	return r
 }
 
-// MustPEM is the file of a recipe, as by Parse and PEM. A recipe that does not
+// MustPEM returns the file of a recipe, as Parse and PEM do. A recipe that does not
 // parse ends the test.
 func MustPEM(t testing.TB, recipe string) []byte {
 	t.Helper()
@@ -62,8 +62,8 @@ func (r *Recipe) PEM() []byte {
 	return append([]byte(nil), r.out...)
 }
 
-// Cert returns a copy of the DER of the certificate of that name, whether or
-// not it stands in the file, and nil if the recipe has none.
+// Cert returns a copy of the DER of the certificate of that name, whether or not it
+// is in the file, and nil if the recipe has none.
 func (r *Recipe) Cert(name string) []byte {
 	return append([]byte(nil), r.der[name]...)
 }
@@ -79,8 +79,8 @@ func (r *Recipe) PrivateKey(name string) ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: privateLabel, Bytes: der}), err
 }
 
-// FirstCert returns the name of the certificate that the file begins with, empty
-// where something else is the first item.
+// FirstCert returns the name of the certificate that the file begins with; empty if
+// another item is first.
 func (r *Recipe) FirstCert() string {
 	if len(r.file.items) == 0 || r.file.items[0].kind != "cert" {
 		return ""
@@ -88,8 +88,8 @@ func (r *Recipe) FirstCert() string {
 	return r.file.items[0].arg
 }
 
-// Issuer returns the name of the certificate that has signed the one of that name:
-// its own where it is self-signed, and empty if the recipe does not have it.
+// Issuer returns the name of the certificate that signed the one of that name: its own
+// name if it is self-signed, and empty if the recipe does not have it.
 func (r *Recipe) Issuer(name string) string {
 	c := r.byName[name]
 	if c == nil {
@@ -170,14 +170,14 @@ type statement struct {
 	words []word
 }
 
-// A word is what stands between blanks: a bare word, or option=value. Where
-// the value is quoted the quotes are gone.
+// A word is the text between blanks: a plain word, or option=value. The quotes of a
+// quoted value are removed.
 type word struct {
 	name, value string
 	hasValue    bool
 }
 
-// text is the word as it was written, without quotes.
+// text returns the word as it was written, without quotes.
 func (w word) text() string {
 	if w.hasValue {
 		return w.name + "=" + w.value

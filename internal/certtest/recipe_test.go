@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// TestErrors holds the text of every refusal: whoever writes a recipe sees
-// nothing else of this package.
+// TestErrors checks the text of every error: the author of a recipe sees only these.
 func TestErrors(t *testing.T) {
 	tests := []struct{ recipe, want string }{
 		{"", `recipe defines no certificate`},
@@ -41,12 +40,12 @@ func TestErrors(t *testing.T) {
 		{`a subject=CN=Bob\`, `line 1: subject: the name ends in a backslash`},
 		{"a subject=CN=#0g", `line 1: subject: "#0g" is not hexadecimal after "#"`},
 		{"a subject=@b", `line 1: subject: no certificate is named "b"`},
-		{"a subject=@b\nb subject=@a\nfile a", `line 1: subject: @b leads in a circle`},
+		{"a subject=@b\nb subject=@a\nfile a", `line 1: subject: @b leads in a cycle`},
 		{"a stringtype=ebcdic", `line 1: stringtype: "ebcdic" is none of bmp, ia5, numeric, printable, teletex, universal, utf8`},
 		{"a key=rsa", `line 1: key: "rsa" is not a kind of key: rsaN, pssN, fermatN, rocaN or smallfactorN with N bits, p224, p256, p384, p521, p256-explicit, secp256k1, brainpoolP256r1, brainpoolP384r1, brainpoolP512r1, ed25519, ed448, dsa2048`},
 		{"a key=rsa511", `line 1: key: "rsa511": an RSA key of a recipe has 512 to 8192 bits`},
 		{"a key=roca4096", `line 1: key: "roca4096": a ROCA key of a recipe has at most 3936 bits`},
-		{"a key=@a", `line 1: key: @a leads in a circle`},
+		{"a key=@a", `line 1: key: @a leads in a cycle`},
 		{"a key=p256 exponent=3", `line 1: exponent: only an RSA key of the certificate's own has one, this is "p256"`},
 		{"a exponent=0", `line 1: exponent: "0" is no positive number`},
 		{"a sig=rsa", `line 1: sig: "rsa" is none of dsa-sha1, dsa-sha256, ecdsa-sha1, ecdsa-sha224, ecdsa-sha256, ecdsa-sha3-256, ecdsa-sha384, ecdsa-sha512, ed25519, pss-sha1, pss-sha256, pss-sha384, pss-sha512, rsa-md5, rsa-sha1, rsa-sha224, rsa-sha256, rsa-sha3-256, rsa-sha384, rsa-sha512, rsa-sha512-224, rsa-sha512-256`},
@@ -105,8 +104,8 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestMargin: a recipe means the same however far it is indented, on one line or
-// continued, commented or not.
+// TestMargin checks that a recipe means the same with any indentation, on one line or
+// continued, with comments or without.
 func TestMargin(t *testing.T) {
 	want := Must(t, "a key=p256 subject=\"CN=a b\"\nb from a key=p256\nfile b a").PEM()
 	for _, recipe := range []string{
@@ -122,8 +121,8 @@ func TestMargin(t *testing.T) {
 	}
 }
 
-// TestPinned holds digests of whole files: golden files elsewhere rely on the
-// octets staying what they are.
+// TestPinned checks digests of whole files: golden files elsewhere rely on stable
+// octets.
 func TestPinned(t *testing.T) {
 	tests := []struct{ recipe, want string }{
 		{"root ca\nissuing from root ca\nclient from issuing\nfile client issuing root", "e82aa776d6a973740469151a30384a3d24bae18d2450d32d7b267628a3abe2ba"},
@@ -174,8 +173,8 @@ func TestDocumented(t *testing.T) {
 	}
 }
 
-// FuzzParse: no text makes the package panic, and what parses builds the same
-// file twice. Keys are replaced by one that costs nothing.
+// FuzzParse checks that no text makes the package panic, and that a recipe builds the
+// same file twice. Keys are replaced by a cheap one.
 func FuzzParse(f *testing.F) {
 	f.Add("root ca\nclient from root subject=\"CN=a\\, b\" days=1+1s san=dns:a,ip:::1\nfile client root with crlf")
 	f.Add("a psd2=\"PSP_AI; b; c\" qc=none nameconstraints=\"permitted dn:CN=a\" ext=1.2.3:critical:00 duplicate=bc")

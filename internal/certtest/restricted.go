@@ -55,8 +55,8 @@ func (s ed448Signer) spki() []byte {
 	})
 }
 
-// publishedEd448 is the first key of RFC 8032, section 7.4, which everybody knows.
-// Every ed448 of a recipe is this one.
+// publishedEd448 is the first key of RFC 8032, section 7.4, which is public. Every
+// ed448 of a recipe is this one.
 func publishedEd448() *key {
 	seed, err1 := hex.DecodeString("" +
 		"6c82a562cb808d10d632be89c8513ebf6c929f34ddfa8c9f63c9960ef6e348a3" +

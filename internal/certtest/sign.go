@@ -20,17 +20,17 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// A signature is a signature algorithm: the kind of key it wants, its digest,
-// and the OID that names it.
+// A signature is a signature algorithm: the kind of key that it needs, its digest,
+// and its OID.
 type signature struct {
 	kind string
 	hash crypto.Hash
 	oid  string
 	pss  bool
-	null bool // parameters are NULL (RFC 4055 section 5), not absent
+	null bool // parameters are NULL (RFC 4055, section 5), not absent
 
-	// What a line says of RSASSA-PSS: the digest of MGF1, and the length of the
-	// salt. Without it both are those of the digest.
+	// The options of a line for RSASSA-PSS: the digest of MGF1, and the length of the
+	// salt. The defaults of both are those of the digest.
 	mgf  crypto.Hash
 	salt *int
 }
@@ -104,7 +104,7 @@ func signatureFor(name string, k *key) (signature, error) {
 	return s, nil
 }
 
-// add writes the AlgorithmIdentifier (RFC 5280 4.1.1.2).
+// add writes the AlgorithmIdentifier (RFC 5280, section 4.1.1.2).
 func (s signature) add(b *cryptobyte.Builder) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oid(s.oid))
@@ -117,7 +117,7 @@ func (s signature) add(b *cryptobyte.Builder) {
 	})
 }
 
-// addPSS writes RSASSA-PSS-params (RFC 4055 section 3.1): digest, MGF1 with its
+// addPSS writes RSASSA-PSS-params (RFC 4055, section 3.1): digest, MGF1 with its
 // digest, the length of the salt. What equals the default (SHA-1, 20) is left out.
 func (s signature) addPSS(b *cryptobyte.Builder) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
@@ -183,7 +183,7 @@ func digestOf(h crypto.Hash, parts ...[]byte) []byte {
 	return d.Sum(nil)
 }
 
-// encodePKCS1 is EMSA-PKCS1-v1_5 (RFC 8017 section 9.2).
+// encodePKCS1 is EMSA-PKCS1-v1_5 (RFC 8017, section 9.2).
 func encodePKCS1(h crypto.Hash, digest []byte, size int) ([]byte, error) {
 	info := sequence(func(b *cryptobyte.Builder) {
 		addDigest(b, h)
@@ -201,7 +201,7 @@ func encodePKCS1(h crypto.Hash, digest []byte, size int) ([]byte, error) {
 	return out, nil
 }
 
-// encodePSS is EMSA-PSS (RFC 8017 section 9.1.1) with a salt that follows from the
+// encodePSS is EMSA-PSS (RFC 8017, section 9.1.1) with a salt that follows from the
 // digest.
 func encodePSS(s signature, digest []byte, bits int) ([]byte, error) {
 	size, n, salted := (bits+7)/8, s.hash.Size(), s.saltLength()
@@ -223,7 +223,7 @@ func encodePSS(s signature, digest []byte, bits int) ([]byte, error) {
 	return slices.Concat(block, hash, []byte{0xbc}), nil
 }
 
-// mgf1 is the mask generation function of RFC 8017 appendix B.2.1.
+// mgf1 is the mask generation function of RFC 8017, appendix B.2.1.
 func mgf1(h crypto.Hash, seed []byte, n int) []byte {
 	var out []byte
 	for counter := uint32(0); len(out) < n; counter++ {

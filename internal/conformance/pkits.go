@@ -104,7 +104,7 @@ func (p pkitsCase) policies() (path.PolicyParams, error) {
 	return asked, nil
 }
 
-// aboutCRLs tells whether the sections of a case are about certificate
+// aboutCRLs reports whether the sections of a case are about certificate
 // revocation lists: basic revocation, distribution points, delta lists.
 func aboutCRLs(name string) bool {
 	for _, section := range []string{"4.4.", "4.14.", "4.15."} {

@@ -131,7 +131,7 @@ func replace(n *tree, by ...*tree) bool {
 	return true
 }
 
-// setCritical sets the critical flag of an extension (RFC 5280 4.1).
+// setCritical sets the critical flag of an extension (RFC 5280, section 4.1).
 func setCritical(n *tree, value byte) bool {
 	c := n.children
 	if n.tag != 0x30 || len(c) < 2 || c[0].tag != 0x06 || c[len(c)-1].tag != 0x04 {
