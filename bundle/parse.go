@@ -48,9 +48,14 @@ func (r *reader) parseRequest(o *Object) {
 	o.Request = request
 }
 
-// oversized reports a certificate or a request that is too large to be parsed.
+// oversized reports a certificate or a request that is too large to be parsed, or one too many.
 func (r *reader) oversized(o *Object) bool {
-	if len(o.DER) <= maxParsed {
+	r.quota.parsed += len(o.DER)
+	switch {
+	case r.quota.parsed > maxParsedAll:
+		r.stop(TooManyObjects, o.Span, fmt.Sprintf("the certificates and requests of the file have more than the limit of %d bytes", maxParsedAll), "split the file")
+		return true
+	case len(o.DER) <= maxParsed:
 		return false
 	}
 	r.problem(Problem{Code: TooLarge, Span: o.Span, Lost: true,

@@ -12,6 +12,7 @@ import (
 // in a file is not helped by more of them.
 const (
 	maxProblems  = 1000
+	maxParsedAll = 16 << 20 // bytes of certificates and requests: ten thousand honest ones
 	maxHeld      = 48 << 20 // bytes of objects out of an archive
 	maxKeystores = 16 << 20 // bytes of PKCS#12 keystores: Java's cacerts has 200 kB
 )
@@ -22,6 +23,7 @@ const (
 type quota struct {
 	objects     int // with the marks that gave none
 	problems    int
+	parsed      int   // bytes of certificates and requests
 	held        int   // bytes of objects that are kept, with their base64
 	keystores   int   // bytes of PKCS#12 keystores
 	repairs     int   // certificates that were parsed field by field

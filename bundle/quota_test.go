@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chainlint/chainlint/internal/certtest"
 )
 
 // The bounds of a file hold for all that is in it together, and whoever reaches
@@ -75,5 +77,18 @@ func TestLongMemberName(t *testing.T) {
 	b := mustRead(t, "f.zip", zipOf(t, strings.Repeat("ä", 2000)+".pem", certPEM(t, "one")))
 	if got := len(b.Objects[0].Member); got != maxName {
 		t.Errorf("the name has %d bytes, want %d", got, maxName)
+	}
+}
+
+// TestManyLargeCertificates has more bytes of certificates than are parsed: reading
+// stops at the limit, and says so.
+func TestManyLargeCertificates(t *testing.T) {
+	one := certtest.MustPEM(t, `client key=p256 subject="CN=`+strings.Repeat("x", 90_000)+`"`)
+	b, err := Read("large.pem", bytes.Repeat(one, 100), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(b.Certificates()); n < 70 || n > 90 || !hasProblem(b, TooManyObjects) {
+		t.Errorf("%d certificates are read, and there are %d problems", n, len(b.Problems))
 	}
 }

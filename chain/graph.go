@@ -79,7 +79,7 @@ func newGraph(c *Chain) *graph {
 		limit:     MaxChecks - pathChecks,
 	}
 	g.work = slices.SortedFunc(slices.Values(g.certs), compareWork)
-	seen := make(map[string]bool)
+	seen := make(map[entity]bool)
 	for _, f := range slices.Backward(g.work) { // as an issuer, a CA comes first
 		g.bySubject[f.subject] = append(g.bySubject[f.subject], f)
 		if len(f.SubjectKeyId) > 0 {

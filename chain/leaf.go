@@ -72,7 +72,7 @@ func (g *graph) paths(bottoms []*Cert, asked Artifact) [][]*Cert {
 // certificate with the name and key of another one that is valid where it is not,
 // or longer.
 func (g *graph) latest(paths [][]*Cert) [][]*Cert {
-	best := make(map[string]*Cert)
+	best := make(map[entity]*Cert)
 	for _, p := range paths {
 		if form := best[p[0].entity()]; form == nil || g.compareForms(p[0], form) < 0 {
 			best[p[0].entity()] = p[0]
@@ -139,7 +139,7 @@ func (c *Chain) readAs(g *graph, paths [][]*Cert) (Artifact, string) {
 // offPath returns the certificates of the file that are neither on the path nor
 // twins of one that is.
 func (g *graph) offPath(path []*Cert) []*Cert {
-	on := make(map[string]bool)
+	on := make(map[entity]bool)
 	for _, p := range path {
 		on[p.entity()] = true
 	}

@@ -126,7 +126,7 @@ func compareRoutes(a, b route) int {
 // A search looks for the best route from one certificate.
 type search struct {
 	graph *graph
-	on    map[string]bool // the entities of the route
+	on    map[entity]bool // the entities of the route
 	limit int             // of steps
 	steps int
 	found []route // those that are no worse than others; twice maxRoutes at most
@@ -138,7 +138,7 @@ func (g *graph) bestPath(from *Cert) []*Cert { return g.search(from, maxSteps).b
 // search searches the ways up from a certificate. The search is bounded; as the
 // best links are tried first, what it has found by then is good.
 func (g *graph) search(from *Cert, limit int) *search {
-	c := &search{graph: g, on: make(map[string]bool), limit: limit}
+	c := &search{graph: g, on: make(map[entity]bool), limit: limit}
 	kept, _ := purposes(nil).under(from)
 	if !from.meantToIssue() {
 		kept = from.clientPurposes()
@@ -231,8 +231,13 @@ func (c *search) finish(last *Cert, r route) {
 	}
 }
 
-// entity is a subject and its key, as a map's key.
-func (c *Cert) entity() string { return string(c.spki[:]) + c.subject }
+// An entity is a subject and its key, as the key of a map.
+type entity struct {
+	spki    [32]byte
+	subject string
+}
+
+func (c *Cert) entity() entity { return entity{c.spki, c.subject} }
 
 // linksOf are the links of a path, the top's link to itself included.
 func (g *graph) linksOf(path []*Cert) []Link {

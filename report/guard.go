@@ -28,15 +28,18 @@ const maxLine = 64 << 10
 var (
 	commandLine   = regexp.MustCompile(`(?m)^((?:[ \t\v\f\r]|\x1b\[[0-9;]*m)*)::`)
 	commandInside = regexp.MustCompile(`##([0-9A-Za-z]*\[)`)
-	insideStart   = regexp.MustCompile(`(?:#+[0-9A-Za-z]*|::?|\x1b(?:\[[0-9;]*)?)$`)
 )
 
 // Write implements [io.Writer].
 func (g *Guard) Write(p []byte) (int, error) {
+	held := len(g.line) // without a line end
 	g.line = append(g.line, p...)
-	end := bytes.LastIndexByte(g.line, '\n') + 1
+	end := 0
+	if n := bytes.LastIndexByte(p, '\n'); n >= 0 {
+		end = held + n + 1
+	}
 	if rest := g.line[end:]; len(rest) > maxLine {
-		end = len(g.line) - len(insideStart.Find(rest))
+		end = len(g.line) - mayStart(rest)
 	}
 	if end == 0 {
 		return len(p), nil
@@ -44,6 +47,21 @@ func (g *Guard) Write(p []byte) (int, error) {
 	lines := g.line[:end]
 	g.line = append([]byte(nil), g.line[end:]...)
 	return len(p), g.write(lines)
+}
+
+// mayStart returns how many bytes at the end of a line may be the start of a command:
+// "##vs", a colon, or a color sequence before one.
+func mayStart(line []byte) int {
+	word := bytes.TrimRightFunc(line, func(r rune) bool {
+		return '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
+	})
+	if signs := bytes.TrimRight(word, "#"); len(signs) < len(word) {
+		return len(line) - len(signs)
+	}
+	if color := bytes.TrimRight(bytes.TrimRight(line, "0123456789;"), "["); bytes.HasSuffix(color, []byte("\x1b")) {
+		return len(line) - len(color) + 1
+	}
+	return len(line) - len(bytes.TrimRight(line[max(0, len(line)-2):], ":")) - max(0, len(line)-2)
 }
 
 // Flush writes a last line that has no line break.

@@ -31,6 +31,10 @@ func newSourceText(f *File) *sourceText {
 // certificate, an RSA key of 16,384 bits, takes 2.8 kB.
 const maxSnippet = 4096
 
+// maxHashed is the limit in bytes of a file of which lines are hashed: a text of
+// certificates is smaller, and hashing takes a copy.
+const maxHashed = 16 << 20
+
 // regions returns the region of a place, and a context region around it. The region
 // of a whole certificate is its first line: a service shows a region only if all its
 // lines are new.
@@ -135,7 +139,7 @@ func (s *sourceText) around(from, to int, r *sarifRegion) *sarifRegion {
 // lineHash returns GitHub's hash of the line. It is empty if there is none, and if it
 // would reveal a part of a key: the hash includes the lines below, and is linear.
 func (s *sourceText) lineHash(line int) string {
-	if s == nil || !s.text || line < 1 {
+	if s == nil || !s.text || line < 1 || len(s.data) > maxHashed {
 		return ""
 	}
 	if s.hashes == nil {
