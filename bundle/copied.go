@@ -28,6 +28,7 @@ var copyings = []copying{
 	{PrefixedBlock, maskPrefix},
 	{NumberedLines, maskNumbers},
 	{StringPieces, maskStrings},
+	{RichText, maskRTF},
 	{ContinuedLines, maskContinued},
 	{UTF7, maskUTF7},
 	{QuotedPrintable, maskQuotedPrintable},
@@ -46,6 +47,7 @@ type copied struct {
 	end   int    // offset behind the BEGIN mark
 	close int    // offset of the END mark
 
+	rtf    bool   // the file is in the Rich Text Format
 	wide   bool   // the text is UTF-16, of which stand-ins are left
 	prefix string // that was found before each line
 	char   rune   // the first one that was not base64
@@ -78,7 +80,7 @@ func (r *reader) undoCopying() {
 		}
 		if to-from <= maxCopiedBlock && (!readable(data[m.start:end.end]) || r.t.unit == 1 && unseen(data[from:m.start])) {
 			tried += to - from
-			r.undo(copied{begin: m.start - from, end: m.end - from, close: max(m.end, end.start) - from, wide: r.t.unit == 2}, from, to)
+			r.undo(copied{begin: m.start - from, end: m.end - from, close: max(m.end, end.start) - from, rtf: isRTF(r.t.data), wide: r.t.unit == 2}, from, to)
 			data = r.t.data
 		}
 		prevEnd = end.end

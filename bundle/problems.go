@@ -94,6 +94,7 @@ const (
 	EscapedMarks    ProblemCode = "escaped-marks"
 	HexDigits       ProblemCode = "hexadecimal-digits"
 	UTF32           ProblemCode = "utf-32"
+	RichText        ProblemCode = "rich-text" // RTF, as WordPad and TextEdit write it
 	UTF7            ProblemCode = "utf-7"
 	DERInText       ProblemCode = "der-in-text"
 	NotLoaded       ProblemCode = "not-loaded" // for a reason that is none of these

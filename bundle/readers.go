@@ -96,6 +96,7 @@ var oddityFacts = map[ProblemCode]oddityFact{
 	EscapedMarks:    {`escaped hyphens in its BEGIN and END lines, such as "\u002D" or "&#45;"`, AllReaders, "take the text out of its JSON string or HTML"},
 	HexDigits:       {"hexadecimal digits instead of bytes", AllReaders, "convert the digits to bytes: xxd -r -p"},
 	UTF32:           {"text in UTF-32", AllReaders, "save the file as ASCII"},
+	RichText:        {"RTF markup, as WordPad and TextEdit save text", AllReaders, "save the file as plain text"},
 	UTF7:            {`text in UTF-7: "+-" for "+"`, AllReaders, "save the file as ASCII"},
 	URLEncoded:      {"URL-encoded text, such as %0A for a line end", AllReaders, "URL-decode the text"},
 	DERInText:       {"binary DER in a file of PEM text", OpenSSL | Go, "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},

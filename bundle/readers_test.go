@@ -69,6 +69,7 @@ func oddFiles(t testing.TB) map[ProblemCode]string {
 		EscapedMarks:    strings.ReplaceAll(one, "-", "&#45;") + two,
 		HexDigits:       hex.EncodeToString(testCert(t, "one")) + "\n" + two,
 		UTF32:           string(asUTF32(both, binary.LittleEndian)),
+		RichText:        "{\\rtf1\\ansi\n" + eachLine(one, func(_ int, l string) string { return l + `\par` }) + two + "}\n",
 		UTF7:            strings.ReplaceAll(one, "+", "+-") + two,
 		URLEncoded:      url.PathEscape(one) + "\n" + two,
 		DERInText:       one + string(testCert(t, "two")),

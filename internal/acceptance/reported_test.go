@@ -68,7 +68,7 @@ var reportedFiles = []reportedFile{
 	{file: "03-ascii-key-then-utf16-chain.pem", args: forWorldpay, exit: 1, want: []reported{{"baseline/no-private-key", "warning", 1, "never send this file", ""}}},
 	{file: "04-values-with-base64-of-pem-key.yaml", exit: 1, want: []reported{
 		{"baseline/no-private-key", "warning", 46, "in base64", "sed '46d'"},
-		{"baseline/readable-input", "error", 3, noReader, "sed 's/^[[:blank:]]*//'"},
+		{"baseline/readable-input", "error", 3, noReader, "sed 's/^[[:space:]]*//'"},
 	}, fixed: "baseline/no-private-key"},
 	{file: "04-values-with-base64-of-pem-key.yaml", args: forConnectPay, exit: 1, want: []reported{{"baseline/no-private-key", "error", 46, "in base64", ""}}},
 	{file: "05-aki-names-wrong-issuer.pem", exit: 1, want: []reported{{"baseline/chain-names", "error", 0, "", ""}}},

@@ -3,6 +3,8 @@
 package all_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"flag"
 	"fmt"
 	"strings"
@@ -51,6 +53,8 @@ var oneCause = []faulty{
 	{story: "intermediate missing", ruleset: "baseline", recipe: three + "client root"},
 	{story: "nothing", ruleset: "connectpay", edit: func(string) string { return "" }},
 	{story: "UTF-32", ruleset: "connectpay", recipe: pair + "client root", edit: asUTF32},
+	{story: "zip that is encrypted", ruleset: "connectpay", recipe: pair + "client root", edit: encryptedZip},
+	{story: "xz file", ruleset: "connectpay", edit: func(string) string { return "\xFD7zXZ\x00\x00\x04" + strings.Repeat("\x9C", 100) }},
 	{story: "leaf that may sign", ruleset: "connectpay", recipe: strings.Replace(pair, "Client\"", "Client\" ku=digitalSignature,keyCertSign", 1) + "client root"},
 	{story: "leaf that may sign", ruleset: "worldpay", recipe: strings.Replace(pair, "Client\"", "Client\" ocsp=http://a.example ku=digitalSignature,keyCertSign", 1) + "client", anchor: "root"},
 	{story: "leaf that is a CA", ruleset: "connectpay", recipe: strings.Replace(pair, "Client\"", "Client\" ca days=365", 1) + "client root"},
@@ -129,6 +133,21 @@ func TestTwoCauses(t *testing.T) {
 		}
 	}
 	testfile.Golden(t, *update, "testdata/two-causes.txt", out.String())
+}
+
+// encryptedZip is an archive with one file, which says that it is encrypted
+// (APPNOTE.TXT, section 4.4.4, bit 0).
+func encryptedZip(text string) string {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	member, err := w.CreateRaw(&zip.FileHeader{Name: "chain.pem", Flags: 1, CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text))})
+	if err == nil {
+		_, err = member.Write([]byte(text))
+	}
+	if err != nil || w.Close() != nil {
+		panic("the archive is not written")
+	}
+	return out.String()
 }
 
 // dump writes what fails of a file, and returns how much of it stands for itself.

@@ -20,7 +20,7 @@ const (
 
 	// noBlankLines drops the empty lines that this leaves: OpenSSL 3.0 loads no block
 	// that has one.
-	noBlankLines = `sed '/^[[:blank:]]*$/d'`
+	noBlankLines = `sed '/^[[:space:]]*$/d'`
 
 	unescape = `gsub(/\\+[rt]/,"");gsub(/\\+n/,"\n");gsub(/\\+u002[bB]/,"+");gsub(/\\+u003[dD]/,"=");gsub(/\\+(u002[fF]|\/)/,"/")`
 
@@ -39,6 +39,13 @@ const (
 
 	printable  = `LC_ALL=C tr -s '\000-\010\016-\037\200-\377' ' '`
 	uncoloured = `LC_ALL=C sed "$(printf 's/\033\\[[0-9;]*m//g')"`
+
+	// plainText takes the control words, groups and escapes of the Rich Text Format for
+	// line ends, and keeps the blocks.
+	plainText = `gsub(/\\[a-z]+-?[0-9]* ?/,"\n");gsub(/[{}]/,"\n");gsub(/\\_/,"-");gsub(/\\.?/,"")`
+
+	// blocksOnly drops the text between the blocks.
+	blocksOnly = `sed -n '/-----BEGIN/,/-----END/p'`
 
 	// oneLine parts the base64 of a block that is on one line with its marks.
 	oneLine = `awk '/-----BEGIN/{b=1}/-----END/{b=0}b&&!/-----/{gsub(/[ \t]+/,"\n")}{print}'`
@@ -59,7 +66,9 @@ func restored(p *lints.Pass, code bundle.ProblemCode) string {
 	case bundle.EscapedNewlines, bundle.EscapedChars:
 		return awk(unescape)
 	case bundle.HTMLText:
-		return awk(htmlDecode) + ` | sed 's/^[[:blank:]]*//;s/[[:blank:]]*$//'`
+		return awk(htmlDecode) + ` | sed 's/^[[:space:]]*//;s/[[:space:]]*$//'`
+	case bundle.RichText:
+		return "tr -d '\\r' < " + name + " | awk '{" + plainText + ";" + ownMarks + ";print}' | " + noBlankLines + " | " + blocksOnly
 	case bundle.URLEncoded:
 		return awk(urlDecode)
 	case bundle.OneLineBlock, bundle.GluedBlocks, bundle.TextBeforeMark, bundle.TextBehindMark:
@@ -69,13 +78,13 @@ func restored(p *lints.Pass, code bundle.ProblemCode) string {
 	case bundle.PlusAsBlank:
 		return "sed '/-----/!s/ /+/g' " + name
 	case bundle.NumberedLines:
-		return `sed 's/^[[:blank:]]*[0-9][0-9]*[:.)|-]\{0,1\}[[:blank:]]*//' ` + name
+		return `sed 's/^[[:space:]]*[0-9][0-9]*[:.)|-]\{0,1\}[[:space:]]*//' ` + name
 	case bundle.OddMarks, bundle.BadBegin:
 		return printable + " < " + name + ` | tr -d '\r' | ` + rightMarks
 	case bundle.UnseenChars:
 		return uncoloured + " " + name + " | " + printable + ` | tr -d '\r' | ` + rightMarks
 	case bundle.ContinuedLines:
-		return `sed 's/\\[[:blank:]]*$//' ` + name
+		return `sed 's/\\[[:space:]]*$//' ` + name
 	case bundle.DiffBlock:
 		return fmt.Sprintf("sed -n 's/^[%s ]//p' %s", quote, name)
 	case bundle.PrefixedBlock:
@@ -91,7 +100,7 @@ func restored(p *lints.Pass, code bundle.ProblemCode) string {
 // takes as they are.
 func withoutPrefix(prefix, name string) string {
 	if prefix == "-" { // of a list: a BEGIN line must keep its hyphens
-		return "sed 's,^[[:blank:]]*- ,,' " + name
+		return "sed 's,^[[:space:]]*- ,,' " + name
 	}
 	var pattern strings.Builder
 	for _, c := range prefix {
@@ -100,7 +109,7 @@ func withoutPrefix(prefix, name string) string {
 		}
 		fmt.Fprintf(&pattern, "[%c]", c)
 	}
-	return fmt.Sprintf("sed 's,^[[:blank:]]*%s[[:blank:]]*,,' %s", &pattern, name)
+	return fmt.Sprintf("sed 's,^[[:space:]]*%s[[:space:]]*,,' %s", &pattern, name)
 }
 
 // decodeLines is the command that decodes base64 of PEM text which is on lines with

@@ -33,8 +33,8 @@ func TestKeystores(t *testing.T) {
 		rule       *lints.Rule
 		found, fix string
 	}{
-		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore", "openssl pkcs12 -in client.p12 -nokeys -out new-chain.pem"},
-		{"client.jks", jks, notPEMText, "a binary Java keystore", "keytool -list -rfc -keystore client.jks > new-chain.pem"},
+		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore", "openssl pkcs12 -in client.p12 -nokeys | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem"},
+		{"client.jks", jks, notPEMText, "a binary Java keystore", "keytool -list -rfc -keystore client.jks | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem"},
 	} {
 		t.Run(tt.name+" "+tt.rule.ID, func(t *testing.T) {
 			results := run(t, tt.rule, tt.name, tt.data)
@@ -155,8 +155,8 @@ func TestKeyInKeystoreFix(t *testing.T) {
 		data []byte
 		want string
 	}{
-		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys -out new-chain.pem" + sent},
-		{"my client.jks", javaKeystore(t), "keytool -list -rfc -keystore 'my client.jks' > new-chain.pem" + sent},
+		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem" + sent},
+		{"my client.jks", javaKeystore(t), "keytool -list -rfc -keystore 'my client.jks' | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem" + sent},
 	} {
 		results := run(t, privateKeyInFile, c.name, c.data)
 		if len(results) != 1 || results[0].Fix != "    "+c.want {

@@ -43,7 +43,7 @@ func checkNotPEMText(p *lints.Pass) {
 	switch {
 	case b.Encoding == bundle.PEM && (b.Text.BOM || b.Text.UTF16 || b.Text.NonASCII != nil):
 		at, found := foreign(b)
-		p.Fail(notPEM(p, at, found, asCommand(toASCII(p, b))))
+		p.Fail(notPEM(p, at, found, foreignFix(p, b)))
 	case other != nil:
 	case odd != nil:
 		what, _, _ := strings.Cut(odd.Message, "; ")
@@ -52,10 +52,24 @@ func checkNotPEMText(p *lints.Pass) {
 			Found: inWords(odd.Code), Required: "PEM text in ASCII", Fix: cmp.Or(asCommand(rewrite(p, *odd)), p.NewFiles(odd.Fix)),
 		})
 	case b.Encoding != bundle.PEM:
-		p.Fail(notPEM(p, bundle.Span{}, contents(b), ""))
+		f := notPEM(p, bundle.Span{}, contents(b), "")
+		if slices.ContainsFunc(b.Problems, notUnpacked) {
+			f.Follows = []string{"unreadable-object"} // which names the format
+		}
+		p.Fail(f)
 	default:
 		p.Evidence("PEM text in ASCII")
 	}
+}
+
+// notUnpacked reports whether a problem is that of an archive or another container whose
+// format is known, and whose content is not.
+func notUnpacked(p bundle.Problem) bool {
+	switch p.Code {
+	case bundle.BrokenArchive, bundle.ArchiveLimit, bundle.NestedArchive, bundle.OtherArchive, bundle.OtherFormat, bundle.OtherKeystore:
+		return true
+	}
+	return false
 }
 
 // packed says what a file is whose objects had to be unpacked first, and how to
@@ -149,7 +163,7 @@ func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 	switch {
 	case b.Encoding == bundle.PEM && o.Encoding == bundle.DER && o.Container == "":
 		return shell.ToPEM(b, to)
-	case bare(o) && (len(b.Objects) > 1 || b.Text.Explanatory):
+	case bare(o) && o.Kind != bundle.PKCS7 && (len(b.Objects) > 1 || b.Text.Explanatory):
 		return ""
 	case wrapWords[o.Container] != "":
 		return ""
@@ -157,6 +171,11 @@ func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
 		return "base64 -d < " + file + " | openssl x509 -inform DER -out " + to
 	case o.Kind == bundle.Certificate && len(b.Objects) == 1:
 		return "openssl x509" + form + " -in " + file + " -out " + to
+	case o.Kind == bundle.PKCS7 && bare(o):
+		if decoded := toBytes(b); decoded != "" {
+			return decoded + " | openssl pkcs7 -inform DER -print_certs -out " + to
+		}
+		return ""
 	case o.Kind == bundle.PKCS7:
 		return "openssl pkcs7" + form + " -print_certs -in " + file + " -out " + to
 	case isKeystore(o):
@@ -190,9 +209,31 @@ func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 	return at, strings.Join(parts, " and ")
 }
 
+// foreignFix is how to make ASCII of a text. Where a character outside ASCII is instead
+// of one that a block needs, it has to be replaced and not dropped.
+func foreignFix(p *lints.Pass, b *bundle.Bundle) string {
+	i := slices.IndexFunc(b.Problems, needsCharacter)
+	switch {
+	case i < 0:
+		return asCommand(toASCII(p, b))
+	case b.Text.UTF16:
+		return p.NewFiles(b.Problems[i].Fix)
+	}
+	return cmp.Or(asCommand(rewrite(p, b.Problems[i])), p.NewFiles(b.Problems[i].Fix))
+}
+
+// needsCharacter reports whether a problem is about characters outside ASCII in a block.
+func needsCharacter(p bundle.Problem) bool {
+	switch p.Code {
+	case bundle.BadBegin, bundle.BadEnd, bundle.OddMarks, bundle.UnseenChars, bundle.LookAlikes, bundle.BrokenBase64:
+		return true
+	}
+	return false
+}
+
 // toASCII is the command that makes ASCII of a text. Characters outside ASCII
-// are dropped: where they stand between the blocks nobody misses them, and in a
-// block there should be none. Of UTF-16 without a byte order mark little-endian
+// are dropped: nobody misses them between the blocks, and [needsCharacter] says where
+// one is in a block. Of UTF-16 without a byte order mark little-endian
 // is by far the likelier form.
 func toASCII(p *lints.Pass, b *bundle.Bundle) string {
 	const drop = `LC_ALL=C tr -d '\200-\377'`

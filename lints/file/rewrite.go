@@ -33,7 +33,7 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 		}
 		return into(`tr '\r' '\n' < ` + file)
 	case bundle.IndentedBlock, bundle.IndentedEnd:
-		return into("sed 's/^[[:blank:]]*//' " + file)
+		return into("sed 's/^[[:space:]]*//' " + file)
 	case bundle.QuotedBlock:
 		if b.Text.Quote == "> " {
 			return into("sed 's/^> //' " + file)
@@ -52,7 +52,7 @@ func rewrite(p *lints.Pass, problem bundle.Problem) string {
 // a line.
 func unfold(p *lints.Pass, line int) string {
 	b := p.Chain.Bundle
-	return shell.Into(b, nil, fmt.Sprintf(`sed '%ds/:[[:blank:]]*>[-+0-9]*[[:blank:]]*$/: |/' %s`, line, shell.File(b.Name)), p.NewFile("secret.yaml"))
+	return shell.Into(b, nil, fmt.Sprintf(`sed '%ds/:[[:space:]]*>[-+0-9]*[[:space:]]*$/: |/' %s`, line, shell.File(b.Name)), p.NewFile("secret.yaml"))
 }
 
 // asCommand makes a command a paragraph of a fix: reports print it unbroken.
@@ -97,7 +97,7 @@ func toBytes(b *bundle.Bundle) string {
 	}
 	for _, o := range b.Objects {
 		at := o.Span
-		if at.Inside = first.Inside; at != first {
+		if at.Inside = first.Inside; at != first && o.Container != bundle.PKCS7 {
 			return ""
 		}
 	}
@@ -121,18 +121,18 @@ func toBytes(b *bundle.Bundle) string {
 }
 
 // listKeystore is the command that writes the certificates of a keystore, the leaf
-// first, as PEM.
+// first, as PEM. The attributes that both programs print can be outside ASCII.
 func listKeystore(p *lints.Pass, store *bundle.Object, to string) string {
 	b, file := p.Chain.Bundle, storeFile(p, store)
 	switch inText := store.Encoding == bundle.PEM; {
 	case store.Kind == bundle.JKS:
-		return "keytool -list -rfc -keystore " + file + " > " + to
+		return "keytool -list -rfc -keystore " + file + " | " + blocksOnly + " > " + to
 	case inText && toBytes(b) == "":
 		return ""
 	case inText:
-		return toBytes(b) + " | openssl pkcs12" + legacy(store) + " -nokeys -out " + to
+		return toBytes(b) + " | openssl pkcs12" + legacy(store) + " -nokeys | " + blocksOnly + " > " + to
 	}
-	return "openssl pkcs12 -in " + file + legacy(store) + " -nokeys -out " + to
+	return "openssl pkcs12 -in " + file + legacy(store) + " -nokeys | " + blocksOnly + " > " + to
 }
 
 // storeFile is the file with a keystore, for a shell: that of an archive has to be
