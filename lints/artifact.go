@@ -4,9 +4,8 @@ package lints
 
 import "github.com/chainlint/chainlint/chain"
 
-// A Purpose says what the key of an artifact's leaf is for. The rules of
-// extendedKeyUsage and keyUsage (RFC 5280, sections 4.2.1.12 and 4.2.1.3) run by
-// it.
+// A Purpose says what the key of an artifact's leaf is for. It decides which rules of
+// extendedKeyUsage and keyUsage (RFC 5280, sections 4.2.1.12 and 4.2.1.3) run.
 type Purpose string
 
 // The purposes. With AnyPurpose nothing is refused for its purpose.
@@ -21,18 +20,18 @@ const (
 // Purposes lists every purpose that a ruleset may state.
 var Purposes = []Purpose{TLSClient, TLSServer, Signing, CA, AnyPurpose}
 
-// An Artifact is what a ruleset takes a file for.
+// An Artifact says what kind of file a ruleset expects.
 type Artifact struct {
 	Name    chain.Artifact `json:"name"`
 	Purpose Purpose        `json:"purpose"`
 
-	// Sent reports that the file goes to the provider. One that does not stays
-	// with the user, whose programs load it.
+	// Sent means that the file is sent to the provider. Otherwise it stays with the
+	// user, whose programs load it.
 	Sent bool `json:"sent"`
 }
 
-// NaturalPurpose returns the purpose that an artifact has by what it is. It is
-// empty for a request and for a keystore, which may serve any.
+// NaturalPurpose returns the purpose that an artifact has by its kind. It is empty
+// for a request and for a keystore, which may have any purpose.
 func NaturalPurpose(a chain.Artifact) Purpose {
 	switch a {
 	case chain.ClientChain, chain.ClientCertificate:
@@ -60,8 +59,8 @@ func (s *Selection) Takes(a chain.Artifact) bool {
 // PurposeOf returns what the leaf of a chain is for under the ruleset.
 func (s *Selection) PurposeOf(c *chain.Chain) Purpose { return s.artifact(c).Purpose }
 
-// artifact returns what the ruleset takes the file for. What it does not name is
-// not sent, and has the purpose of its nature.
+// artifact returns the artifact that the file is. An artifact that the ruleset does
+// not name is not sent, and has its natural purpose.
 func (s *Selection) artifact(c *chain.Chain) Artifact {
 	for _, a := range s.Artifacts {
 		if a.Name == c.Artifact {

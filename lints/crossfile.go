@@ -13,20 +13,21 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A RunFile is one file of a run, as the rules over several files see it.
+// A RunFile is a file of a run, as cross-file rules see it.
 type RunFile struct {
 	Path      string
-	Part      string // of an archive or of several Secrets; empty for a whole file
-	Target    string // what the file serves; the path itself where nothing else is known
+	Part      string // a member of an archive or one of several Secrets; empty for a whole file
+	Target    string // what the file is for; the path itself if unknown
 	Chain     *chain.Chain
-	Selection *Selection // the requirements that it is held against
+	Selection *Selection // the requirements that it is checked against
 
 	// Inputs are the values of the ruleset's parameters for this file
 	// ("environment": "stage").
 	Inputs map[string]string
 }
 
-// Place is a certificate of the file, or with nil the file itself.
+// Place returns the place of a certificate in the file, or with nil that of the file
+// itself.
 func (m RunFile) Place(cert *chain.Cert) Place {
 	place := Place{Path: m.Path, Part: m.Part, Cert: cert}
 	if m.Target != m.Path {
@@ -35,7 +36,7 @@ func (m RunFile) Place(cert *chain.Cert) Place {
 	return place
 }
 
-// A CrossFilePass is one run of a rule over several files.
+// A CrossFilePass is a run of a rule over several files.
 type CrossFilePass struct {
 	Files []RunFile
 	Now   time.Time
@@ -46,7 +47,7 @@ type CrossFilePass struct {
 	wanting []wanting
 }
 
-// A wanting is an input that some files need and have not: the requirement is
+// A wanting is an input that some files need but do not have: the requirement is
 // open for them.
 type wanting struct {
 	input  Input
@@ -59,8 +60,8 @@ func CrossFileParamsOf[T any](p *CrossFilePass) T {
 	return paramsAs[T](p.Rule, p.params)
 }
 
-// Fail reports that the certificates at these places, of which there is at
-// least one, are not as required together.
+// Fail reports that the certificates at these places together are not as required.
+// There must be at least one place.
 func (p *CrossFilePass) Fail(f Finding, places ...Place) {
 	r := f.result()
 	r.Cert, r.Places = cmp.Or(f.Cert, places[0].Cert), places
@@ -75,10 +76,10 @@ func (p *CrossFilePass) NotApplicable(reason string) {
 	p.results = append(p.results, Result{Outcome: NotApplicable, Message: reason})
 }
 
-// RunCrossFile holds the files of a run together against those of their requirements
-// that look at several files. Each such requirement runs once, over the files
-// that are held against it, whatever ruleset brought it to them. The results
-// are in the order of the rulesets and requirements.
+// RunCrossFile checks the files of a run against those of their requirements that
+// cover several files. Each such requirement runs once, over all files that are
+// checked against it under any ruleset. The results are in the order of the rulesets
+// and requirements.
 func RunCrossFile(files []RunFile, now time.Time) []Result {
 	var all []Result
 	done := map[string]bool{}
@@ -99,8 +100,8 @@ func RunCrossFile(files []RunFile, now time.Time) []Result {
 	return all
 }
 
-// checkedAgainst lists the files that a requirement is for, each once even where
-// several rulesets brought it.
+// checkedAgainst lists the files that a requirement is for, each once even if it is
+// in several rulesets.
 func checkedAgainst(files []RunFile, id string) []RunFile {
 	type file struct{ path, part, target string }
 	var held []RunFile
@@ -137,8 +138,8 @@ func runCrossFile(req *Requirement, number int, files []RunFile, now time.Time) 
 	return results
 }
 
-// taken are the names of all files of the run, and what else is known to be the
-// user's.
+// taken returns the names of all files of the run and of other known files of the
+// user.
 func taken(files []RunFile) []string {
 	var names []string
 	for _, m := range files {
@@ -147,8 +148,8 @@ func taken(files []RunFile) []string {
 	return names
 }
 
-// admit takes the files that the check concerns and that have the inputs it
-// needs, and returns why it took no other one.
+// admit adds the files that the check covers and that have the inputs it needs, and
+// returns why it left out the others.
 func (p *CrossFilePass) admit(req *Requirement, number int, files []RunFile) (reason string) {
 	for _, m := range files {
 		check := m.check(req, number)
@@ -168,8 +169,7 @@ func (p *CrossFilePass) admit(req *Requirement, number int, files []RunFile) (re
 	return reason
 }
 
-// check is one of the requirement's checks with the inputs of the file's own
-// ruleset.
+// check returns a check of the requirement with the inputs of the file's own ruleset.
 func (m RunFile) check(req *Requirement, number int) *Check {
 	check := &req.Checks[number]
 	if own := m.Selection.Requirement(req.ID).Checks; number < len(own) && own[number].Rule == check.Rule {
@@ -178,9 +178,9 @@ func (m RunFile) check(req *Requirement, number int) *Check {
 	return check
 }
 
-// Input is the value that a parameter of the ruleset has for a file, empty where
-// it has none. A file without a value that its ruleset requires leaves the
-// requirement open.
+// Input returns the value of a parameter of the ruleset for a file, or an empty
+// string. A file without a value that its ruleset requires leaves the requirement
+// open.
 func (p *CrossFilePass) Input(m RunFile, name string) string {
 	value := m.Inputs[name]
 	if input, ok := m.Selection.Param(name); ok && input.Required && value == "" {
@@ -190,7 +190,7 @@ func (p *CrossFilePass) Input(m RunFile, name string) string {
 }
 
 // Open reports that the rule cannot decide about a file without an input that
-// is not a parameter of the ruleset; noun is what it would show ("the issuer").
+// is not a parameter of the ruleset; noun is what the input shows ("the issuer").
 func (p *CrossFilePass) Open(m RunFile, kind InputKind, noun string) {
 	p.wantsFor(Input{Kind: kind}, noun, m)
 }
@@ -206,8 +206,8 @@ func (p *CrossFilePass) wantsFor(input Input, noun string, m RunFile) {
 	p.wanting[i].places = append(p.wanting[i].places, m.Place(nil))
 }
 
-// outcome is what the run reported, or a pass. While an input is wanting, the
-// rule has not seen enough to pass or not to apply; what failed has failed.
+// outcome returns the result that the run reported, or a pass. While an input is
+// missing, the rule has not seen enough to pass or not to apply; a failure remains.
 func (p *CrossFilePass) outcome() []Result {
 	results := p.results
 	if len(p.wanting) > 0 {
@@ -224,8 +224,8 @@ func (p *CrossFilePass) outcome() []Result {
 	return results
 }
 
-// message names the input and the files that want it, and returns whether one
-// of these is a target's.
+// message names the input and the files without it, and reports whether one of them
+// belongs to a target.
 func (w wanting) message() (message string, configured bool) {
 	const most = 5
 	var files []string
@@ -247,8 +247,8 @@ func (w wanting) message() (message string, configured bool) {
 	return message, configured
 }
 
-// paths are the files that a result is about, each once: those of what failed,
-// else all that were looked at.
+// paths returns the files that a result is about, each once: those of a failure, or
+// else all that were checked.
 func paths(r Result, files []RunFile) []string {
 	places := r.Places
 	if r.Outcome != Failed {
@@ -278,5 +278,5 @@ func (p *CrossFilePass) run() {
 	p.Rule.CrossFile(p)
 }
 
-// FileInputs resolves the ruleset's inputs for one file.
+// FileInputs resolves the ruleset's inputs for a file.
 func FileInputs(sel *Selection, c *chain.Chain) map[string]string { return inputs(sel, c) }

@@ -11,7 +11,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// Run holds the chain against every requirement of the selection at the time
+// Run checks the chain against every requirement of the selection at the time
 // now. Each requirement appears in the results at least once; they are in the
 // order of the file, then of the requirements, the file's own first, and last those
 // that count what is left out, as [MaxListed] has it.
@@ -40,7 +40,7 @@ type engine struct {
 	written generation
 }
 
-// requirement runs all checks of a requirement and keeps what counts.
+// requirement runs all checks of a requirement and keeps the significant results.
 func (e *engine) requirement(req *Requirement) []Result {
 	var all []Result
 	for i := range req.Checks {
@@ -65,7 +65,7 @@ func (e *engine) merges(req *Requirement) bool {
 	return req.Checks[0].Rule.Source != "" || len(e.chain.Certs) > manyCertificates
 }
 
-// joined is append, without a copy where there is nothing to append to: a pile of
+// joined is append, without a copy if there is nothing to append to: a file of many
 // certificates has megabytes of results.
 func joined(all, more []Result) []Result {
 	if len(all) == 0 {
@@ -74,15 +74,15 @@ func joined(all, more []Result) []Result {
 	return append(all, more...)
 }
 
-// manyCertificates is how many certificates a file may hold for each pass to be
-// told of each: what a person or a provider handles. A pile of thousands would
-// otherwise take gigabytes to say that it is fine.
+// manyCertificates is the largest number of certificates in a file for which each
+// pass is listed: as many as a person or a provider handles. A file of thousands
+// would otherwise take gigabytes of passes.
 const manyCertificates = 64
 
 // merge makes one result of all passes, and one of all certificates that a rule
 // does not apply to. It serves piles of certificates, and the rules of another
-// tool's collection: they are many, and what each of them found good on each
-// certificate interests nobody.
+// tool's collection: they are many, and what each of them passes on each
+// certificate is of no interest.
 func merge(results []Result) []Result {
 	merged := results[:0]
 	seen := map[Outcome]bool{}
@@ -99,7 +99,7 @@ func merge(results []Result) []Result {
 	return merged
 }
 
-// complete fills in what a rule does not know: whose requirement it served.
+// complete fills in what a rule does not know: the requirement that it ran for.
 func (r *Result) complete(req *Requirement, check *Check) {
 	r.Requirement = req
 	r.Rule = check.Rule
@@ -113,8 +113,8 @@ func (r *Result) complete(req *Requirement, check *Check) {
 	}
 }
 
-// fix fills in how to fix what was found, unless the rule has said it or it is what
-// the requirement says of everything.
+// fix fills in the fix for a finding, unless the rule has set it or it is the general
+// fix of the requirement.
 func (r *Result) fix(req *Requirement, check *Check, c *chain.Chain, written generation) {
 	if r.Fix != "" || r.Outcome == Passed || r.Outcome == NotApplicable {
 		return
@@ -125,7 +125,7 @@ func (r *Result) fix(req *Requirement, check *Check, c *chain.Chain, written gen
 	}
 }
 
-// severityOf is what the ruleset says, unless the rule found something milder.
+// severityOf returns the severity of the ruleset, unless the rule reports a lower one.
 func severityOf(found Severity, req *Requirement, check *Check) Severity {
 	severity := check.Severity
 	if severity == "" {
@@ -267,8 +267,8 @@ func (e *engine) excluded(check *Check) *Result {
 	}
 }
 
-// holds tells whether the file has what the check looks at. The file itself and
-// the key beside it are always there to be looked at.
+// holds reports whether the file has a subject of the check. The file itself and the
+// given key are always subjects.
 func (e *engine) holds(check *Check) bool {
 	switch rule := check.Rule; {
 	case rule.Request != nil:
@@ -303,10 +303,10 @@ func RunCert(rule *Rule, params any, c *chain.Chain, cert *chain.Cert, now time.
 	return results
 }
 
-// significant drops what another result of the same requirement makes
-// worthless: a pass of a subject that something else says more about, a
-// second pass of a subject, what an earlier result says in the same words, and every
-// "not applicable" next to a result that is.
+// significant drops results that another result of the same requirement makes
+// redundant: a pass of a subject with a more specific result, a second pass of a
+// subject, a repetition of an earlier message, and every "not applicable" next to a
+// result that applies.
 func significant(all []Result) []Result {
 	decided := map[*chain.Cert]bool{}
 	applicable := false
@@ -356,8 +356,8 @@ type statement struct {
 }
 
 // sortResults orders by the certificate's place in the file (results about the
-// file first), then by requirement, with what stands for itself
-// before what follows from it, then by line.
+// file first), then by requirement, with causes before the
+// results that follow from them, then by line.
 func sortResults(sel *Selection, all []Result) {
 	order := make(map[*Requirement]int, len(sel.Requirements))
 	for i, r := range sel.Requirements {
@@ -377,7 +377,7 @@ func sortResults(sel *Selection, all []Result) {
 	})
 }
 
-// folded places what stands for itself before what follows from it.
+// folded sorts a cause before the results that follow from it.
 func folded(r Result) int {
 	if r.Follows != nil {
 		return 1
@@ -385,8 +385,8 @@ func folded(r Result) int {
 	return 0
 }
 
-// index places the file itself before its certificates, and a registered
-// anchor that the file does not hold behind them.
+// index sorts the file itself before its certificates, and a registered anchor that
+// is not in the file after them.
 func index(c *chain.Cert) int {
 	const last = 1 << 30
 	switch {

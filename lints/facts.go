@@ -9,8 +9,8 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A fact is something about a chain that a ruleset may make a requirement, or
-// the meaning of "auto", depend on.
+// A fact is a property of a chain that a requirement, or the meaning of "auto", may
+// depend on.
 type fact struct {
 	holds  func(*chain.Chain, Artifact) bool
 	reason string // why a check does not apply without it

@@ -13,8 +13,8 @@ import (
 // its own, a failure that the rule itself calls a consequence of another's, and
 // whatever a rule of certificates or links finds wrong with a certificate that
 // is to be taken out of the file: what a rule says of the file stays.
-// A failure is never folded under a milder one, and what it is folded under
-// stands for itself.
+// A failure is never folded under one with a lower severity, and the failure that it
+// is folded under is itself not folded.
 func fold(sel *Selection, all []Result) {
 	failures := byGravity(sel, all)
 	index := newFoldIndex(failures)
@@ -32,8 +32,8 @@ func fold(sel *Selection, all []Result) {
 	}
 }
 
-// top goes from a failure up to the one that stands for itself. fold adds no
-// cause that leads back, so there is one.
+// top follows the causes of a failure up to one that is not folded. It exists,
+// because fold does not create cycles.
 func top(causes map[*Result]*Result, r *Result) *Result {
 	for causes[r] != nil {
 		r = causes[r]
@@ -41,8 +41,8 @@ func top(causes map[*Result]*Result, r *Result) *Result {
 	return r
 }
 
-// A foldIndex finds the failures that may explain another one without looking
-// at all of them: a pile of certificates has many thousands.
+// A foldIndex finds the failures that may explain another one without searching all
+// of them: a file of many certificates has thousands.
 type foldIndex struct {
 	byRule  map[string][]*Result // rule id
 	ofFiles map[string][]*Result // those of byRule about the file or the chain
@@ -91,7 +91,7 @@ func (x foldIndex) candidates(r *Result) []*Result {
 // causes are the rules that a failure may follow from.
 func (r *Result) causes() []string { return slices.Concat(r.Rule.Follows, r.follows) }
 
-// first is as much of a list as is looked at: any of it will do.
+// first returns the part of a list that is searched: any member is enough.
 func first(results []*Result) []*Result {
 	const enough = 16
 	return results[:min(len(results), enough)]

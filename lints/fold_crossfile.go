@@ -6,8 +6,8 @@ import "slices"
 
 // foldCrossFile marks the failures over several files that only follow from another
 // one: their rule says so, and the other is about the same keys in the same
-// files, if not about more. As in [fold], the cause stands for itself and is no
-// milder.
+// files, if not about more. As in [fold], the cause is itself not folded
+// and has no lower severity.
 func foldCrossFile(all []Result) {
 	causes := map[*Result]*Result{}
 	for i := range all {
@@ -33,8 +33,8 @@ func explainsCrossFile(cause, r *Result) bool {
 		!slices.ContainsFunc(r.Places, func(p Place) bool { return !slices.ContainsFunc(cause.Places, p.sameKey) })
 }
 
-// sameKey tells whether two places are in one file of one target and have one
-// key.
+// sameKey reports whether two places are in the same file of the same target and
+// have the same key.
 func (p Place) sameKey(o Place) bool {
 	return p.Path == o.Path && p.Target == o.Target && p.Cert != nil && o.Cert != nil && p.Cert.SPKISHA256() == o.Cert.SPKISHA256()
 }

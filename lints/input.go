@@ -2,7 +2,7 @@
 
 package lints
 
-// An InputKind says what an [Input] is.
+// An InputKind is the kind of an [Input].
 type InputKind string
 
 // The kinds of inputs.
@@ -30,7 +30,7 @@ type Input struct {
 	ConfigKey string
 }
 
-// Name is the parameter's name, else what kind of input it is.
+// Name returns the parameter's name, or else the kind of the input.
 func (in *Input) Name() string {
 	if in.Kind == ParamInput {
 		return in.Param.Name

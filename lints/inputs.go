@@ -10,9 +10,9 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// inputs resolves the inputs of a selection for one chain: what the user gave,
-// else the default, with "auto" replaced by what the chain shows. An input that
-// is neither given nor has a default is absent.
+// inputs resolves the inputs of a selection for a chain: the given values, or else
+// the defaults, with "auto" replaced by what the chain shows. An input without a
+// value and without a default is absent.
 func inputs(sel *Selection, c *chain.Chain) map[string]string {
 	resolved := make(map[string]string, len(sel.Params))
 	for _, p := range sel.Params {
@@ -39,15 +39,15 @@ func automatic(p Parameter, sel *Selection, c *chain.Chain) string {
 	return ""
 }
 
-// Always reports whether the line counts for every chain.
+// Always reports whether the line applies to every chain.
 func (a Auto) Always() bool { return a.Fact == "" && len(a.CANamed) == 0 }
 
 func (a Auto) holds(sel *Selection, c *chain.Chain) bool {
 	return (a.Fact == "" || factHolds(a.Fact, sel, c)) && (len(a.CANamed) == 0 || c.NamesCA(a.CANamed))
 }
 
-// unmet says why a check does not concern a file: a fact that is not given, or
-// a condition that does not hold. It is empty where neither is so.
+// unmet says why a check does not apply to a file: a fact or a condition that is not
+// met. It is empty if the check applies.
 func unmet(check *Check, sel *Selection, c *chain.Chain, inputs map[string]string) string {
 	if check.Fact != "" && !factHolds(check.Fact, sel, c) {
 		return factReason(check.Fact)
@@ -60,7 +60,7 @@ func unmet(check *Check, sel *Selection, c *chain.Chain, inputs map[string]strin
 	return ""
 }
 
-// missingOf is an input that a check needs and the user has not given, or nil.
+// missingOf returns an input that a check needs but the user has not given, or nil.
 // One that the ruleset does not require comes first, in whatever order the
 // check names them: without it the check does not apply, and asks for nothing.
 func missingOf(check *Check, sel *Selection, inputs map[string]string) *Parameter {

@@ -53,7 +53,7 @@ func listed(all []Result) []Result {
 	return kept
 }
 
-// omitted is the result that stands for those of a kind that are not listed.
+// omitted returns the result that represents those of a kind that are not listed.
 func (kind resultKind) omitted(n int, all []Result) Result {
 	for i := range all {
 		if r := &all[i]; r.kind() == kind {

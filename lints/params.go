@@ -29,11 +29,11 @@ type Values struct {
 	// by a flag ("-p rdn="); empty for any other text. Nil where nothing is known.
 	Instead func(flag, value string) string
 
-	// Input tells that the text is the name of a parameter of the ruleset.
+	// Input means that the text is the name of a parameter of the ruleset.
 	Input bool
 }
 
-// Allow tells whether the parameter may be the text.
+// Allow reports whether the parameter may be the text.
 func (v Values) Allow(value string) bool {
 	switch {
 	case slices.Contains(v.Words, value):
@@ -53,8 +53,8 @@ func (v Values) Known() []string {
 	return append(slices.Clone(v.Words), v.Suggestions()...)
 }
 
-// String says what the parameter may be: "one of rsa, ec", "a dotted object
-// identifier". It is empty where any text will do.
+// String describes the allowed texts: "one of rsa, ec", "a dotted object
+// identifier". It is empty if any text is allowed.
 func (v Values) String() string {
 	switch {
 	case v.Input:
@@ -69,16 +69,16 @@ func (v Values) String() string {
 
 var dotted = regexp.MustCompile(`^[0-2](\.(0|[1-9][0-9]*))+$`)
 
-// IsOID tells whether a text is a dotted object identifier: "2.5.29.37".
+// IsOID reports whether a text is a dotted object identifier: "2.5.29.37".
 func IsOID(text string) bool { return dotted.MatchString(text) }
 
-// HasDefaults tells whether the rule can be used as it comes: it takes no
-// parameters, or finds something with those that Params holds.
+// HasDefaults reports whether the rule can be used without parameters: it takes
+// none, or finds something with the defaults in Params.
 func (r *Rule) HasDefaults() bool { return r.Params == nil || !reflect.ValueOf(r.Params).IsZero() }
 
-// CheckParams tells what is wrong with parameters for the rule: they are of
-// another type than Params, one is a text that it may not be, or they contradict
-// each other. Parameters for a rule without any are nil.
+// CheckParams returns an error if the parameters are not valid for the rule: their
+// type is not that of Params, a text is not allowed, or they contradict each other.
+// Parameters for a rule without any are nil.
 func (r *Rule) CheckParams(params any) error {
 	switch {
 	case reflect.TypeOf(params) != reflect.TypeOf(r.Params):

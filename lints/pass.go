@@ -80,7 +80,7 @@ func (p *Pass) OpenAt(at bundle.Span, kind InputKind, message string) {
 	p.add(Result{Outcome: Open, At: at, Message: message, Input: &Input{Kind: kind, Configured: p.configured}})
 }
 
-// Undecided reports that chainlint cannot decide, whatever input it is given.
+// Undecided reports that chainlint cannot decide with any input.
 func (p *Pass) Undecided(message string) { p.add(Result{Outcome: Open, Message: message}) }
 
 // Review reports that only a person can confirm the requirement.
@@ -135,7 +135,7 @@ func internalError(rule *Rule, recovered any) string {
 	return fmt.Sprintf("internal error in the rule %s: %v; please report it with the file", rule.ID, recovered)
 }
 
-// place fills in where a result is, when the rule has not said so.
+// place fills in the place of a result if the rule has not set it.
 func place(r *Result, b *bundle.Bundle) {
 	if r.At != (bundle.Span{}) {
 		return

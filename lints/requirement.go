@@ -9,10 +9,10 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A Level says how binding a provider's sentence is.
+// A Level is the obligation level of a provider's sentence.
 type Level string
 
-// The levels of RFC 2119, and info for a sentence that binds nobody.
+// The levels of RFC 2119, and info for a sentence without an obligation.
 const (
 	Must   Level = "must"
 	Should Level = "should"
@@ -24,7 +24,7 @@ const (
 // which runs outside any ruleset is one.
 func (l Level) binds() bool { return l == Must || l == "" }
 
-// A Citation is the sentence that a requirement stands for.
+// A Citation is the sentence that a requirement represents.
 type Citation struct {
 	Document string `json:"document"`
 	Clause   string `json:"clause,omitempty"`
@@ -37,11 +37,11 @@ type Citation struct {
 // with parameters, a severity and the citation.
 type Requirement struct {
 	ID       string // PROVIDER/ID, or zlint/NAME
-	Provider string // what messages call the provider that requires it: "ConnectPay"; empty where no provider does
+	Provider string // the name, in messages, of the provider that requires it: "ConnectPay"; may be empty
 	Title    string // what passes, in one line
 	Level    Level
 	Severity Severity
-	On       []Subject // what the sentence speaks of
+	On       []Subject // what the sentence is about
 	Checks   []Check
 
 	Citations []Citation // the provider's sentence first
@@ -49,7 +49,7 @@ type Requirement struct {
 	Why      string // why it matters
 	Fix      string // how to comply: prose and commands
 	Fixes    []SubjectFix
-	Decision string // how an ambiguity of the document was settled
+	Decision string // how an ambiguity of the document was resolved
 
 	// Symptoms are what the user sees at run time when the requirement is
 	// broken, as far as somebody has said so.
@@ -93,8 +93,8 @@ func (r *Requirement) HowToComply() string {
 	return text
 }
 
-// Of tells whether the requirement is one of the ruleset's own: neither inherited
-// nor swept up from another tool's collection.
+// Of reports whether the requirement is one of the ruleset's own: neither inherited
+// nor included from another tool's collection.
 func (r *Requirement) Of(ruleset string) bool { return strings.HasPrefix(r.ID, ruleset+"/") }
 
 // Collected reports whether the requirement is a rule of another tool's collection,
@@ -103,16 +103,16 @@ func (r *Requirement) Collected() bool {
 	return len(r.Checks) == 1 && r.Checks[0].Rule.Source != "" && r.Checks[0].Rule.ID == r.ID
 }
 
-// A Symptom is an error that a broken requirement shows itself by.
+// A Symptom is an error that a violated requirement causes.
 type Symptom struct {
-	Sees  string // the word to look for, as it is written: "NO_START_LINE"
-	Where string // where it stands: "curl's error output"; empty where that is plain
+	Sees  string // the text to look for: "NO_START_LINE"
+	Where string // where it appears: "curl's error output"; empty if that is obvious
 
 	// Rank orders the requirements that can cause one symptom: 1 is the
 	// likeliest.
 	Rank int
 
-	Check string // the command that tells whether this is the cause
+	Check string // the command that reports whether this is the cause
 }
 
 // A Check is one rule with its parameters, as a requirement uses it.
@@ -132,7 +132,7 @@ type Check struct {
 	Fact string
 
 	// Citations are the sentences that a finding of this check goes against, and
-	// Fix mends it; empty: the requirement's.
+	// Fix fixes it; empty: the requirement's.
 	Citations []Citation
 	Fix       string
 
@@ -159,11 +159,11 @@ type Parameter struct {
 	// where the name alone will do. See [Selection.Qualify].
 	Ruleset string
 
-	// Required tells that a requirement that needs the input is open without
+	// Required means that a requirement that needs the input is open without
 	// it; otherwise it is not applicable.
 	Required bool
 
-	// Auto says what the value "auto" stands for: the first entry whose fact
+	// Auto defines the value "auto": the first entry whose fact
 	// holds, or that has none.
 	Auto []Auto
 }
@@ -182,7 +182,7 @@ type Auto struct {
 type Selection struct {
 	Name     string // "connectpay"
 	Title    string // "ConnectPay certificate requirements"
-	Provider string // how messages call the provider: "ConnectPay"; empty in baseline
+	Provider string // the provider's name in messages: "ConnectPay"; empty in baseline
 
 	Artifacts    []Artifact // what a file may be submitted as
 	Requirements []*Requirement
@@ -201,8 +201,8 @@ type Selection struct {
 	// Overrides are the changes to inherited requirements that are in effect.
 	Overrides []Override
 
-	// Configured tells that the inputs stand in a target of a configuration,
-	// beside which their flags have no place.
+	// Configured means that the inputs are in a target of a configuration, which
+	// cannot be combined with their flags.
 	Configured bool
 }
 
@@ -234,7 +234,7 @@ func (s *Selection) Qualify(name string) {
 	}
 }
 
-// Requirement returns the requirement of this id, nil when there is none.
+// Requirement returns the requirement with this id, or nil.
 func (s *Selection) Requirement(id string) *Requirement {
 	for _, r := range s.Requirements {
 		if r.ID == id {

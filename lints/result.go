@@ -7,7 +7,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// An Outcome is what became of a requirement on one subject. The words are
+// An Outcome is the outcome of a requirement for one subject. The words are
 // those of SARIF's result kinds (SARIF 2.1.0 section 3.27.9).
 type Outcome string
 
@@ -64,7 +64,7 @@ type Result struct {
 	// says it of stacks.
 	RefusedBy chain.Stacks
 
-	// Omitted is how many results this one stands for that are not listed themselves,
+	// Omitted is how many unlisted results this one represents,
 	// as [MaxListed] has it; 0 for any other result.
 	Omitted int
 
@@ -73,13 +73,13 @@ type Result struct {
 	surplus bool     // see Finding.Surplus
 }
 
-// Count is how many results this one stands for: itself, or those that are not listed.
+// Count returns how many results this one represents: itself, or those that are not listed.
 func (r *Result) Count() int { return max(1, r.Omitted) }
 
 // A Place is a certificate in one of the files of a run, or such a file.
 type Place struct {
 	Path   string
 	Part   string      // of an archive or of several Secrets; empty for a whole file
-	Target string      // what the file serves; empty where no configuration says it
+	Target string      // what the file is for; empty without a configuration
 	Cert   *chain.Cert // nil for the file
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package lints says what a rule is, what a requirement binds it to, and runs
-// requirements over a chain. It holds no rules itself: those stand in the
-// packages below it, by subject, and lints/all lists them.
+// Package lints defines rules and requirements, and runs requirements over a chain.
+// The rules themselves are in the packages below it, by subject, and lints/all lists
+// them.
 package lints
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A Severity says how bad a failure is, in SARIF's words.
+// A Severity is the severity of a failure, in SARIF's words.
 type Severity string
 
 // The severities, from the worst down.
@@ -20,7 +20,7 @@ const (
 	Note    Severity = "note"
 )
 
-// AtLeast tells whether s is as bad as t or worse.
+// AtLeast reports whether s is at least as severe as t.
 func (s Severity) AtLeast(t Severity) bool { return s.rank() >= t.rank() }
 
 func (s Severity) rank() int {
@@ -50,7 +50,7 @@ type Rule struct {
 	ID    string // kebab-case, read after "allow": "root-missing"
 	Title string // what is found, in one line without a final period
 	Doc   Doc
-	Cite  string // the standard's clause: "RFC 5280 4.1.2.5"; empty where no standard says it
+	Cite  string // the standard's clause: "RFC 5280, section 4.1.2.5"; empty if there is no standard
 
 	// Params is a struct that holds the defaults; its fields have yaml tags. A
 	// requirement gives values to some of them. Nil when the rule takes none.
@@ -76,11 +76,11 @@ type Rule struct {
 	// checks ("RFC5280", "CABF_BR"), by which a ruleset's include selects it.
 	Source string
 
-	Cert      func(*Pass, *chain.Cert)    // looks at one certificate
-	Link      func(*Pass, chain.Link)     // looks at a certificate and its issuer
-	Chain     func(*Pass)                 // looks at the file or the path as a whole
-	Request   func(*Pass, *bundle.Object) // looks at one certificate signing request
-	CrossFile func(*CrossFilePass)        // looks at all files of a run
+	Cert      func(*Pass, *chain.Cert)    // checks a certificate
+	Link      func(*Pass, chain.Link)     // checks a certificate and its issuer
+	Chain     func(*Pass)                 // checks the file or the path as a whole
+	Request   func(*Pass, *bundle.Object) // checks a certificate signing request
+	CrossFile func(*CrossFilePass)        // checks all files of a run
 
 	// Handshake is set instead of a function where only a handshake shows whether
 	// the rule is kept. In a check of files the rule does not apply.
@@ -116,7 +116,7 @@ type Finding struct {
 	Found    string // what is there, short
 	Required string // what should be there, short
 
-	// Fix mends this finding; left empty, the requirement's own text stands.
+	// Fix is the fix for this finding; if empty, the requirement's own applies.
 	Fix string
 
 	// Severity is set where the finding is milder than the requirement says.
@@ -125,11 +125,11 @@ type Finding struct {
 	// RefusedBy are the TLS stacks that refuse the file for it.
 	RefusedBy chain.Stacks
 
-	// Follows names rules whose finding explains this one, beside those that
+	// Follows names rules whose finding explains this one, in addition to those that
 	// explain every finding of the rule.
 	Follows []string
 
-	// Surplus tells that Cert is to be taken out of the file, which mends whatever
+	// Surplus means that Cert should be removed from the file, which fixes everything that
 	// the rules of certificates and links find wrong with it.
 	Surplus bool
 
@@ -150,7 +150,7 @@ type Related struct {
 	Message string
 }
 
-// Validate returns what is wrong with the rule's own description.
+// Validate returns the problems of the rule's own description.
 func (r *Rule) Validate() []string {
 	var wrong []string
 	if r.scopes() != 1 {

@@ -9,7 +9,7 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A Subject says what a requirement looks at.
+// A Subject is what a requirement checks.
 type Subject string
 
 // The subjects of requirements.
@@ -25,9 +25,9 @@ const (
 	OnEach         Subject = "each"      // every certificate
 	OnChain        Subject = "chain"     // the path as a whole
 	OnRequest      Subject = "csr"       // every certificate signing request
-	OnKey          Subject = "key"       // the private key given beside the file
+	OnKey          Subject = "key"       // the private key given with the file
 	OnInventory    Subject = "inventory" // all files of a run
-	OnHandshake    Subject = "handshake" // the connection that the client makes, which no file shows
+	OnHandshake    Subject = "handshake" // the client's connection, which a file does not show
 )
 
 // Subjects lists every subject that a requirement may name.
@@ -82,7 +82,7 @@ func everyCertificate(c *chain.Chain) []*chain.Cert {
 	return append(certs, c.Requests...)
 }
 
-// names tells whether a subject other than OnIssuer is the certificate.
+// names reports whether a subject other than OnIssuer is the certificate.
 func names(c *chain.Chain, s Subject, cert *chain.Cert) bool {
 	if cert.Role == chain.Request {
 		return s == OnRequest
@@ -110,14 +110,14 @@ func onPath(c *chain.Chain, cert *chain.Cert) bool {
 	return slices.Contains(c.Path, cert)
 }
 
-// onCertificates tells whether subjects are certificates, or the path that they
-// form, and nothing else of a file.
+// onCertificates reports whether all subjects are certificates or the path that they
+// form.
 func onCertificates(on []Subject) bool {
 	others := []Subject{OnFile, OnRequest, OnKey, OnInventory, OnHandshake}
 	return len(on) > 0 && !slices.ContainsFunc(on, func(s Subject) bool { return slices.Contains(others, s) })
 }
 
-// absent says in words that the file has none of the subjects.
+// absent says that the file has none of the subjects.
 func absent(on []Subject) string {
 	words := make([]string, len(on))
 	for i, s := range on {

@@ -13,15 +13,15 @@ import (
 )
 
 // Bind puts the user's inputs, by parameter name, into the requirements. An input
-// written RULESET.KEY is for the ruleset of this name alone, and counts there
-// instead of one written KEY: two rulesets may have parameters of one name and
-// different values. Names that the ruleset does not declare are left alone: see
+// written RULESET.KEY is only for the ruleset of this name, and takes precedence
+// there over one written KEY: two rulesets may have parameters with one name and
+// different values. Bind ignores names that the ruleset does not declare: see
 // [CheckNames].
 //
 // What is wrong with the inputs is reported at once, one line each: a value that
 // is none of those the parameter may have, that has not its form or is no number
 // where one is needed, that is empty, or one of several where one is asked for;
-// one that a rule cannot have, by itself or beside the rule's other parameters.
+// one that a rule cannot have, by itself or together with the rule's other parameters.
 //
 // A parameter that has neither a value nor a default is listed as missing in
 // the checks that need it.
@@ -56,10 +56,10 @@ func (r *Ruleset) Bind(values map[string][]string) (*lints.Selection, error) {
 	return sel, nil
 }
 
-// acceptsAll tells what is wrong with the values given for one parameter.
+// acceptsAll returns an error if a parameter does not accept the given values.
 func acceptsAll(p lints.Parameter, values []string) error {
 	if len(values) > 1 && !p.Repeatable {
-		return fmt.Errorf("parameter %s is given %d times, it takes one value", quote(p.Name), len(values))
+		return fmt.Errorf("parameter %s is given %d times, but takes one value", quote(p.Name), len(values))
 	}
 	for _, value := range values {
 		if err := accepts(p, value); err != nil {
@@ -103,8 +103,8 @@ func (r *Ruleset) bind(req *lints.Requirement, sel *lints.Selection) (*lints.Req
 	return &bound, wrong
 }
 
-// instead says how to give the first of a parameter's values that a rule does
-// not take and understands; empty where there is none.
+// instead says how to correct the first of a parameter's values that a rule
+// understands but does not allow. It is empty if there is none.
 func instead(rule *lints.Rule, field string, p lints.Parameter, values []string) string {
 	allowed := rule.Values[field]
 	if allowed.Instead == nil {
@@ -118,7 +118,7 @@ func instead(rule *lints.Rule, field string, p lints.Parameter, values []string)
 	return ""
 }
 
-// valuesOf are the values of a parameter: the user's, or its default.
+// valuesOf returns the values of a parameter: the user's, or its default.
 func valuesOf(p lints.Parameter, sel *lints.Selection) []string {
 	values := sel.Values[p.Name]
 	if len(values) == 0 && p.Default != "" {
@@ -127,8 +127,8 @@ func valuesOf(p lints.Parameter, sel *lints.Selection) []string {
 	return values
 }
 
-// idle tells whether a check does not run with these inputs, whatever the file
-// is: its parameters then need not make sense.
+// idle reports whether a check never runs with these inputs, for any file. Its
+// parameters are then not validated.
 func idle(check lints.Check, sel *lints.Selection) bool {
 	return slices.ContainsFunc(sel.Params, func(p lints.Parameter) bool {
 		return slices.ContainsFunc(valuesOf(p, sel), func(value string) bool {
@@ -138,8 +138,7 @@ func idle(check lints.Check, sel *lints.Selection) bool {
 	})
 }
 
-// contradictions tells which parameters contradict each other with the inputs
-// among them.
+// contradictions reports parameters that contradict each other, including inputs.
 func contradictions(req *lints.Requirement, sel *lints.Selection) []error {
 	var wrong []error
 	for _, check := range req.Checks {
@@ -153,8 +152,7 @@ func contradictions(req *lints.Requirement, sel *lints.Selection) []error {
 	return wrong
 }
 
-// distinct drops errors that say the same: a parameter may serve several
-// requirements.
+// distinct drops duplicate errors: several requirements may use a parameter.
 func distinct(errs []error) []error {
 	var kept []error
 	for _, err := range errs {
@@ -165,12 +163,12 @@ func distinct(errs []error) []error {
 	return kept
 }
 
-// qualified is the name of a parameter that is for this ruleset alone.
+// qualified returns the name of a parameter that is only for this ruleset.
 func (r *Ruleset) qualified(param string) string { return r.Name + "." + param }
 
-// CheckNames returns an error that names each input which none of the rulesets
-// declares, one line each, with the nearest name that one does. One written
-// RULESET.KEY is declared where the ruleset of this name has KEY.
+// CheckNames returns an error that names each input that none of the rulesets
+// declares, one per line, with the nearest declared name. RULESET.KEY is declared
+// if the ruleset of this name has KEY.
 func CheckNames(rs []*Ruleset, values map[string][]string) error {
 	var plain, qualified []string
 	for _, r := range rs {

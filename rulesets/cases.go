@@ -12,22 +12,22 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A Case is a file of which the author of a ruleset says how it is judged. It is
-// written under "tests" and run by chainlint rulesets test.
+// A Case is a file with the result that the author of a ruleset expects. Cases are
+// under "tests", and chainlint rulesets test runs them.
 type Case struct {
 	File    string              // a path relative to the directory of the ruleset
-	Params  map[string][]string // what the user knows
-	Anchors []string            // files like File, with the registered certificates
-	At      time.Time           // when validity is judged
+	Params  map[string][]string // the user's inputs
+	Anchors []string            // paths like File, of the registered certificates
+	At      time.Time           // the time of the check
 
-	// Breaks are the ids of the requirements that fail, and Open of those that
-	// cannot be judged. Where both are empty the file passes.
+	// Breaks are the ids of the requirements that fail, and Open those of the
+	// requirements that stay open. If both are empty, the file passes.
 	Breaks, Open []string
 
 	Line, Column int // where it is in the ruleset
 }
 
-// cases reads the cases of a ruleset, whose requirements are all known by then.
+// cases reads the cases of a ruleset, after all of its requirements.
 func (r *reader) cases(nodes []*yaml.Node) []Case {
 	var all []Case
 	for _, n := range nodes {
@@ -41,13 +41,13 @@ func (r *reader) cases(nodes []*yaml.Node) []Case {
 	return all
 }
 
-// instant reads when a case is judged: without it a case would come out otherwise
-// next year.
+// instant reads the time of the check of a case. Without it the result would change
+// over time.
 func (r *reader) instant(o object) time.Time {
 	text := o.Text("at")
 	at, err := time.Parse(time.RFC3339, text)
 	if text != "" && err != nil {
-		r.Problem(o.At("at"), "at is a time of RFC 3339 such as 2026-12-01T00:00:00Z, not %s", quote(text))
+		r.Problem(o.At("at"), "at must be an RFC 3339 time such as 2026-12-01T00:00:00Z, not %s", quote(text))
 	}
 	return at
 }
@@ -60,7 +60,7 @@ func (r *reader) textsOf(o object, key string) []string {
 	return all
 }
 
-// given reads the values of parameters. What a value may be Bind checks.
+// given reads the values of parameters. Bind validates them.
 func (r *reader) given(o object) map[string][]string {
 	n := o.Values["params"]
 	if n == nil {
@@ -83,8 +83,8 @@ func (r *reader) given(o object) map[string][]string {
 	return given
 }
 
-// broken reads ids of requirements: one of the ruleset's own may be without the
-// name of the ruleset.
+// broken reads ids of requirements. An id of this ruleset may omit the name of the
+// ruleset.
 func (r *reader) broken(o object, key string) []string {
 	var all []string
 	for _, n := range o.List(key) {
@@ -98,7 +98,7 @@ func (r *reader) broken(o object, key string) []string {
 		case !slices.ContainsFunc(r.ruleset.Requirements, func(req *lints.Requirement) bool { return req.ID == full }):
 			r.Problem(n, "unknown requirement %s%s", quote(id), suggestID(full, requirementIDs(r.ruleset.Requirements)))
 		case slices.Contains(all, full):
-			r.Problem(n, "requirement %s is listed twice", quote(id))
+			r.Problem(n, "duplicate requirement %s", quote(id))
 		default:
 			all = append(all, full)
 		}
@@ -117,6 +117,6 @@ func requirementIDs(requirements []*lints.Requirement) []string {
 // casesKey is the key "tests" of a ruleset, at the start of a line.
 var casesKey = regexp.MustCompile(`(?m)^tests:`)
 
-// HasCases reports whether a YAML file looks like a ruleset with cases. It need not
-// be valid: what is wrong with it loading it says.
+// HasCases reports whether a YAML file looks like a ruleset with cases. The file
+// need not be valid: loading it reports the problems.
 func HasCases(data []byte) bool { return casesKey.Match(data) }

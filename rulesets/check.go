@@ -22,7 +22,7 @@ func (r *reader) checks(o object, req *lints.Requirement) []reference {
 	case o.Node.Kind != yaml.MappingNode:
 		return nil
 	case o.Values["check"] != nil && o.Values["checks"] != nil:
-		o.Problem(o.At("checks"), "%s has check and checks: put all of them under checks", o.What)
+		o.Problem(o.At("checks"), "%s has both check and checks: put all checks under checks", o.What)
 	case len(nodes) == 0 && (o.Values["checks"] == nil || o.Values["checks"].Kind == yaml.SequenceNode):
 		o.Problem(o.At("checks"), "%s has no check", o.What)
 	}
@@ -45,7 +45,7 @@ func (r *reader) checks(o object, req *lints.Requirement) []reference {
 	return refs
 }
 
-// check reads one check; what it leaves out it has from the requirement.
+// check reads a check. It inherits what it leaves out from the requirement.
 func (r *reader) check(n *yaml.Node, common lints.Check) (lints.Check, []reference) {
 	o := r.Object(n, "a check", "rule", "on", "severity", "when", "if", "with", "cite", "fix")
 	o.Need("rule")
@@ -56,7 +56,7 @@ func (r *reader) check(n *yaml.Node, common lints.Check) (lints.Check, []referen
 	check.Citations, _ = r.cited(o)
 	if o.Values["if"] != nil {
 		if common.Fact != "" {
-			o.Problem(o.At("if"), "the requirement has an if already: one fact is all that a check can depend on")
+			o.Problem(o.At("if"), "the requirement already has if: a check can depend on only one fact")
 		}
 		check.Fact = fact(o)
 	}
@@ -76,7 +76,7 @@ func (r *reader) check(n *yaml.Node, common lints.Check) (lints.Check, []referen
 	return check, refs
 }
 
-// fact reads the fact of a chain that something depends on; empty for none.
+// fact reads the fact of a chain that a check depends on, which may be empty.
 func fact(o object) string {
 	n := o.Values["if"]
 	if n == nil {
@@ -86,7 +86,7 @@ func fact(o object) string {
 	return f
 }
 
-// rule reads the name of a rule; nil where there is none of that name.
+// rule reads the name of a rule and returns the rule, or nil if it is unknown.
 func (r *reader) rule(o object) *lints.Rule {
 	id := o.Text("rule")
 	rule := r.rules.byID[id]
@@ -96,15 +96,15 @@ func (r *reader) rule(o object) *lints.Rule {
 	return rule
 }
 
-// defaults reports a rule that is used as it comes although it has no default
-// values: it would find nothing. An empty "with: {}" says that this is meant.
+// defaults reports a rule without "with" that has no default values: it would never
+// find anything. An empty "with: {}" says that this is intended.
 func (r *reader) defaults(o object, rule *lints.Rule) {
 	if !rule.HasDefaults() {
-		o.Problem(o.At("rule"), "rule %s has no defaults: say with {%s}", quote(rule.ID), strings.Join(fieldNames(rule), ", "))
+		o.Problem(o.At("rule"), "rule %s has no defaults: set with {%s}", quote(rule.ID), strings.Join(fieldNames(rule), ", "))
 	}
 }
 
-// conditions reads the inputs on which a requirement or a check depends.
+// conditions reads the inputs that a requirement or a check depends on.
 func (r *reader) conditions(o object) []lints.Condition {
 	n := o.Values["when"]
 	if n == nil {
@@ -114,7 +114,7 @@ func (r *reader) conditions(o object) []lints.Condition {
 	for _, e := range r.Entries(n, "when") {
 		p, ok := find(r.ruleset.Params, e.Name)
 		if !ok {
-			r.Problem(e.Key, "unknown parameter %s: no params declare it%s", quote(e.Name), didYouMean(e.Name, paramNames(r.ruleset.Params)))
+			r.Problem(e.Key, "unknown parameter %s: params does not declare it%s", quote(e.Name), didYouMean(e.Name, paramNames(r.ruleset.Params)))
 			continue
 		}
 		all = append(all, lints.Condition{Param: p.Name, OneOf: r.alternatives(p, e.Value)})
@@ -128,7 +128,7 @@ func (r *reader) alternatives(p lints.Parameter, n *yaml.Node) []string {
 		nodes = n.Content
 	}
 	if len(nodes) == 0 {
-		r.Problem(n, "when names no value of parameter %s", quote(p.Name))
+		r.Problem(n, "when has no value for parameter %s", quote(p.Name))
 	}
 	var values []string
 	for _, n := range nodes {
@@ -144,8 +144,8 @@ func (r *reader) alternatives(p lints.Parameter, n *yaml.Node) []string {
 	return values
 }
 
-// suited returns the subjects of a check. Those it names itself must all suit
-// its rule; from the requirement it has those that do.
+// suited returns the subjects of a check. The rule must support all subjects that
+// the check names; of the requirement's subjects it uses those that it supports.
 func (r *reader) suited(o object, check lints.Check) []lints.Subject {
 	can, what := scope(check.Rule)
 	if o.Values["on"] == nil {
@@ -156,21 +156,20 @@ func (r *reader) suited(o object, check lints.Check) []lints.Subject {
 			}
 		}
 		if len(on) == 0 && len(check.On) > 0 {
-			o.Problem(o.At("rule"), "rule %s looks at %s, not at %s: give the check an on of its own", quote(check.Rule.ID), what, list(check.On))
+			o.Problem(o.At("rule"), "rule %s checks %s, not %s: give the check its own on", quote(check.Rule.ID), what, list(check.On))
 		}
 		return on
 	}
 	on := subjects(o)
 	for _, s := range on {
 		if !slices.Contains(can, s) {
-			o.Problem(o.At("on"), "rule %s looks at %s, not at %s", quote(check.Rule.ID), what, quote(string(s)))
+			o.Problem(o.At("on"), "rule %s checks %s, not %s", quote(check.Rule.ID), what, quote(string(s)))
 		}
 	}
 	return on
 }
 
-// scope returns the subjects that a rule can look at, and what they are in
-// words.
+// scope returns the subjects that a rule can check, and describes them.
 func scope(rule *lints.Rule) (can []lints.Subject, what string) {
 	switch {
 	case rule.CrossFile != nil:
@@ -188,16 +187,16 @@ func scope(rule *lints.Rule) (can []lints.Subject, what string) {
 	return without(lints.Subjects, lints.OnInventory, lints.OnHandshake), "one file"
 }
 
-// wholeRun reports conditions of a check that looks at all files of a run:
-// what they depend on is known for one file at a time.
+// wholeRun reports conditions of a check that covers all files of a run: their
+// inputs and facts are known only for one file at a time.
 func (r *reader) wholeRun(o object, check lints.Check) {
 	if check.Rule.CrossFile != nil && (len(check.When) > 0 || check.Fact != "") {
-		o.Problem(o.At("rule"), "rule %s looks at all files of a run, where no when and no if can be told", quote(check.Rule.ID))
+		o.Problem(o.At("rule"), "rule %s checks all files of a run, so it cannot have when or if", quote(check.Rule.ID))
 	}
 }
 
-// unused reports a subject of the requirement that none of its checks looks
-// at, unless a check names its subjects itself.
+// unused reports a subject of the requirement that none of its checks covers,
+// unless a check names its subjects itself.
 func (r *reader) unused(o object, req *lints.Requirement, checks []*yaml.Node) {
 	for _, n := range checks {
 		for i := 0; i < len(n.Content); i += 2 {
@@ -209,7 +208,7 @@ func (r *reader) unused(o object, req *lints.Requirement, checks []*yaml.Node) {
 	for _, s := range req.On {
 		looked := slices.ContainsFunc(req.Checks, func(c lints.Check) bool { return slices.Contains(c.On, s) })
 		if !looked {
-			o.Problem(o.At("on"), "no check of %s looks at %s", o.What, quote(string(s)))
+			o.Problem(o.At("on"), "no check of %s covers %s", o.What, quote(string(s)))
 		}
 	}
 }

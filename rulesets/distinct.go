@@ -7,9 +7,9 @@ import (
 	"fmt"
 )
 
-// CheckDistinct returns an error where two different rulesets of one run, or of
-// those that they extend, have one name: the ids of their requirements, which
-// begin with it, would be ambiguous in a report. The same text twice is none.
+// CheckDistinct returns an error if two different rulesets of a run, or rulesets
+// that they extend, have the same name: the ids of their requirements, which begin
+// with it, would be ambiguous in a report. The same text twice is not an error.
 func CheckDistinct(rs []*Ruleset) error {
 	known := map[string]text{}
 	for _, r := range rs {

@@ -13,7 +13,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// documents reads the table of what a ruleset cites, in its order.
+// documents reads the table of cited documents, in order.
 func (r *reader) documents(n *yaml.Node) []Document {
 	if n == nil {
 		return nil
@@ -21,7 +21,7 @@ func (r *reader) documents(n *yaml.Node) []Document {
 	var all []Document
 	for _, e := range r.Entries(n, "documents") {
 		if !isName(e.Name) {
-			r.Problem(e.Key, "document %s is not written in small letters, digits and single hyphens", quote(e.Name))
+			r.Problem(e.Key, "document %s must be lower-case letters, digits and single hyphens", quote(e.Name))
 		}
 		o := r.Object(e.Value, "document "+quote(e.Name), "title", "url", "read")
 		o.Need("title", "read")
@@ -33,7 +33,7 @@ func (r *reader) documents(n *yaml.Node) []Document {
 func (r *reader) date(o object, key string) string {
 	text := o.Text(key)
 	if _, err := time.Parse(time.DateOnly, text); text != "" && err != nil {
-		r.Problem(o.At(key), "%s is a date of the form YYYY-MM-DD, not %s", key, quote(text))
+		r.Problem(o.At(key), "%s must be a date of the form YYYY-MM-DD, not %s", key, quote(text))
 	}
 	return text
 }
@@ -45,7 +45,7 @@ func (r *reader) url(o object) string {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		r.Problem(o.At("url"), "url is not a web address: %s", quote(text))
+		r.Problem(o.At("url"), "invalid url: %s", quote(text))
 	}
 	return text
 }
@@ -58,7 +58,7 @@ func documentIDs(documents []Document) []string {
 	return ids
 }
 
-// rfcAddress stands before the number of an RFC.
+// rfcAddress is the URL of an RFC without its number.
 const rfcAddress = "https://www.rfc-editor.org/rfc/rfc"
 
 var (
@@ -67,7 +67,7 @@ var (
 )
 
 // standards splits a rule's citation, or a source, into its parts: "RFC 9155;
-// RFC 8446 4.2.3" are two. An RFC gets its address.
+// RFC 8446, section 4.2.3" are two. An RFC gets its URL.
 func standards(cite string) []lints.Citation {
 	var all []lints.Citation
 	for part := range strings.SplitSeq(cite, ";") {
@@ -85,8 +85,8 @@ func standards(cite string) []lints.Citation {
 	return all
 }
 
-// samePlace tells whether two citations are of one clause, whatever they call
-// the document.
+// samePlace reports whether two citations are of the same clause, even if they name
+// the document differently.
 func samePlace(a, b lints.Citation) bool {
 	if a.Clause != b.Clause {
 		return false
@@ -96,8 +96,8 @@ func samePlace(a, b lints.Citation) bool {
 	return a.Document == b.Document || urlA != "" && urlA == urlB
 }
 
-// address adds the fragment of a clause to the address of an RFC: that of a
-// section by its number, of an appendix by its letter.
+// address adds the fragment of a clause to the URL of an RFC: a section by its
+// number, an appendix by its letter.
 func address(url, clause string) string {
 	number := section.FindString(clause)
 	switch {

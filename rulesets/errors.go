@@ -13,30 +13,29 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A Message is what a program prints when a certificate or what belongs to one does
-// not work, and what can cause it.
+// A Message is a text that a program prints when a certificate, a key or a keystore
+// does not work, with its possible causes.
 type Message struct {
-	Sees  []string // the message, then other spellings of it; "…" stands for any words
-	Where string   // who prints it; empty where that is plain
-	Means string   // in a sentence or two; empty where nobody has said it
+	Sees  []string // the message, then other spellings of it; "…" means any words
+	Where string   // who prints it; empty if that is obvious
+	Means string   // in one or two sentences; may be empty
 
-	// Vague tells that the message says so little that another one in the same
-	// text comes first.
+	// Vague means that another message in the same text is preferred, because this
+	// one says too little.
 	Vague bool
 
-	Causes []Cause // the likeliest first
+	Causes []Cause // the most likely first
 
 	patterns []pattern
 }
 
-// A Cause is one thing that can be wrong, as requirements of several rulesets say
-// it.
+// A Cause is a possible cause, as stated by requirements of several rulesets.
 type Cause struct {
 	Of    []string // the ids of the requirements
 	Check string   // the command that reports whether it is the cause; empty: see [Errors.Check]
 }
 
-// Errors are the messages that are known.
+// Errors are the known messages.
 type Errors struct {
 	Messages []Message
 	checks   map[string]string
@@ -45,8 +44,8 @@ type Errors struct {
 //go:embed errors/messages.yaml
 var messagesText []byte
 
-// KnownErrors returns the messages that chainlint itself knows, together with the
-// symptoms that requirements of the rulesets give.
+// KnownErrors returns the messages that chainlint knows, together with the symptoms
+// in the requirements of the rulesets.
 func KnownErrors(with ...*Ruleset) *Errors {
 	own := ownErrors()
 	all := &Errors{Messages: slices.Clone(own.Messages), checks: own.checks}
@@ -68,8 +67,8 @@ var ownErrors = sync.OnceValue(func() *Errors {
 	return e
 })
 
-// add takes the symptom of a requirement up: into the message that it is a spelling
-// of, at the place of its rank, else as a message of its own.
+// add adds the symptom of a requirement: to the message that it is a spelling of, at
+// the place of its rank, or else as a message of its own.
 func (e *Errors) add(id string, s lints.Symptom) {
 	words := wordsOf(s.Sees)
 	i := slices.IndexFunc(e.Messages, func(m Message) bool {
@@ -88,8 +87,8 @@ func (e *Errors) add(id string, s lints.Symptom) {
 	m.Causes = slices.Insert(m.Causes, min(s.Rank-1, len(m.Causes)), cause)
 }
 
-// For lists the requirements of a ruleset that a cause names: the ruleset's own
-// before what it inherits, and those of baseline only where no other says it.
+// For lists the requirements of a ruleset that a cause names: its own before
+// inherited ones, and those of baseline only if there is no other.
 func (c Cause) For(r *Ruleset) []*lints.Requirement {
 	var own, inherited, common []*lints.Requirement
 	for _, id := range c.Of {
@@ -109,8 +108,8 @@ func (c Cause) For(r *Ruleset) []*lints.Requirement {
 	return common
 }
 
-// Check is the command that reports whether a requirement is the cause; shown is
-// how the ruleset is given on the command line, empty for baseline.
+// Check returns the command that reports whether a requirement is the cause; shown
+// is the ruleset as given on the command line, empty for baseline.
 func (e *Errors) Check(c Cause, req *lints.Requirement, shown string) string {
 	name, _, _ := strings.Cut(req.ID, "/")
 	command := c.Check
@@ -128,7 +127,7 @@ func (e *Errors) Check(c Cause, req *lints.Requirement, shown string) string {
 	return strings.Replace(command, "{r}", shown, 1)
 }
 
-// fileOf is what the check of a requirement is given.
+// fileOf returns the file arguments for the check of a requirement.
 func fileOf(req *lints.Requirement) string {
 	switch {
 	case slices.Contains(req.On, lints.OnKey):
@@ -172,8 +171,8 @@ type errorReader struct {
 	errors *Errors
 }
 
-// message reads one message. A number of OpenSSL's verifier and the number of an
-// alert stand for the ways in which programs print these.
+// message reads a message. An error number of OpenSSL's verifier and the number of
+// an alert expand to the ways in which programs print them.
 func (r *errorReader) message(n *yaml.Node) {
 	o := r.Object(n, "a message", "sees", "verify-code", "alert", "where", "means", "vague", "causes")
 	o.Need("sees", "where", "means", "causes")
@@ -201,7 +200,7 @@ func (r *errorReader) number(o object, key string) int {
 	}
 	var number int
 	if err := n.Decode(&number); err != nil || number < 1 || number > 255 {
-		r.Problem(n, "%s is a number from 1 to 255", key)
+		r.Problem(n, "%s must be a number from 1 to 255", key)
 	}
 	return number
 }
@@ -243,7 +242,7 @@ func (r *errorReader) groupNames() []string {
 	return names
 }
 
-// distinctCauses names each requirement once, where it is the likeliest.
+// distinctCauses keeps each requirement once, at its most likely place.
 func distinctCauses(causes []Cause) []Cause {
 	seen := map[string]bool{}
 	var all []Cause

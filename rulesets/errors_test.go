@@ -201,12 +201,12 @@ func TestErrorsSchema(t *testing.T) {
 // The reader of messages names every mistake with its place.
 func TestErrorsWrong(t *testing.T) {
 	for text, want := range map[string]string{
-		"messages: {}": "messages is a list",
+		"messages: {}": "messages must be a list",
 		"messages: [{sees: [a], where: b, means: c, causes: nothing}]":                     `unknown group "nothing"`,
-		"messages: [{sees: [a], where: b, means: c, causes: [x/y], alert: 4000}]":          "alert is a number from 1 to 255",
+		"messages: [{sees: [a], where: b, means: c, causes: [x/y], alert: 4000}]":          "alert must be a number from 1 to 255",
 		"messages: [{sees: [a], where: b, causes: [x/y]}]":                                 "a message has no means",
 		"messages: [{sees: [a], where: b, means: c, causes: [x/y], vague: maybe}]":         "vague",
-		"groups: {a: [x/y]}\nmessages: [{sees: [1], where: b, means: c, causes: [a, aa]}]": "sees is a text",
+		"groups: {a: [x/y]}\nmessages: [{sees: [1], where: b, means: c, causes: [a, aa]}]": "sees must be a text",
 	} {
 		if _, err := parseErrors("x.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", text, err, want)

@@ -11,12 +11,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxDepth is how far rulesets may extend one another.
+// maxDepth is the maximum depth of rulesets that extend one another.
 const maxDepth = 16
 
-// extended loads the rulesets that this one extends: baseline, unless it says
-// otherwise. What is wrong with an extended file is reported alone, since
-// problems of this one may only follow from it.
+// extended loads the rulesets that this one extends, by default baseline. If an
+// extended file has problems, only these are reported, because problems of this
+// file may be consequences.
 func (l *loader) extended(o object, trail []string) ([]*Ruleset, error) {
 	nodes := o.List("extends")
 	if o.Values["extends"] == nil {
@@ -32,7 +32,7 @@ func (l *loader) extended(o object, trail []string) ([]*Ruleset, error) {
 		case err != nil:
 			o.Problem(n, "%v", err)
 		case base != nil && slices.Contains(all, base):
-			o.Problem(n, "%s is extended twice", quote(n.Value))
+			o.Problem(n, "duplicate %s in extends", quote(n.Value))
 		case base != nil:
 			all = append(all, base)
 		}
@@ -40,8 +40,8 @@ func (l *loader) extended(o object, trail []string) ([]*Ruleset, error) {
 	return all, nil
 }
 
-// base loads one extended ruleset. Nil without an error means that a problem
-// of this file was reported.
+// base loads an extended ruleset. Nil without an error means that a problem of this
+// file was reported.
 func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) {
 	name := o.TextOf(n, "a member of extends")
 	if name == "" {
@@ -61,7 +61,7 @@ func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) 
 	}
 	switch {
 	case len(trail) > maxDepth:
-		o.Problem(n, "more than %d rulesets extend one another here", maxDepth)
+		o.Problem(n, "rulesets extend one another more than %d levels deep", maxDepth)
 		return nil, nil
 	case !IsPath(name):
 		return l.builtin(name, trail)
@@ -75,9 +75,9 @@ func (l *loader) base(o object, n *yaml.Node, trail []string) (*Ruleset, error) 
 	return l.parse(file, data, trail)
 }
 
-// distinctNames reports two rulesets of one name: the ids of their requirements,
-// which begin with it, would be ambiguous. That a file has the name of a built-in
-// ruleset, ownName reports.
+// distinctNames reports two rulesets with the same name: the ids of their
+// requirements, which begin with it, would be ambiguous. ownName reports a file with
+// the name of a built-in ruleset.
 func (r *reader) distinctNames(o object, extended []*Ruleset) {
 	files := map[string]string{r.ruleset.Name: r.ruleset.File}
 	for _, base := range extended {
@@ -90,8 +90,8 @@ func (r *reader) distinctNames(o object, extended []*Ruleset) {
 	}
 }
 
-// extend adds what the extended rulesets declare to what the ruleset declares
-// itself, which stands: documents, parameters, and artifacts where it has none.
+// extend adds the declarations of the extended rulesets to the ruleset's own, which
+// take precedence: documents, parameters, and artifacts if it has none.
 func (r *Ruleset) extend(extended []*Ruleset) {
 	for _, base := range extended {
 		r.Extends = append(r.Extends, base.Name)

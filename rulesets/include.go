@@ -11,7 +11,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// An index finds rules by their names, former names included.
+// An index finds rules by their names, including former names.
 type index struct {
 	byID map[string]*lints.Rule
 	all  []*lints.Rule // by id
@@ -56,7 +56,7 @@ func (x *index) collections() []string {
 	return names
 }
 
-// include makes a requirement of each rule that is included.
+// include makes a requirement for each included rule.
 func (r *reader) include(nodes []*yaml.Node) {
 	named := map[*lints.Rule]bool{}
 	for _, req := range r.ruleset.Requirements {
@@ -71,7 +71,7 @@ func (r *reader) include(nodes []*yaml.Node) {
 }
 
 // includeEntry leaves out the rules that a requirement of the same ruleset names,
-// since that requirement says what is to be said of them.
+// because that requirement covers them.
 func (r *reader) includeEntry(n *yaml.Node, named map[*lints.Rule]bool, done map[string]bool) {
 	o := r.Object(n, "an entry of include", "collection", "sources", "level", "severity", "on", "if", "except")
 	o.Need("collection", "sources", "severity", "on")
@@ -120,7 +120,7 @@ func (r *reader) included(o object, done map[string]bool) []*lints.Rule {
 			o.Problem(n, "unknown source %s; it is one of %s%s", quote(source), strings.Join(known, ", "), suggest(source, known))
 			continue
 		case done[collection+"/"+source]:
-			o.Problem(n, "source %s of %s is included already", quote(source), quote(collection))
+			o.Problem(n, "duplicate source %s of %s", quote(source), quote(collection))
 			continue
 		}
 		done[collection+"/"+source] = true
@@ -130,19 +130,19 @@ func (r *reader) included(o object, done map[string]bool) []*lints.Rule {
 	return rules
 }
 
-// includable reports a subject that the included rules cannot look at.
+// includable reports a subject that the included rules cannot check.
 func (r *reader) includable(o object, rules []*lints.Rule, on []lints.Subject) {
 	for _, s := range on {
 		for _, rule := range rules {
 			if can, what := scope(rule); !slices.Contains(can, s) {
-				o.Problem(o.At("on"), "rule %s looks at %s, not at %s", quote(rule.ID), what, quote(string(s)))
+				o.Problem(o.At("on"), "rule %s checks %s, not %s", quote(rule.ID), what, quote(string(s)))
 				break
 			}
 		}
 	}
 }
 
-// except reads which of its rules an entry leaves out. Each has a reason.
+// except reads the rules that an entry leaves out, each with a reason.
 func (r *reader) except(o object, rules []*lints.Rule) map[*lints.Rule]bool {
 	n := o.Values["except"]
 	if n == nil || len(rules) == 0 {

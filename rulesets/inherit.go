@@ -13,9 +13,9 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// inherit adds the requirements of the extended rulesets behind the ruleset's
-// own. Of one that comes by several ways the first stands, and it stays out
-// where the first has disabled it.
+// inherit adds the requirements of the extended rulesets after the ruleset's own.
+// If a requirement is inherited in several ways, the first applies, even if it is
+// disabled there.
 func (r *reader) inherit(o object, extended []*Ruleset) {
 	have := map[string]bool{}
 	for _, req := range r.ruleset.Requirements {
@@ -38,8 +38,8 @@ func (r *reader) inherit(o object, extended []*Ruleset) {
 	}
 }
 
-// stillFits reports a parameter that is declared anew, or by two extended
-// rulesets, in a way that an inherited requirement cannot use.
+// stillFits reports a parameter that is declared again, or by two extended rulesets,
+// in a way that an inherited requirement cannot use.
 func (r *reader) stillFits(o object, req *lints.Requirement) {
 	complain := func(param string, err error) {
 		o.Problem(declared(o, param), "inherited requirement %s: %v", quote(req.ID), err)
@@ -62,8 +62,8 @@ func (r *reader) stillFits(o object, req *lints.Requirement) {
 	}
 }
 
-// declared returns where the ruleset declares a parameter itself, else where
-// it says which rulesets it extends.
+// declared returns the place where the ruleset itself declares a parameter, or else
+// that of extends.
 func declared(o object, param string) *yaml.Node {
 	if params := o.Values["params"]; params != nil && params.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(params.Content); i += 2 {
@@ -87,13 +87,13 @@ func (r *reader) overrides(nodes []*yaml.Node) {
 		}
 		off := o.Flag("disable")
 		if n.Kind == yaml.MappingNode && (o.Values["severity"] != nil) == (o.Values["disable"] != nil) {
-			o.Problem(o.Node, "an override has either a severity or disable: true")
+			o.Problem(o.Node, "an override must have either severity or disable: true")
 		}
 		if o.Values["disable"] != nil && !off {
-			o.Problem(o.At("disable"), "disable: false changes nothing: leave the override out")
+			o.Problem(o.At("disable"), "disable: false has no effect: remove the override")
 		}
 		if line, double := lines[v.Requirement]; double {
-			o.Problem(o.At("id"), "requirement %s is overridden already in line %d", quote(v.Requirement), line)
+			o.Problem(o.At("id"), "duplicate override of requirement %s (first on line %d)", quote(v.Requirement), line)
 			continue
 		}
 		lines[v.Requirement] = n.Line
@@ -104,7 +104,7 @@ func (r *reader) overrides(nodes []*yaml.Node) {
 
 func (r *reader) override(o object, v lints.Override) {
 	if rule := r.rules.byID[v.Requirement]; rule != nil {
-		v.Requirement = rule.ID // a included rule's former name
+		v.Requirement = rule.ID // an included rule's former name
 	}
 	_, own := r.lines[v.Requirement]
 	i := slices.IndexFunc(r.ruleset.Requirements, func(req *lints.Requirement) bool { return req.ID == v.Requirement })
@@ -112,10 +112,10 @@ func (r *reader) override(o object, v lints.Override) {
 	case v.Requirement == "":
 		return
 	case own:
-		o.Problem(o.At("id"), "requirement %s is this ruleset's own: change it where it is", quote(v.Requirement))
+		o.Problem(o.At("id"), "requirement %s belongs to this ruleset: change it there", quote(v.Requirement))
 		return
 	case i < 0:
-		o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(v.Requirement), suggestID(v.Requirement, r.inherited()))
+		o.Problem(o.At("id"), "unknown requirement %s: not inherited%s", quote(v.Requirement), suggestID(v.Requirement, r.inherited()))
 		return
 	}
 	req := r.ruleset.Requirements[i]
@@ -140,9 +140,9 @@ func (r *reader) inherited() []string {
 	return ids
 }
 
-// suggestID is the tail of a message about an unknown id. Its halves are
-// compared one by one, since the first is most of many an id: that of a
-// requirement with another name says nothing.
+// suggestID returns the end of a message about an unknown id. It compares the two
+// halves of an id separately, because the first is often most of it: otherwise a
+// requirement with a different name would seem near.
 func suggestID(id string, among []string) string {
 	first, second, whole := strings.Cut(id, "/")
 	if !whole {
@@ -170,7 +170,7 @@ func suggestID(id string, among []string) string {
 	return "; did you mean " + quote(ids[name]) + "?"
 }
 
-// original is the severity of a requirement before an extended ruleset changed it.
+// original returns the severity of a requirement before an extended ruleset changed it.
 func (r *reader) original(req *lints.Requirement) lints.Severity {
 	for _, v := range r.ruleset.Overrides {
 		if v.Requirement == req.ID && v.Severity == req.Severity {
@@ -180,8 +180,8 @@ func (r *reader) original(req *lints.Requirement) lints.Severity {
 	return req.Severity
 }
 
-// effective drops the overrides that are not in effect: a later one has changed
-// the requirement again, or another extended ruleset brought it in first.
+// effective drops the overrides without effect: a later one changed the requirement
+// again, or another extended ruleset provided it first.
 func (r *reader) effective() {
 	var kept []lints.Override
 	for _, v := range r.ruleset.Overrides {
@@ -195,8 +195,8 @@ func (r *reader) effective() {
 	r.ruleset.Overrides = kept
 }
 
-// apply returns the requirement with the new severity. A check of it that is
-// milder stays so.
+// apply returns the requirement with the new severity. A check with a lower severity
+// keeps it.
 func apply(v lints.Override, req *lints.Requirement) *lints.Requirement {
 	changed := *req
 	changed.Severity = v.Severity

@@ -24,13 +24,13 @@ import (
 //go:embed *.yaml
 var builtin embed.FS
 
-// builtinDir stands before the names of the built-in files, which are none of
-// the user's.
+// builtinDir is the prefix of the paths of built-in files, which distinguishes them
+// from the user's.
 const builtinDir = "<built-in>/"
 
 func isBuiltin(file string) bool { return strings.HasPrefix(file, builtinDir) }
 
-// ownPath is the path of a file of the user's, which is not a built-in one even in
+// ownPath returns the path of a user's file, which is never a built-in one, even in
 // a directory of that name.
 func ownPath(path string) string {
 	path = filepath.Clean(path)
@@ -54,11 +54,10 @@ func names(builtins fs.FS) []string {
 	return files
 }
 
-// Load reads the built-in ruleset of this name, or the YAML file at this path:
-// what contains a path separator or ends in .yaml or .yml is a path. The rules
-// are those that a requirement may name. Everything wrong with a file is
-// reported at once, as an [*Error]; so Load without an error is what it means
-// that a ruleset is valid.
+// Load reads the built-in ruleset of this name, or the YAML file at this path: a
+// word with a path separator, or one that ends in .yaml or .yml, is a path. A
+// requirement may name any of the rules. Load reports all problems of a file at
+// once, as an [*Error]; a ruleset is valid if Load returns no error.
 func Load(nameOrPath string, rules []*lints.Rule) (*Ruleset, error) {
 	if !IsPath(nameOrPath) {
 		return newLoader(rules).builtin(nameOrPath, nil)
@@ -66,7 +65,7 @@ func Load(nameOrPath string, rules []*lints.Rule) (*Ruleset, error) {
 	return LoadFile(nameOrPath, rules)
 }
 
-// LoadFile reads the YAML file at this path, whatever it is called, like [Load].
+// LoadFile reads the YAML file at this path, with any name, like [Load].
 func LoadFile(path string, rules []*lints.Rule) (*Ruleset, error) {
 	l := newLoader(rules)
 	data, err := l.read(path)
@@ -76,20 +75,20 @@ func LoadFile(path string, rules []*lints.Rule) (*Ruleset, error) {
 	return l.parse(ownPath(path), data, nil)
 }
 
-// Parse reads a ruleset from the text of a YAML file, like [Load]. The file's
-// name stands in messages, and paths in extends are relative to its directory.
+// Parse reads a ruleset from the text of a YAML file, like [Load]. The file's name
+// is used in messages, and paths in extends are relative to its directory.
 func Parse(file string, data []byte, rules []*lints.Rule) (*Ruleset, error) {
 	return newLoader(rules).parse(ownPath(file), data, nil)
 }
 
-// IsPath tells whether [Load] takes a word for a path, and not for the name of a
-// built-in ruleset.
+// IsPath reports whether [Load] treats a word as a path rather than as the name of
+// a built-in ruleset.
 func IsPath(s string) bool {
 	return strings.ContainsRune(s, '/') || strings.ContainsRune(s, filepath.Separator) ||
 		strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml")
 }
 
-// A loader reads a ruleset and those that it extends, each file once.
+// A loader reads a ruleset and the rulesets that it extends, each file once.
 type loader struct {
 	rules    *index
 	builtins fs.FS
@@ -101,8 +100,8 @@ func newLoader(rules []*lints.Rule) *loader {
 	return &loader{newIndex(rules), builtin, readFile, map[string]*Ruleset{}}
 }
 
-// readFile reads a little more than a ruleset may have, however long the file
-// is: the parser then says so.
+// readFile reads at most a little more than the maximum size of a ruleset, so that
+// the parser reports a larger file.
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -112,8 +111,8 @@ func readFile(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxSize+1))
 }
 
-// builtin reads a built-in ruleset. The trail names the files that led here by
-// way of extends.
+// builtin reads a built-in ruleset. The trail names the files that led here through
+// extends.
 func (l *loader) builtin(name string, trail []string) (*Ruleset, error) {
 	file := builtinDir + name + ".yaml"
 	if have := l.loaded[file]; have != nil {
@@ -130,7 +129,7 @@ func (l *loader) builtin(name string, trail []string) (*Ruleset, error) {
 }
 
 func unknown(name string, known []string) error {
-	return fmt.Errorf("unknown ruleset %s%s (built in: %s; a file of your own is given as a path, ./mine.yaml)",
+	return fmt.Errorf("unknown ruleset %s%s (built in: %s; give your own file as a path, such as ./mine.yaml)",
 		quote(name), suggest(name, known), strings.Join(known, ", "))
 }
 
@@ -164,7 +163,7 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	r.overrides(o.Items("override"))
 	r.ruleset.Cases = r.cases(o.Items("tests"))
 	if len(r.ruleset.Requirements) == 0 && len(s.Problems) == 0 {
-		o.Problem(o.Node, "the ruleset has no requirement, neither its own nor inherited: every file would pass")
+		o.Problem(o.Node, "the ruleset has no requirements, own or inherited: every file would pass")
 	}
 	r.ruleset.SHA256 = r.ruleset.digest()
 	if err := s.Err(); err != nil {
@@ -174,8 +173,8 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	return r.ruleset, nil
 }
 
-// head reads what a ruleset says of itself. Which of several artifacts a file is
-// submitted as, the file shows.
+// head reads the ruleset's own properties. If it has several artifacts, the contents
+// of a file show which one it is.
 func (r *reader) head(o object, data []byte, builtins fs.FS) {
 	s := r.ruleset
 	s.Name, s.Title, s.Provider, s.Version = nameIn(o, "name"), o.Text("title"), o.Text("provider"), o.Text("version")
@@ -193,9 +192,9 @@ func (r *reader) head(o object, data []byte, builtins fs.FS) {
 	}
 }
 
-// artifact reads what a file may be submitted as: a name, or an object that says
-// more of it. A provider's artifacts are sent to it, except for a keystore, which
-// holds the private key.
+// artifact reads what a file may be submitted as: a name, or an object with more
+// properties. Artifacts are sent to the provider, except for a keystore, which
+// contains the private key.
 func (r *reader) artifact(n *yaml.Node) (a lints.Artifact, ok bool) {
 	if n.Kind != yaml.MappingNode {
 		if a.Name, ok = word(r.source, n, "artifact", chain.Artifacts); !ok {
@@ -213,7 +212,7 @@ func (r *reader) artifact(n *yaml.Node) (a lints.Artifact, ok bool) {
 	}
 	a.Purpose = cmp.Or(a.Purpose, lints.NaturalPurpose(a.Name))
 	if a.Purpose == "" {
-		r.Problem(n, "artifact %s may serve several purposes; state one: {name: %s, purpose: tls-client}", quote(string(a.Name)), a.Name)
+		r.Problem(n, "artifact %s can have several purposes; state one: {name: %s, purpose: tls-client}", quote(string(a.Name)), a.Name)
 	}
 	return a, a.Purpose != ""
 }

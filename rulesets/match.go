@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// A pattern is what a text must have, one part after the other, to be a message:
-// each part is some words in a row.
+// A pattern is a sequence of parts that a text must have, in order, to match a
+// message. Each part is a sequence of words.
 type pattern []string
 
 func patternsOf(all ...string) []pattern {
@@ -48,7 +48,7 @@ func alertPatterns(alert int) []pattern {
 	)
 }
 
-// in tells whether the words of a text have the pattern.
+// in reports whether the words of a text have the pattern.
 func (p pattern) in(words string) bool {
 	rest := " " + words + " "
 	for _, part := range p {
@@ -69,17 +69,17 @@ func (p pattern) length() int {
 	return n
 }
 
-// wordsOf are the words of a text in small letters with one blank between them: the
-// same for every way to write capitals, hyphens and underscores.
+// wordsOf returns the words of a text in lower case, separated by single spaces: the
+// same for all variants of case, hyphens and underscores.
 func wordsOf(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), " ")
 }
 
-// Find returns the message that a text is or has in it, a whole line of a log for
-// instance: of several the one that says most. It is nil where there is none. A
-// text that is part of one message only is that message, too.
+// Find returns the message that a text is or contains, such as a whole line of a
+// log: of several, the most specific one. It returns nil if there is none. A text
+// that is part of only one message matches it too.
 func (e *Errors) Find(text string) *Message {
 	words := wordsOf(text)
 	var best *Message
@@ -98,7 +98,7 @@ func (e *Errors) Find(text string) *Message {
 	return best
 }
 
-// onlyWith is the one message that has the words of a text in it.
+// onlyWith returns the only message that contains the words of a text.
 func (e *Errors) onlyWith(words string) *Message {
 	const enough = 10 // letters: fewer are in too many messages
 	if len(words) < enough {
@@ -118,8 +118,8 @@ func (e *Errors) onlyWith(words string) *Message {
 	return found
 }
 
-// Near lists messages, the likeliest first, that have several words in common with
-// a text.
+// Near lists messages that have several words in common with a text, the most
+// likely first.
 func (e *Errors) Near(text string) []string {
 	type candidate struct {
 		sees  string

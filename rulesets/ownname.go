@@ -16,23 +16,23 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// ownName reports a file of the user's that calls itself what a built-in ruleset or
-// its provider is called, or what reads like it: its verdict would be taken for
-// that of the built-in ruleset.
+// ownName reports a user's file with the name of a built-in ruleset or its provider,
+// or a name that looks like it: its verdict could be confused with that of the
+// built-in ruleset.
 func (r *reader) ownName(o object, builtins fs.FS) {
 	r.notTaken(o, "name", r.ruleset.Name, builtins)
 	provider := r.ruleset.Provider
 	switch mixed := scripts(provider); {
 	case r.notTaken(o, "provider", provider, builtins):
 	case chain.Escape(provider) != provider:
-		o.Problem(o.At("provider"), "provider %s has a character that cannot be seen; remove it", quote(provider))
+		o.Problem(o.At("provider"), "provider %s has an invisible character; remove it", quote(provider))
 	case len(mixed) > 1:
 		o.Problem(o.At("provider"), "provider %s mixes %s letters; write it in one script", quote(provider), strings.Join(mixed, " and "))
 	}
 }
 
-// notTaken reports a name that a built-in ruleset or its provider has, and whether
-// there was one.
+// notTaken reports a name that belongs to a built-in ruleset or its provider, and
+// returns whether it did.
 func (r *reader) notTaken(o object, key, own string, builtins fs.FS) bool {
 	for _, ruleset := range names(builtins) {
 		provider := providerIn(builtins, ruleset)
@@ -41,22 +41,21 @@ func (r *reader) notTaken(o object, key, own string, builtins fs.FS) bool {
 		case "":
 			return false
 		case skeleton(ruleset), skeleton(provider):
-			like = "reads like " + quote(cmp.Or(provider, ruleset)) + " of"
+			like = "looks like " + quote(cmp.Or(provider, ruleset)) + " of"
 		default:
 			continue
 		}
 		if own == ruleset || own == provider {
 			like = "belongs to"
 		}
-		o.Problem(o.At(key), "%s %s %s the built-in ruleset %s; use one of your own, and extends: [%s] for its requirements",
+		o.Problem(o.At(key), "%s %s %s the built-in ruleset %s; use your own name, and extends: [%s] for its requirements",
 			key, quote(own), like, ruleset, ruleset)
 		return true
 	}
 	return false
 }
 
-// providerIn is the provider that a built-in ruleset names; empty where it names
-// none.
+// providerIn returns the provider of a built-in ruleset, or an empty string.
 func providerIn(builtins fs.FS, name string) string {
 	if builtins == fs.FS(builtin) {
 		return builtinProviders()[name]
@@ -84,10 +83,10 @@ func readProvider(builtins fs.FS, name string) string {
 	return head.Provider
 }
 
-// skeleton is the same for names that a reader can take for one another: compared
-// without regard to case, accents, blanks, punctuation, invisible characters, and
-// letters that look like those of the Latin alphabet. It is coarser than the
-// skeleton of Unicode Technical Standard #39, since it compares a few names only.
+// skeleton returns the same text for names that a reader can confuse. It ignores
+// case, accents, spaces, punctuation and invisible characters, and maps letters that
+// look like Latin ones to these. It is coarser than the skeleton of Unicode Technical
+// Standard #39, because it compares only a few names.
 func skeleton(name string) string {
 	plain := strings.Map(func(r rune) rune {
 		if latin, ok := lookalikes[r]; ok {
@@ -101,7 +100,7 @@ func skeleton(name string) string {
 	return skeletonPairs.Replace(chain.Fold(plain))
 }
 
-// skeletonPairs make one of what differs little in most fonts.
+// skeletonPairs merges sequences that look alike in most fonts.
 var skeletonPairs = strings.NewReplacer("rn", "m", "vv", "w", "i", "l", "1", "l", "0", "o")
 
 // lookalikes are the letters of Cyrillic, Greek and Armenian, small capitals and

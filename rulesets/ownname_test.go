@@ -12,20 +12,20 @@ import (
 	"github.com/chainlint/chainlint/lints/all"
 )
 
-const taken = `; use one of your own, and extends: [%[1]s] for its requirements`
+const taken = `; use your own name, and extends: [%[1]s] for its requirements`
 
 // TestNamesOfBuiltins loads files that call themselves what a built-in ruleset or
-// its provider is called, or what reads like it.
+// its provider is called, or what looks like it.
 func TestNamesOfBuiltins(t *testing.T) {
 	for _, c := range []struct{ name, provider, want string }{
 		{"connectpay", "", `x.yaml:1:7: name "connectpay" belongs to the built-in ruleset connectpay` + fmt.Sprintf(taken, "connectpay")},
-		{"connect-pay", "", `x.yaml:1:7: name "connect-pay" reads like "ConnectPay" of the built-in ruleset connectpay` + fmt.Sprintf(taken, "connectpay")},
-		{"w0rldpay", "", `x.yaml:1:7: name "w0rldpay" reads like "Worldpay" of the built-in ruleset worldpay` + fmt.Sprintf(taken, "worldpay")},
+		{"connect-pay", "", `x.yaml:1:7: name "connect-pay" looks like "ConnectPay" of the built-in ruleset connectpay` + fmt.Sprintf(taken, "connectpay")},
+		{"w0rldpay", "", `x.yaml:1:7: name "w0rldpay" looks like "Worldpay" of the built-in ruleset worldpay` + fmt.Sprintf(taken, "worldpay")},
 		{"baseline", "Baseline", `x.yaml:1:7: name "baseline" belongs to the built-in ruleset baseline` + fmt.Sprintf(taken, "baseline") +
-			"\n" + `x.yaml:3:11: provider "Baseline" reads like "baseline" of the built-in ruleset baseline` + fmt.Sprintf(taken, "baseline")},
+			"\n" + `x.yaml:3:11: provider "Baseline" looks like "baseline" of the built-in ruleset baseline` + fmt.Sprintf(taken, "baseline")},
 		{"mine", "ConnectPay", `x.yaml:3:11: provider "ConnectPay" belongs to the built-in ruleset connectpay` + fmt.Sprintf(taken, "connectpay")},
-		{"mine", "Pay\u200brails", `x.yaml:3:11: provider "Pay\u200brails" reads like "Payrails" of the built-in ruleset payrails` + fmt.Sprintf(taken, "payrails")},
-		{"mine", "Northwind\u200bBank", `x.yaml:3:11: provider "Northwind\u200bBank" has a character that cannot be seen; remove it`},
+		{"mine", "Pay\u200brails", `x.yaml:3:11: provider "Pay\u200brails" looks like "Payrails" of the built-in ruleset payrails` + fmt.Sprintf(taken, "payrails")},
+		{"mine", "Northwind\u200bBank", `x.yaml:3:11: provider "Northwind\u200bBank" has an invisible character; remove it`},
 		{"mine", "Bаnk", `x.yaml:3:11: provider "Bаnk" mixes Cyrillic and Latin letters; write it in one script`},
 		{"mine", "Bank of Αθήνα", `x.yaml:3:11: provider "Bank of Αθήνα" mixes Greek and Latin letters; write it in one script`},
 		{"mine", "Банк Москвы", ""},

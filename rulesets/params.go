@@ -14,7 +14,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// parameters reads the inputs that a ruleset declares, in their order.
+// parameters reads the inputs that a ruleset declares, in order.
 func (r *reader) parameters(n *yaml.Node) []lints.Parameter {
 	if n == nil {
 		return nil
@@ -22,7 +22,7 @@ func (r *reader) parameters(n *yaml.Node) []lints.Parameter {
 	var all []lints.Parameter
 	for _, e := range r.Entries(n, "params") {
 		if !isName(e.Name) {
-			r.Problem(e.Key, "parameter %s is not written in small letters, digits and single hyphens", quote(e.Name))
+			r.Problem(e.Key, "parameter %s must be lower-case letters, digits and single hyphens", quote(e.Name))
 		}
 		all = append(all, r.parameter(e))
 	}
@@ -37,7 +37,7 @@ func (r *reader) parameter(e entry) lints.Parameter {
 		Repeatable: o.Flag("repeatable"), Required: o.Flag("required"),
 	}
 	if n := o.Values["one-of"]; n != nil && len(o.List("one-of")) == 0 {
-		o.Problem(n, "one-of names no value")
+		o.Problem(n, "one-of has no values")
 	}
 	for _, value := range o.List("one-of") {
 		p.OneOf = append(p.OneOf, r.ValueOf(value, "a member of one-of"))
@@ -52,7 +52,7 @@ func (r *reader) parameter(e entry) lints.Parameter {
 	return p
 }
 
-// automatic reads the table that says what the value "auto" stands for.
+// automatic reads the table that defines the value "auto".
 func automatic(o object) []lints.Auto {
 	var table []lints.Auto
 	for i, n := range o.Items("auto") {
@@ -60,7 +60,7 @@ func automatic(o object) []lints.Auto {
 		line.Need("value")
 		a := lints.Auto{Value: line.Text("value"), Fact: fact(line), CANamed: caNames(line, "if-ca-named")}
 		if i > 0 && table[i-1].Always() {
-			o.Problem(n, "this line of auto is never reached: the one above it always holds")
+			o.Problem(n, "this line of auto is never reached: the line above it always applies")
 		}
 		table = append(table, a)
 	}
@@ -73,20 +73,20 @@ func caNames(o object, key string) []string {
 	for _, n := range o.List(key) {
 		name := o.TextOf(n, "a member of "+key)
 		if name != "" && !chain.HasWords(name, name) {
-			o.Problem(n, "%s has no word", quote(name))
+			o.Problem(n, "%s has no words", quote(name))
 		}
 		all = append(all, name)
 	}
 	if o.Values[key] != nil && len(all) == 0 {
-		o.Problem(o.At(key), "%s names no CA", key)
+		o.Problem(o.At(key), "%s has no CAs", key)
 	}
 	return all
 }
 
-// coherent reports a parameter whose own parts contradict each other.
+// coherent reports a parameter whose keys contradict each other.
 func coherent(o object, p lints.Parameter) {
 	if p.Default != "" && p.Required {
-		o.Problem(o.At("required"), "%s is required and has a default: it can only be one of the two", o.What)
+		o.Problem(o.At("required"), "%s must not have both required and a default", o.What)
 	}
 	if p.Default != "" {
 		if err := accepts(p, p.Default); err != nil {
@@ -94,19 +94,19 @@ func coherent(o object, p lints.Parameter) {
 		}
 	}
 	if (len(p.Auto) > 0) != slices.Contains(p.OneOf, "auto") {
-		o.Problem(o.Node, "%s needs both: the value auto in one-of, and a table auto that says what it stands for", o.What)
+		o.Problem(o.Node, "%s needs both the value auto in one-of and a table auto that defines it", o.What)
 	}
 	if p.Repeatable && len(p.Auto) > 0 {
 		o.Problem(o.At("repeatable"), "%s cannot be both auto and repeatable", o.What)
 	}
 	for i, a := range p.Auto {
 		if a.Value == "auto" || !slices.Contains(p.OneOf, a.Value) {
-			o.Problem(o.Items("auto")[i], "auto stands for %s, which is not in one-of", quote(a.Value))
+			o.Problem(o.Items("auto")[i], "auto has the value %s, which is not in one-of", quote(a.Value))
 		}
 	}
 }
 
-// accepts tells what is wrong with a value for a parameter.
+// accepts returns an error if a parameter does not accept a value.
 func accepts(p lints.Parameter, value string) error {
 	if strings.TrimSpace(value) == "" {
 		return fmt.Errorf("parameter %s is empty", quote(p.Name))
@@ -115,38 +115,37 @@ func accepts(p lints.Parameter, value string) error {
 		return fmt.Errorf("unknown value %s for parameter %s; it is one of %s%s", quote(value), quote(p.Name), strings.Join(p.OneOf, ", "), suggest(value, p.OneOf))
 	}
 	if left, right, found := strings.Cut(value, "="); strings.Contains(p.Form, "=") && (!found || left == "" || right == "") {
-		return fmt.Errorf("value %s of parameter %s is not of the form %s", quote(value), quote(p.Name), p.Form)
+		return fmt.Errorf("value %s of parameter %s must have the form %s", quote(value), quote(p.Name), p.Form)
 	}
 	return nil
 }
 
-// A reference is a rule's parameter that takes its value from a parameter of
-// the ruleset.
+// A reference is a parameter of a rule that gets its value from a parameter of the
+// ruleset.
 type reference struct {
 	check int    // which of the requirement's checks
 	field string // the rule's parameter
 	param string // the ruleset's parameter
 
-	// optional tells that the rule keeps its default where the user gives no
-	// value.
+	// optional means that the rule keeps its default if the user gives no value.
 	optional bool
 }
 
-// fits tells why a parameter of a ruleset cannot give a parameter of a check its
-// value. A user's value may still be refused later, when it is given; that of a
-// parameter about which nothing is said is any text, and no number.
+// fits returns an error if a parameter of a ruleset cannot provide the value of a
+// parameter of a check. A user's value may still be refused later, when it is given.
+// A parameter without restrictions can be any text, so it does not fit a number.
 func fits(p lints.Parameter, check lints.Check, name string) error {
 	rule := check.Rule
 	params := copyOf(rule.Params)
 	f := field(params, name)
 	if len(p.Auto) > 0 {
-		return fmt.Errorf("parameter %s may be auto, which only a chain resolves: it can stand in when, not in with", quote(p.Name))
+		return fmt.Errorf("parameter %s may be auto, which depends on the chain: it can be in when, not in with", quote(p.Name))
 	}
 	if p.Repeatable && !isList(f) {
-		return fmt.Errorf("parameter %s takes several values, %s of rule %s takes one", quote(p.Name), name, quote(rule.ID))
+		return fmt.Errorf("parameter %s takes several values, but %s of rule %s takes one", quote(p.Name), name, quote(rule.ID))
 	}
 	if kind(f) != reflect.String && p.Form == "" && p.Default == "" && len(p.OneOf) == 0 {
-		return fmt.Errorf("parameter %s may be any text, and %s of rule %s %s: say so with form, one-of or default", quote(p.Name), name, quote(rule.ID), mustBe(kind(f)))
+		return fmt.Errorf("parameter %s may be any text, but %s of rule %s %s: restrict it with form, one-of or default", quote(p.Name), name, quote(rule.ID), mustBe(kind(f)))
 	}
 	values := p.OneOf
 	if p.Default != "" {
@@ -163,21 +162,21 @@ func fits(p lints.Parameter, check lints.Check, name string) error {
 	return nil
 }
 
-// reaches tells whether a check may run with a value of a parameter: its own
-// conditions may leave it to others.
+// reaches reports whether a check may run with a value of a parameter: its
+// conditions may exclude the value.
 func reaches(check lints.Check, p lints.Parameter, value string) bool {
 	return !slices.ContainsFunc(check.When, func(when lints.Condition) bool {
 		return when.Param == p.Name && !slices.Contains(when.OneOf, value)
 	})
 }
 
-// holds tells why a condition can never be what its author meant.
+// holds returns an error if a condition can never be true.
 func holds(p lints.Parameter, value string) error {
 	switch {
 	case value == "auto" && len(p.Auto) > 0:
-		return fmt.Errorf("parameter %s is never auto here: what auto stands for takes its place", quote(p.Name))
+		return fmt.Errorf("parameter %s is never auto here: auto is replaced by its value", quote(p.Name))
 	case p.Repeatable:
-		return fmt.Errorf("parameter %s takes several values: it cannot stand in when", quote(p.Name))
+		return fmt.Errorf("parameter %s takes several values: it cannot be in when", quote(p.Name))
 	}
 	return accepts(p, value)
 }

@@ -18,33 +18,33 @@ var (
 
 var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// isName tells whether a word can be the name of a ruleset, a requirement, a
+// isName reports whether a word can be the name of a ruleset, a requirement, a
 // parameter or a document.
 func isName(s string) bool { return len(s) <= 80 && nameForm.MatchString(s) }
 
-// nameIn reads a name; empty where there is none, or none of the right form.
+// nameIn reads a name. It returns an empty string if the name is missing or invalid.
 func nameIn(o object, key string) string {
 	s := o.Text(key)
 	if s != "" && !isName(s) {
-		o.Problem(o.At(key), "%s %s is not written in small letters, digits and single hyphens", key, quote(s))
+		o.Problem(o.At(key), "%s %s must be lower-case letters, digits and single hyphens", key, quote(s))
 		return ""
 	}
 	return s
 }
 
-// A reader reads one file into a ruleset, in which stands already what the
-// part being read depends on.
+// A reader reads a file into a ruleset. Each part is read after the parts that it
+// depends on.
 type reader struct {
 	*source
 	rules   *index
 	ruleset *Ruleset
-	lines   map[string]int // where the ruleset's own requirements stand, by id
+	lines   map[string]int // the lines of the ruleset's own requirements, by id
 }
 
-// add takes a requirement up into the ruleset, unless there is one of its id.
+// add adds a requirement to the ruleset unless its id is a duplicate.
 func (r *reader) add(n *yaml.Node, req *lints.Requirement, refs []reference) {
 	if line, double := r.lines[req.ID]; double {
-		r.Problem(n, "requirement %s stands already in line %d", quote(req.ID), line)
+		r.Problem(n, "duplicate requirement %s (first on line %d)", quote(req.ID), line)
 		return
 	}
 	r.lines[req.ID] = n.Line
@@ -80,22 +80,22 @@ func (r *reader) fixes(o object) []lints.SubjectFix {
 		fix := lints.SubjectFix{On: subjects(f), Fix: f.Text("fix")}
 		for _, s := range fix.On {
 			if !slices.Contains(fixable, s) {
-				f.Problem(f.At("on"), "a fix is for single certificates (%s), not for %s", list(fixable), quote(string(s)))
+				f.Problem(f.At("on"), "a fix must be for single certificates (%s), not for %s", list(fixable), quote(string(s)))
 			}
 		}
 		all = append(all, fix)
 	}
 	if len(all) > 0 && o.Values["fix"] == nil {
-		o.Problem(o.At("fixes"), "%s has fixes and no fix, which is the one for a leaf", o.What)
+		o.Problem(o.At("fixes"), "%s has fixes but no fix, which is the fix for a leaf", o.What)
 	}
 	return all
 }
 
-// fixable are the subjects that may have a fix of their own. A leaf's fix is the
-// requirement's.
+// fixable are the subjects that may have a separate fix. The fix of the requirement
+// is the one for a leaf.
 var fixable = []lints.Subject{lints.OnIntermediate, lints.OnRoot, lints.OnIssuer, lints.OnCA}
 
-// pick reads one word of a closed set under a key that may be absent.
+// pick reads a word from a closed set under a key that may be absent.
 func pick[T ~string](o object, key string, among []T) T {
 	n := o.Values[key]
 	if n == nil {
@@ -110,7 +110,7 @@ func subjects(o object) []lints.Subject {
 	for _, n := range o.List("on") {
 		s, ok := word(o.Source, n, "subject", lints.Subjects)
 		if ok && slices.Contains(on, s) {
-			o.Problem(n, "subject %s stands twice in on", quote(string(s)))
+			o.Problem(n, "duplicate subject %s in on", quote(string(s)))
 			continue
 		}
 		if ok {
@@ -118,15 +118,14 @@ func subjects(o object) []lints.Subject {
 		}
 	}
 	if len(on) == 0 && o.Values["on"] != nil && len(o.List("on")) == 0 {
-		o.Problem(o.At("on"), "on names no subject")
+		o.Problem(o.At("on"), "on has no subjects")
 	}
 	return on
 }
 
-// citations reads whose sentence a requirement is. The provider's sentence
-// comes first, the standards that the rules cite follow. In the ruleset of a
-// provider a requirement that no sentence of the provider's stands behind has
-// no place; elsewhere a standard will do.
+// citations reads the source of a requirement. The provider's sentence comes first,
+// then the standards that the rules cite. In the ruleset of a provider every
+// requirement must cite a sentence of the provider; elsewhere a standard is enough.
 func (r *reader) citations(o object, req *lints.Requirement) {
 	own, sentence := r.cited(o)
 	req.Citations = own
@@ -139,15 +138,15 @@ func (r *reader) citations(o object, req *lints.Requirement) {
 	switch {
 	case o.Node.Kind != yaml.MappingNode:
 	case r.ruleset.Provider != "" && !sentence:
-		o.Problem(o.At("cite"), "%s cites no document of %s: cite {document, clause, quote}", o.What, r.ruleset.Provider)
+		o.Problem(o.At("cite"), "%s does not cite a document of %s: cite {document, clause, quote}", o.What, r.ruleset.Provider)
 	case len(req.Citations) == 0 && len(req.Checks) > 0:
-		o.Problem(o.At("cite"), "%s cites nothing, and neither do its rules: cite {document, clause, quote} or {source}", o.What)
+		o.Problem(o.At("cite"), "neither %s nor its rules cite a source: cite {document, clause, quote} or {source}", o.What)
 	}
 }
 
-// speaks settles what a finding of one of several checks cites, and what mends
-// it. What the requirement says is about its first rule; of another rule the
-// standard comes first, unless a provider's sentence stands behind both.
+// speaks decides what a finding of one of several checks cites, and its fix. The text
+// of the requirement is about its first rule; for another rule the standard comes
+// first, unless a provider's sentence covers both.
 func (r *reader) speaks(check *lints.Check, first *lints.Rule, own []lints.Citation) {
 	standard := standards(check.Rule.Cite)
 	if r.ruleset.Provider == "" && check.Rule != first && len(standard) > 0 {
@@ -161,8 +160,8 @@ func (r *reader) speaks(check *lints.Check, first *lints.Rule, own []lints.Citat
 	}
 }
 
-// cited reads the citations under a key "cite", and tells whether one of them
-// is of a document.
+// cited reads the citations under a key "cite", and reports whether one of them is
+// of a document.
 func (r *reader) cited(o object) (all []lints.Citation, document bool) {
 	for _, n := range o.List("cite") {
 		some, sentence := r.citation(n)
@@ -183,8 +182,8 @@ func join(lists ...[]lints.Citation) []lints.Citation {
 	return all
 }
 
-// citation reads one citation: of a sentence of one of the documents, or of a
-// standard by its name and clause.
+// citation reads a citation: of a sentence in one of the documents, or of a standard
+// by its name and clause.
 func (r *reader) citation(n *yaml.Node) (cited []lints.Citation, document bool) {
 	if n.Kind == yaml.ScalarNode {
 		return standards(r.TextOf(n, "cite")), false
@@ -195,7 +194,7 @@ func (r *reader) citation(n *yaml.Node) (cited []lints.Citation, document bool) 
 	}
 	o.Need("document", "quote")
 	if o.Values["url"] != nil {
-		o.Problem(o.At("url"), "the address of a document stands in documents, once")
+		o.Problem(o.At("url"), "the url of a document must be in documents")
 	}
 	id := o.Text("document")
 	c := lints.Citation{Clause: o.Text("clause"), Quote: o.Text("quote")}
@@ -211,10 +210,10 @@ func (r *reader) citation(n *yaml.Node) (cited []lints.Citation, document bool) 
 	return []lints.Citation{c}, true
 }
 
-// standard reads the citation of a source that is no document of the ruleset.
+// standard reads the citation of a source that is not a document of the ruleset.
 func (r *reader) standard(o object) []lints.Citation {
 	if o.Values["document"] != nil {
-		o.Problem(o.At("source"), "cite has a document or a source, not both")
+		o.Problem(o.At("source"), "cite must have document or source, not both")
 	}
 	cited := standards(o.Text("source"))
 	for i := range cited {

@@ -6,12 +6,12 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A Ruleset is the requirements of one provider, those of the rulesets that it
-// extends included, with the inputs that only the user knows still open.
+// A Ruleset is the requirements of a provider, including those of the rulesets that
+// it extends, before the user's inputs are bound.
 type Ruleset struct {
 	Name     string // "connectpay"
 	Title    string
-	Provider string // how messages call the provider; empty where it is no provider's
+	Provider string // the provider's name in messages; empty if the ruleset has no provider
 	Version  string
 
 	// SHA256 is the digest, in hexadecimal, of the YAML text of the ruleset
@@ -20,7 +20,7 @@ type Ruleset struct {
 	// itself.
 	SHA256 string
 
-	File string // where it was read; "<built-in>/NAME.yaml" for a built-in one
+	File string // the file it was read from; "<built-in>/NAME.yaml" for a built-in one
 
 	Extends   []string         // the names of the rulesets that it extends
 	Artifacts []lints.Artifact // what a file may be submitted as
@@ -36,21 +36,21 @@ type Ruleset struct {
 	// makes to inherited requirements, as far as they are in effect.
 	Overrides []lints.Override
 
-	Cases []Case // its own, with what each shows
+	Cases []Case // its own, with the expected results
 
 	references map[*lints.Requirement][]reference
 	texts      []text
 }
 
-// A text is a YAML file that a ruleset is made of.
+// A text is a YAML file that belongs to a ruleset.
 type text struct {
 	name, file string
 	data       []byte
 }
 
-// A Document is a publication whose sentences a ruleset holds files against.
+// A Document is a publication whose requirements a ruleset checks.
 type Document struct {
-	ID    string // how citations name it
+	ID    string // its name in citations
 	Title string
 	URL   string
 	Read  string // the date it was read, YYYY-MM-DD
@@ -79,7 +79,7 @@ func (r *Ruleset) Path() string {
 	return r.File
 }
 
-// Requirement returns the requirement of this id, nil when there is none.
+// Requirement returns the requirement with this id, or nil.
 func (r *Ruleset) Requirement(id string) *lints.Requirement {
 	for _, req := range r.Requirements {
 		if req.ID == id {

@@ -102,7 +102,7 @@ func TestDepth(t *testing.T) {
 	data, _ := l.read("x.yaml")
 	_, err := l.parse("x.yaml", data, nil)
 	wrong := errorOf(t, err)
-	if got := wrong.Problems[0]; wrong.File != strings.Repeat("x", maxDepth+1)+".yaml" || got.Message != "more than 16 rulesets extend one another here" {
+	if got := wrong.Problems[0]; wrong.File != strings.Repeat("x", maxDepth+1)+".yaml" || got.Message != "rulesets extend one another more than 16 levels deep" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -121,8 +121,8 @@ func TestDecodeParams(t *testing.T) {
 		"":               "",
 		"# nothing\n":    "with:1:1: the file is empty",
 		"bitz: [1]":      `with:1:1: unknown parameter "bitz" of rule "key-odd"; did you mean "bits"?`,
-		"bits: $bits":    `with:1:7: unknown parameter "$bits": no params declare it`,
-		"bits: [1]\n---": "with:2:1: a second YAML document: a file holds one ruleset",
+		"bits: $bits":    `with:1:7: unknown parameter "$bits": params does not declare it`,
+		"bits: [1]\n---": "with:2:1: a second YAML document: a file must have one ruleset",
 	} {
 		_, err := DecodeParams(rule, []byte(text))
 		if got := message(err); got != want {

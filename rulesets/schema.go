@@ -11,16 +11,16 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// baseSchema is the JSON Schema of a ruleset without what the rules say: it has
-// "$rules" where the name of a rule is, and "$parameters" where the conditions on
-// their parameters are.
+// baseSchema is the JSON Schema of a ruleset without the rules: it has "$rules" in
+// place of the name of a rule, and "$parameters" in place of the conditions on
+// parameters.
 //
 //go:embed schema.base.json
 var baseSchema []byte
 
-// Schema returns the JSON Schema of a ruleset file that may name these rules. An
-// editor completes and checks with it the name of a rule and its parameters.
-// ruleset.schema.json is the one for the rules of chainlint.
+// Schema returns the JSON Schema of a ruleset file that may name these rules.
+// Editors use it to complete and validate the name of a rule and its parameters.
+// ruleset.schema.json is the schema for the rules of chainlint.
 func Schema(rules []*lints.Rule) []byte {
 	var names, aliases, bare []string
 	var conditions []schemaCondition
@@ -48,7 +48,7 @@ func Schema(rules []*lints.Rule) []byte {
 
 type schema map[string]any
 
-// A schemaCondition says what a check of some rules looks like.
+// A schemaCondition describes a check of some rules.
 type schemaCondition struct {
 	If struct {
 		Properties map[string]schema `json:"properties"`
@@ -85,8 +85,8 @@ func parametersSchema(r *lints.Rule) schema {
 	return schema{"properties": properties, "additionalProperties": false}
 }
 
-// valueSchema describes one value of a parameter. What a function of the rule
-// allows a schema cannot say: such a text is taken.
+// valueSchema describes a value of a parameter. A schema cannot express a function
+// of the rule: it accepts any text there.
 func valueSchema(p lints.RuleParameter) schema {
 	switch {
 	case p.Kind == reflect.Int:
@@ -101,7 +101,7 @@ func valueSchema(p lints.RuleParameter) schema {
 	return schema{"anyOf": []schema{{"enum": p.Values.Words}, {"type": "string"}}}
 }
 
-// lines writes a list with one value a line.
+// lines formats a list with one value per line.
 func lines[T any](list []T) []byte {
 	var out bytes.Buffer
 	out.WriteString("[")
@@ -116,7 +116,7 @@ func lines[T any](list []T) []byte {
 	return out.Bytes()
 }
 
-// compact writes a value in one line, without the escapes that HTML needs.
+// compact formats a value in one line, without HTML escapes.
 func compact(v any) []byte {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)

@@ -10,8 +10,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// sentences puts the provider's own sentences before what inherited requirements
-// cite: what every provider requires, this one has said in its document.
+// sentences puts the provider's own sentences before the citations of inherited
+// requirements, if its document states what every provider requires.
 func (r *reader) sentences(nodes []*yaml.Node) {
 	for _, n := range nodes {
 		o := r.Object(n, "a sentence", "id", "cite")
@@ -23,11 +23,11 @@ func (r *reader) sentences(nodes []*yaml.Node) {
 		switch {
 		case id == "":
 		case own:
-			o.Problem(o.At("id"), "requirement %s is this ruleset's own: cite the sentence there", quote(id))
+			o.Problem(o.At("id"), "requirement %s belongs to this ruleset: cite the sentence there", quote(id))
 		case i < 0:
-			o.Problem(o.At("id"), "unknown requirement %s: none of that id is inherited%s", quote(id), suggestID(id, r.inherited()))
+			o.Problem(o.At("id"), "unknown requirement %s: not inherited%s", quote(id), suggestID(id, r.inherited()))
 		case !document:
-			o.Problem(o.At("cite"), "a sentence cites a document of the ruleset: {document, clause, quote}")
+			o.Problem(o.At("cite"), "a sentence must cite a document of the ruleset: {document, clause, quote}")
 		default:
 			r.replace(i, saying(r.ruleset.Requirements[i], cited))
 		}
@@ -47,8 +47,8 @@ func saying(req *lints.Requirement, cited []lints.Citation) *lints.Requirement {
 	return &changed
 }
 
-// replace puts a changed form of an inherited requirement in its place. Other
-// rulesets share the requirement itself.
+// replace replaces an inherited requirement by a changed copy. Other rulesets share
+// the original.
 func (r *reader) replace(i int, changed *lints.Requirement) {
 	req := r.ruleset.Requirements[i]
 	r.ruleset.Requirements[i] = changed

@@ -8,13 +8,13 @@ import (
 	"github.com/chainlint/chainlint/internal/strictyaml"
 )
 
-// An Error is everything that is wrong with one ruleset file.
+// An Error lists all problems of one ruleset file.
 type Error = strictyaml.Error
 
-// A Problem is one thing that is wrong, and where.
+// A Problem is one error in a file and its place.
 type Problem = strictyaml.Problem
 
-// The reader's own words, short since every file here speaks them.
+// Short names, because every file of this package uses them.
 type (
 	source = strictyaml.Source
 	object = strictyaml.Object
@@ -23,8 +23,8 @@ type (
 
 const maxSize = strictyaml.MaxSize
 
-// Nearest returns the one of several words that a mistyped word most likely
-// stands for, and whether there is one near enough.
+// Nearest returns the word that a mistyped word most likely means, and whether one
+// is near enough.
 func Nearest(word string, among []string) (string, bool) { return strictyaml.Nearest(word, among) }
 
 func quote(text string) string { return strictyaml.Quote(text) }
@@ -39,8 +39,8 @@ func word[T ~string](s *source, n *yaml.Node, what string, among []T) (T, bool) 
 	return strictyaml.Word(s, n, what, among)
 }
 
-// wordIn returns the word under a key of an object, and false where there is none
-// or an unknown one.
+// wordIn returns the word under a key of an object, and false if it is missing or
+// unknown.
 func wordIn[T ~string](o object, key string, among []T) (T, bool) {
 	n := o.Values[key]
 	if n == nil {

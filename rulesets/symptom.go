@@ -12,7 +12,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// symptoms reads what a broken requirement is seen by.
+// symptoms reads the messages that a violated requirement causes.
 func (r *reader) symptoms(o object) []lints.Symptom {
 	var all []lints.Symptom
 	for _, n := range o.Items("symptoms") {
@@ -20,10 +20,10 @@ func (r *reader) symptoms(o object) []lints.Symptom {
 		s.Need("sees", "rank", "check")
 		symptom := lints.Symptom{Sees: s.Text("sees"), Where: s.Text("where"), Rank: rank(s), Check: s.Text("check")}
 		if strings.ContainsAny(symptom.Sees, "\n\t") {
-			s.Problem(s.At("sees"), "sees is one line: what the user looks for")
+			s.Problem(s.At("sees"), "sees must be one line: the text that the user looks up")
 		}
 		if symptom.Sees != "" && slices.ContainsFunc(all, func(have lints.Symptom) bool { return have.Sees == symptom.Sees }) {
-			s.Problem(s.At("sees"), "symptom %s stands twice", quote(symptom.Sees))
+			s.Problem(s.At("sees"), "duplicate symptom %s", quote(symptom.Sees))
 			continue
 		}
 		all = append(all, symptom)
@@ -31,7 +31,7 @@ func (r *reader) symptoms(o object) []lints.Symptom {
 	return all
 }
 
-// rank reads how likely a requirement is the cause: 1 is the likeliest.
+// rank reads how likely a requirement is the cause: 1 is the most likely.
 func rank(o object) int {
 	n := o.Values["rank"]
 	if n == nil {
@@ -39,7 +39,7 @@ func rank(o object) int {
 	}
 	rank, err := strconv.Atoi(n.Value)
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil || rank < 1 || rank > 9 {
-		o.Problem(n, "rank is a number from 1, the likeliest, to 9")
+		o.Problem(n, "rank must be a number from 1, the most likely, to 9")
 	}
 	return rank
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// DecodeParams reads parameters of a rule as the "with" of a requirement writes
-// them, starting from the rule's defaults. The value has the type of
-// rule.Params; it is nil where the rule takes no parameters. An error is an
-// [*Error] about the file "with". There is no ruleset here, and so no $name.
+// DecodeParams reads parameters of a rule, as in the "with" of a requirement,
+// starting from the rule's defaults. The value has the type of rule.Params; it is
+// nil if the rule takes no parameters. An error is an [*Error] about the file
+// "with". There is no ruleset here, so $name is not supported.
 func DecodeParams(rule *lints.Rule, data []byte) (any, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return rule.Params, nil
@@ -35,8 +35,8 @@ func DecodeParams(rule *lints.Rule, data []byte) (any, error) {
 	return params, nil
 }
 
-// with reads the parameters of a check's rule over its defaults, and the
-// references to the ruleset's parameters among them.
+// with reads the parameters of a check's rule, starting from its defaults, and the
+// references to the ruleset's parameters in them.
 func (r *reader) with(check lints.Check, n *yaml.Node, declared []lints.Parameter) (any, []reference) {
 	rule := check.Rule
 	if rule.Params == nil {
@@ -69,8 +69,8 @@ func (r *reader) with(check lints.Check, n *yaml.Node, declared []lints.Paramete
 	return params.Interface(), refs
 }
 
-// sound reports parameters that contradict each other before any user has a
-// say. Where one has no value by then, it is [Ruleset.Bind] that tells.
+// sound reports parameters that contradict each other independent of the user's
+// inputs. [Ruleset.Bind] reports those that depend on inputs.
 func (r *reader) sound(n *yaml.Node, check lints.Check, refs []reference, declared []lints.Parameter) {
 	preset := copyOf(check.Params)
 	for _, ref := range refs {
@@ -82,7 +82,7 @@ func (r *reader) sound(n *yaml.Node, check lints.Check, refs []reference, declar
 			return
 		}
 		if err := convert(field(preset, ref.field), []string{p.Default}); err != nil {
-			return // which fits has reported
+			return // fits has reported it
 		}
 	}
 	if err := together(check.Rule, preset.Interface()); err != nil {
@@ -90,8 +90,8 @@ func (r *reader) sound(n *yaml.Node, check lints.Check, refs []reference, declar
 	}
 }
 
-// together tells why a rule cannot have these parameters, each of which it may
-// have.
+// together returns an error if a rule does not accept a combination of parameters
+// that are each valid.
 func together(rule *lints.Rule, params any) error {
 	if rule.ValidateParams == nil || params == nil {
 		return nil
@@ -102,7 +102,7 @@ func together(rule *lints.Rule, params any) error {
 	return nil
 }
 
-// referenced tells whether a value is $name, and the name. A text that really
+// referenced reports whether a value is $name, and returns the name. A text that
 // begins with a dollar sign is written with two.
 func referenced(n *yaml.Node) (string, bool) {
 	name, found := strings.CutPrefix(n.Value, "$")
@@ -112,7 +112,7 @@ func referenced(n *yaml.Node) (string, bool) {
 func (r *reader) reference(e entry, name string, check lints.Check, declared []lints.Parameter) bool {
 	p, ok := find(declared, name)
 	if !ok {
-		r.Problem(e.Value, "unknown parameter %s: no params declare it%s", quote("$"+name), didYouMean(name, paramNames(declared)))
+		r.Problem(e.Value, "unknown parameter %s: params does not declare it%s", quote("$"+name), didYouMean(name, paramNames(declared)))
 		return false
 	}
 	if err := fits(p, check, e.Name); err != nil {
@@ -122,12 +122,12 @@ func (r *reader) reference(e entry, name string, check lints.Check, declared []l
 	return true
 }
 
-// assign gives a rule's parameter the value that stands in the file.
+// assign sets a rule's parameter to the value in the file.
 func (r *reader) assign(rule *lints.Rule, f reflect.Value, e entry, declared []lints.Parameter) {
 	nodes := []*yaml.Node{e.Value}
 	if isList(f) {
 		if e.Value.Kind != yaml.SequenceNode {
-			r.Problem(e.Value, "%s is a list, not %s", e.Name, kindOf(e.Value))
+			r.Problem(e.Value, "%s must be a list, not %s", e.Name, kindOf(e.Value))
 			return
 		}
 		nodes = e.Value.Content
@@ -150,11 +150,10 @@ func (r *reader) assign(rule *lints.Rule, f reflect.Value, e entry, declared []l
 	}
 }
 
-// member reads one value of a rule's parameter as text, after a look at what
-// YAML takes it for.
+// member reads a value of a rule's parameter as text, after checking its YAML type.
 func (r *reader) member(f reflect.Value, name string, n *yaml.Node) string {
 	if _, ok := referenced(n); ok && n.ShortTag() == "!!str" {
-		r.Problem(n, "%s stands for a whole value, not for a member of a list", quote(n.Value))
+		r.Problem(n, "%s must be a whole value, not a member of a list", quote(n.Value))
 		return ""
 	}
 	want := map[reflect.Kind]string{reflect.Int: "!!int", reflect.Bool: "!!bool"}[kind(f)]
@@ -168,8 +167,8 @@ func (r *reader) member(f reflect.Value, name string, n *yaml.Node) string {
 	return n.Value
 }
 
-// admits tells why a rule's parameter cannot be the text that stands in the
-// file. The names of the ruleset's parameters are known in a ruleset only.
+// admits returns an error if a rule's parameter cannot be the text in the file. The
+// names of the ruleset's parameters are known only in a ruleset.
 func (r *reader) admits(rule *lints.Rule, name, value string, declared []lints.Parameter) error {
 	if !rule.Values[name].Input {
 		return admits(rule, name, value)
@@ -180,7 +179,7 @@ func (r *reader) admits(rule *lints.Rule, name, value string, declared []lints.P
 	return fmt.Errorf("must be %s, not %s%s", rule.Values[name], quote(value), didYouMean(value, paramNames(declared)))
 }
 
-// admits tells why a rule's parameter cannot be a text.
+// admits returns an error if a rule's parameter cannot be a text.
 func admits(rule *lints.Rule, name, value string) error {
 	allowed := rule.Values[name]
 	if allowed.Allow(value) {
@@ -192,7 +191,7 @@ func admits(rule *lints.Rule, name, value string) error {
 	return fmt.Errorf("must be %s, not %s", allowed, quote(value))
 }
 
-// set gives a rule's parameter the values of a parameter of the ruleset.
+// set sets a rule's parameter to the values of a parameter of the ruleset.
 func set(rule *lints.Rule, params reflect.Value, name string, values []string) error {
 	for _, value := range values {
 		if err := admits(rule, name, value); err != nil {
@@ -202,7 +201,7 @@ func set(rule *lints.Rule, params reflect.Value, name string, values []string) e
 	return convert(field(params, name), values)
 }
 
-// convert gives a rule's parameter a value, or several to a list.
+// convert sets a rule's parameter to a value, or a list to several.
 func convert(f reflect.Value, texts []string) error {
 	if !isList(f) {
 		return convertOne(f, texts[0])
@@ -239,15 +238,15 @@ func convertOne(f reflect.Value, text string) error {
 	return nil
 }
 
-// mustBe says what a value of the kind has to be, as the predicate of a message.
+// mustBe describes the values of a kind, as the predicate of a message.
 func mustBe(k reflect.Kind) string {
 	switch k {
 	case reflect.Int:
-		return "must be a whole number of 0 or more"
+		return "must be an integer of 0 or more"
 	case reflect.Bool:
 		return "must be true or false"
 	}
-	return "has a type that a ruleset cannot write"
+	return "has a type that a ruleset cannot set"
 }
 
 // copyOf returns a settable copy of a rule's default parameters.
@@ -257,7 +256,7 @@ func copyOf(params any) reflect.Value {
 	return v
 }
 
-// fieldNames lists the parameters of a rule as rulesets write them.
+// fieldNames lists the parameters of a rule by their names in rulesets.
 func fieldNames(rule *lints.Rule) []string {
 	var names []string
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(rule.Params)) {

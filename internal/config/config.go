@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package config reads .chainlint.yaml, which says what the certificate files
-// of a repository are for: targets, each with its files, its rulesets and what
-// only the user knows. It reads no certificate and no ruleset, and no secret
-// stands in the file: of a key it has the path, of a password the name of the
-// environment variable.
+// of a repository are for: targets, each with its files, its rulesets and the
+// user's inputs. It does not read certificates or rulesets. The file has no
+// secrets: it has the path of a key, and the name of the environment variable of a
+// password.
 package config
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/chainlint/chainlint/internal/strictyaml"
 )
 
-// Name is what a configuration is called.
+// Name is the file name of a configuration.
 const Name = ".chainlint.yaml"
 
 // JSONSchema is the JSON Schema (draft 2020-12) of a configuration.
@@ -30,7 +30,7 @@ var JSONSchema []byte
 // A Config is one configuration file.
 type Config struct {
 	File    string // its path; relative paths in it are relative to its directory
-	Strict  bool   // a file below the directories of targets belongs to one of them
+	Strict  bool   // every file below the directories of targets must belong to one of them
 	Targets []Target
 }
 
@@ -39,7 +39,7 @@ type Target struct {
 	Name  Word // unique in its file
 	Owner string
 
-	Files    []Word // paths, folders and patterns, at least one; see [Config.Expand]
+	Files    []Word // paths, directories and patterns, at least one; see [Config.Expand]
 	Rulesets []Word // built-in names and paths of YAML files, at least one
 	Params   []Param
 	Anchors  []Word     // paths
@@ -53,13 +53,13 @@ type Param struct {
 	Values []Word // one, or several of a repeatable parameter
 }
 
-// A Reference leads to what does not stand in the file itself: by a path, or by
-// the name of an environment variable. One of the two is empty.
+// A Reference points to a value outside the file: by a path or by the name of an
+// environment variable. One of the two is empty.
 type Reference struct {
 	File, Env Word
 }
 
-// Word is the word that leads there.
+// Word returns the path or the name of the variable.
 func (r *Reference) Word() Word {
 	if r.File.Text != "" {
 		return r.File
@@ -67,25 +67,25 @@ func (r *Reference) Word() Word {
 	return r.Env
 }
 
-// A Word is a text of the file, and where it stands.
+// A Word is a string from the file, with its position.
 type Word struct {
 	Text         string
 	Line, Column int
 }
 
-// Problem is something that is wrong with the word.
+// Problem returns a problem at the position of the word.
 func (w Word) Problem(format string, args ...any) strictyaml.Problem {
 	return strictyaml.Problem{Line: w.Line, Column: w.Column, Message: fmt.Sprintf(format, args...)}
 }
 
-// Error is an error that lists the problems as compilers do, those of the same
-// line in their order; nil when there is none.
+// Error returns an error that lists the problems in the format of compilers, in
+// order of line, or nil if there are none.
 func (c *Config) Error(problems []strictyaml.Problem) error {
 	s := strictyaml.Source{File: c.File, Problems: problems}
 	return s.Err()
 }
 
-// Path is a path of the file as seen from the current directory.
+// Path returns a path of the file relative to the current directory.
 func (c *Config) Path(name string) string {
 	name = filepath.FromSlash(name)
 	if filepath.IsAbs(name) {
@@ -94,9 +94,9 @@ func (c *Config) Path(name string) string {
 	return filepath.Join(filepath.Dir(c.File), name)
 }
 
-// Load reads the configuration at this path. What is wrong with it is reported
-// at once, as a [*strictyaml.Error]; beside that stands what could be read: a word
-// of it that could not is empty or left out.
+// Load reads the configuration at this path. It reports all problems at once, as a
+// [*strictyaml.Error], and also returns what it could read: a word that it could not
+// read is empty or left out.
 func Load(file string) (*Config, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -110,10 +110,10 @@ func Load(file string) (*Config, error) {
 	return Parse(filepath.Clean(file), data)
 }
 
-// Find returns the path of the configuration that holds for a folder: that of
-// the folder itself, else of the nearest one above it, up to the root of the
-// repository (the folder with .git in it) or of the file system. It is empty
-// where there is none. The path is relative to the folder.
+// Find returns the path of the configuration that applies to a directory: the one
+// in the directory itself, or else in the nearest directory above it, up to the root
+// of the repository (the directory with .git) or of the file system. It is empty if
+// there is none. The path is relative to the directory.
 func Find(dir string) (string, error) {
 	top, err := filepath.Abs(dir)
 	if err != nil {

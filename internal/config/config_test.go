@@ -181,13 +181,13 @@ func TestGlob(t *testing.T) {
 		"./certs/**/*.pem":                    "certs/a.pem certs/deep/b.pem",
 		"certs/**":                            "certs",
 		"none/**/*.pem":                       "",
-		"certs/**.pem":                        "** stands alone between slashes",
-		"[.pem":                               "its brackets do not close",
+		"certs/**.pem":                        "** must be alone between slashes",
+		"[.pem":                               "missing closing bracket",
 		"certs/{a,z}.pem":                     "certs/a.pem",
 		"{certs,x}/**/{a,b}.p*":               "certs/a.pem certs/deep/b.pem",
-		"certs/{a,deep/b}.pem":                "its braces do not close before the next slash",
-		strings.Repeat("{a,b,c}", 7) + ".pem": "its braces stand for more than 1000 names",
-		"{a,{b,{c,d}}}" + strings.Repeat("{a,b}", 9): "its braces stand for more than 1000 names",
+		"certs/{a,deep/b}.pem":                "missing closing brace before the next slash",
+		strings.Repeat("{a,b,c}", 7) + ".pem": "its braces expand to more than 1000 names",
+		"{a,{b,{c,d}}}" + strings.Repeat("{a,b}", 9): "its braces expand to more than 1000 names",
 	} {
 		got := ""
 		if err := CheckPattern(pattern); err != nil {

@@ -17,30 +17,31 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// CheckPattern tells why a pattern cannot be read; see [Glob].
+// CheckPattern returns an error if a pattern is invalid; see [Glob].
 func CheckPattern(pattern string) error {
 	for _, segment := range strings.Split(filepath.ToSlash(pattern), "/") {
 		if _, err := path.Match(segment, ""); err != nil {
-			return errors.New("its brackets do not close")
+			return errors.New("missing closing bracket")
 		}
 		if !doublestar.ValidatePattern(segment) {
-			return errors.New("its braces do not close before the next slash")
+			return errors.New("missing closing brace before the next slash")
 		}
 		if alternatives(segment) > maxAlternatives {
-			return fmt.Errorf("its braces stand for more than %d names", maxAlternatives)
+			return fmt.Errorf("its braces expand to more than %d names", maxAlternatives)
 		}
 		if strings.Contains(segment, "**") && segment != "**" {
-			return errors.New("** stands alone between slashes")
+			return errors.New("** must be alone between slashes")
 		}
 	}
 	return nil
 }
 
-// maxAlternatives bounds how many names the braces of a segment stand for: each of them
-// is tried, and a configuration may be a stranger's.
+// maxAlternatives is the maximum number of names that the braces of a segment may
+// expand to: each is tried, and a configuration may come from a stranger.
 const maxAlternatives = 1000
 
-// alternatives is how many names the braces of a segment stand for, at most.
+// alternatives returns an upper bound on the names that the braces of a segment
+// expand to.
 func alternatives(segment string) int {
 	product, open := 1, 1
 	for _, r := range segment {
@@ -57,9 +58,9 @@ func alternatives(segment string) int {
 // wildcards are the characters that make a segment a pattern.
 const wildcards = `*?[{\`
 
-// Directory is the one that all files of a pattern are in: what is before the first
-// segment with a wildcard, or the pattern itself where it has none and is not the
-// path of a file.
+// Directory returns the directory of all files of a pattern: the part before the
+// first segment with a wildcard, or the pattern itself if it has no wildcard and is
+// not the path of a file.
 func (c *Config) Directory(pattern string) string {
 	segments := strings.Split(path.Clean(filepath.ToSlash(pattern)), "/")
 	for i, segment := range segments {
@@ -73,17 +74,17 @@ func (c *Config) Directory(pattern string) string {
 	return c.Path(path.Dir(path.Clean(filepath.ToSlash(pattern))))
 }
 
-// Expand returns the paths that the pattern of a target stands for, as [Glob]
-// does, below the folder of the configuration.
+// Expand returns the paths that match the pattern of a target, like [Glob], below
+// the directory of the configuration.
 func (c *Config) Expand(pattern string) ([]string, error) { return glob(c.Path("."), pattern) }
 
-// Glob returns the paths that a pattern stands for, sorted, as seen from the
-// current directory. A pattern is a path whose segments may have the wildcards *, ?,
-// [a-z] and {a,b} of [doublestar.Match]; the segment ** stands for any number of folders, none
-// included. Wildcards in the last segment match files only; written out, it may
-// be a folder, and so may a last **. Folders called .git are passed over. An
-// error is one of the file system; [CheckPattern] tells whether the pattern can
-// be read.
+// Glob returns the paths that match a pattern, sorted, relative to the current
+// directory. A pattern is a path whose segments may have the wildcards *, ?, [a-z]
+// and {a,b} of [doublestar.Match]; the segment ** matches any number of directories,
+// including none. Wildcards in the last segment match only files; a last segment
+// without wildcards, or a last **, may match a directory. Directories called .git
+// are skipped. An error comes from the file system; [CheckPattern] reports whether
+// the pattern is valid.
 func Glob(pattern string) ([]string, error) { return glob(".", pattern) }
 
 func glob(root, pattern string) ([]string, error) {
@@ -104,11 +105,11 @@ func glob(root, pattern string) ([]string, error) {
 }
 
 // The walk is not that of doublestar: it tries each rest of a pattern once in each
-// directory, so that a pattern of many ** takes no exponential time, and it skips what
-// .git has.
+// directory, so that a pattern with many ** does not take exponential time, and it
+// skips .git.
 
-// An expansion is one pattern while its matches are gathered. Each rest of the
-// pattern is tried once in each folder, however many ** there are.
+// An expansion is a pattern whose matches are being collected. Each rest of the
+// pattern is tried once in each directory, however many ** there are.
 type expansion struct {
 	found map[string]bool
 	tried map[attempt]bool
@@ -119,7 +120,7 @@ type attempt struct {
 	rest int
 }
 
-// below finds what matches the segments in a folder.
+// below finds the paths that match the segments in a directory.
 func (x *expansion) below(dir string, segments []string) error {
 	try := attempt{dir, len(segments)}
 	if x.tried[try] {
@@ -138,7 +139,7 @@ func (x *expansion) below(dir string, segments []string) error {
 	return x.below(filepath.Join(dir, first), rest)
 }
 
-// named takes a file or a folder if it is there.
+// named adds a file or a directory if it exists.
 func (x *expansion) named(name string) error {
 	_, err := os.Stat(name)
 	if err == nil {
@@ -147,7 +148,7 @@ func (x *expansion) named(name string) error {
 	return missing(err)
 }
 
-// members takes the members of a folder that match one segment.
+// members adds the members of a directory that match one segment.
 func (x *expansion) members(dir, pattern string, rest []string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -174,7 +175,7 @@ func (x *expansion) members(dir, pattern string, rest []string) error {
 	return nil
 }
 
-// anywhere tries the rest of a pattern in a folder and in all below it.
+// anywhere tries the rest of a pattern in a directory and in all directories below it.
 func (x *expansion) anywhere(dir string, rest []string) error {
 	if len(rest) == 0 {
 		return x.named(dir)
@@ -192,7 +193,7 @@ func (x *expansion) anywhere(dir string, rest []string) error {
 	})
 }
 
-// missing forgives that something is not there: then nothing matches.
+// missing ignores an error about a missing file: then nothing matches.
 func missing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil

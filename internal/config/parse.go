@@ -14,16 +14,16 @@ import (
 // version is the version of the format that this program reads.
 const version = "1"
 
-// A reader reads one configuration.
+// A reader reads a configuration.
 type reader struct {
 	*strictyaml.Source
 	config *Config
-	names  map[string]int // the targets, by name, with their lines
+	names  map[string]int // the lines of the targets, by name
 }
 
-// Parse reads a configuration from the text of a file, like [Load], and returns
-// what could be read beside an error, too. The file's name stands in messages, and
-// paths are relative to its folder.
+// Parse reads a configuration from the text of a file, like [Load], and with an
+// error also returns what it could read. The file's name is used in messages, and
+// paths are relative to its directory.
 func Parse(file string, data []byte) (*Config, error) {
 	r := &reader{
 		&strictyaml.Source{File: file, Holds: "configuration"},
@@ -40,7 +40,7 @@ func (r *reader) read(n *yaml.Node) {
 	o.Need("version", "targets")
 	r.config.Strict = r.strict(o.Values["strict"])
 	if v := o.Values["version"]; v != nil && (v.ShortTag() != "!!int" || v.Value != version) {
-		r.Problem(v, "version is %s, the only one that this program reads, not %s", version, strictyaml.KindOf(v))
+		r.Problem(v, "version must be %s, the only supported version, not %s", version, strictyaml.KindOf(v))
 	}
 	targets := o.Items("targets")
 	if len(targets) == 0 && o.Values["targets"] != nil && len(r.Problems) == 0 {
@@ -54,7 +54,7 @@ func (r *reader) read(n *yaml.Node) {
 func (r *reader) strict(n *yaml.Node) bool {
 	var strict bool
 	if n != nil && (n.ShortTag() != "!!bool" || n.Decode(&strict) != nil) {
-		r.Problem(n, "strict is true or false, not %s", strictyaml.KindOf(n))
+		r.Problem(n, "strict must be true or false, not %s", strictyaml.KindOf(n))
 	}
 	return strict
 }
@@ -77,25 +77,25 @@ func (r *reader) target(n *yaml.Node) {
 	r.config.Targets = append(r.config.Targets, t)
 }
 
-// name reads the name of a target, which no other one has.
+// name reads the name of a target, which must be unique.
 func (r *reader) name(o strictyaml.Object) Word {
 	name := r.word(o, "name")
 	if name.Text == "" {
 		return name
 	}
 	if line, double := r.names[name.Text]; double {
-		r.Problem(o.At("name"), "the name %s is that of another target, in line %d", strictyaml.Quote(name.Text), line)
+		r.Problem(o.At("name"), "duplicate target name %s (first on line %d)", strictyaml.Quote(name.Text), line)
 	}
 	r.names[name.Text] = name.Line
 	return name
 }
 
-// rulesets reads "ruleset", one word, or "rulesets", a list.
+// rulesets reads "ruleset", a word, or "rulesets", a list.
 func (r *reader) rulesets(o strictyaml.Object) []Word {
 	one, several := o.Values["ruleset"], o.Values["rulesets"]
 	switch {
 	case one != nil && several != nil:
-		r.Problem(several, "a target has a ruleset or rulesets, not both")
+		r.Problem(several, "a target must have ruleset or rulesets, not both")
 	case one != nil:
 		return []Word{r.word(o, "ruleset")}
 	case several == nil && o.Node.Kind == yaml.MappingNode:
@@ -117,7 +117,7 @@ func (r *reader) params(o strictyaml.Object) []Param {
 	}
 	for _, e := range r.Entries(n, "params") {
 		if e.Name == "environment" && environment.Text != "" {
-			r.Problem(e.Key, "environment stands already in line %d", environment.Line)
+			r.Problem(e.Key, "duplicate environment (first on line %d)", environment.Line)
 		}
 		p := Param{Name: wordAt(e.Key, e.Name)}
 		for _, v := range members(e.Value) {
@@ -138,32 +138,32 @@ func members(n *yaml.Node) []*yaml.Node {
 	return []*yaml.Node{n}
 }
 
-// key reads where a private key is. What stands there instead is never shown:
-// it could be the key.
+// key reads the place of a private key. An invalid value is never shown: it could
+// be the key.
 func (r *reader) key(n *yaml.Node) *Reference {
 	if n == nil {
 		return nil
 	}
 	if n.Kind != yaml.MappingNode {
-		r.Problem(n, "key is written as {file: PATH}, or as {env: NAME} with the environment variable that holds the path")
+		r.Problem(n, "key must be {file: PATH}, or {env: NAME} with the environment variable that has the path")
 		return nil
 	}
 	o := r.Object(n, "key", "file", "env")
 	if (o.Values["file"] == nil) == (o.Values["env"] == nil) {
-		r.Problem(n, "key has a file or an env: one of the two")
+		r.Problem(n, "key must have file or env, not both")
 		return nil
 	}
 	return &Reference{File: r.word(o, "file"), Env: r.variable(o)}
 }
 
-// password reads where a password is. What stands there instead is never shown:
-// it could be the password.
+// password reads the place of a password. An invalid value is never shown: it could
+// be the password.
 func (r *reader) password(n *yaml.Node) *Reference {
 	if n == nil {
 		return nil
 	}
 	if n.Kind != yaml.MappingNode {
-		r.Problem(n, "password is written as {env: NAME}, with the environment variable that holds it: no secret stands in this file")
+		r.Problem(n, "password must be {env: NAME} with the environment variable that has it: this file must not have secrets")
 		return nil
 	}
 	o := r.Object(n, "password", "env")
@@ -180,25 +180,25 @@ func (r *reader) variable(o strictyaml.Object) Word {
 		return Word{}
 	}
 	if n.Kind != yaml.ScalarNode || !variableForm.MatchString(n.Value) {
-		r.Problem(n, "env is the name of an environment variable: letters, digits and underscores, no digit first")
+		r.Problem(n, "env must be the name of an environment variable: letters, digits and underscores, not starting with a digit")
 		return Word{}
 	}
 	return wordAt(n, n.Value)
 }
 
-// words reads a list of texts; a single one stands for a list of one.
+// words reads a list of strings; a single string is a list with one member.
 func (r *reader) words(o strictyaml.Object, key string) []Word {
 	var all []Word
 	for _, n := range o.List(key) {
 		all = append(all, wordAt(n, r.TextOf(n, "a member of "+key)))
 	}
 	if n := o.Values[key]; n != nil && len(all) == 0 {
-		r.Problem(n, "%s is an empty list", key)
+		r.Problem(n, "%s must not be an empty list", key)
 	}
 	return all
 }
 
-// word reads a text; empty where the key is absent.
+// word reads a string, which is empty if the key is absent.
 func (r *reader) word(o strictyaml.Object, key string) Word {
 	n := o.Values[key]
 	if n == nil {

@@ -9,20 +9,20 @@ import (
 	"strings"
 )
 
-// An Error is everything that is wrong with one file.
+// An Error lists all problems of one file.
 type Error struct {
 	File     string
 	Problems []Problem // in the order of the file; at least one
 }
 
-// A Problem is one thing that is wrong, and where. Line and Column count from
-// one; a column is a character.
+// A Problem is one error in a file and its place. Line and Column start at one; a
+// column is a character.
 type Problem struct {
 	Line, Column int
 	Message      string // one line of printing characters, lower case, no final period
 }
 
-// Error lists the problems, one a line, as compilers do:
+// Error lists the problems, one per line, in the format of compilers:
 // FILE:LINE:COLUMN: MESSAGE.
 func (e *Error) Error() string {
 	lines := make([]string, len(e.Problems))

@@ -8,12 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the one of several words that a mistyped word most likely
-// stands for, and whether there is one near enough: at most half of the
-// letters of the longer word may differ, counted as insertions, deletions,
-// substitutions and exchanges of neighbours, capitals aside. A word of three
-// letters or more that another one begins with is near to it. Of equally near
-// words it is the first in alphabetical order.
+// Nearest returns the word that a mistyped word most likely means, and whether
+// one is near enough: at most half of the letters of the longer word may differ,
+// counted as insertions, deletions, substitutions and transpositions, ignoring
+// case. A prefix of three letters or more is near to a word. Of equally near words
+// it returns the first in alphabetical order.
 func Nearest(word string, among []string) (string, bool) {
 	best, bestDistance := "", -1
 	for _, candidate := range slices.Sorted(slices.Values(among)) {
@@ -39,8 +38,8 @@ func nearness(a, b string) (distance int, near bool) {
 	return d, d <= limit && d < long
 }
 
-// editDistance is the optimal string alignment distance: Damerau and
-// Levenshtein's with no letter edited twice.
+// editDistance returns the optimal string alignment distance: the
+// Damerau-Levenshtein distance without editing a letter twice.
 func editDistance(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
@@ -63,8 +62,8 @@ func editDistance(a, b []rune) int {
 	return row[len(b)]
 }
 
-// Suggest is the tail of a message about an unknown word that names the nearest
-// of the words that would do; empty where none is near.
+// Suggest returns the end of a message about an unknown word: the nearest of the
+// allowed words, or an empty string if none is near.
 func Suggest(word string, among []string) string {
 	if near, ok := Nearest(word, among); ok {
 		return "; did you mean " + Quote(near) + "?"
@@ -72,8 +71,8 @@ func Suggest(word string, among []string) string {
 	return ""
 }
 
-// DidYouMean is the tail of a message about an unknown word: the nearest of
-// the words that would do, or all of them where they are few.
+// DidYouMean returns the end of a message about an unknown word: the nearest of
+// the allowed words, or all of them if there are only a few.
 func DidYouMean(word string, among []string) string {
 	if near := Suggest(word, among); near != "" {
 		return near

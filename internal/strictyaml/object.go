@@ -16,7 +16,7 @@ type Object struct {
 	Values map[string]*yaml.Node
 }
 
-// Object reads a mapping with these keys and reports every other one.
+// Object reads a mapping with these keys and reports any other key.
 func (s *Source) Object(n *yaml.Node, what string, keys ...string) Object {
 	o := Object{s, n, what, map[string]*yaml.Node{}}
 	for _, e := range s.Entries(n, what) {
@@ -38,7 +38,7 @@ type Entry struct {
 // Entries lists the entries of a mapping, each name once.
 func (s *Source) Entries(n *yaml.Node, what string) []Entry {
 	if n.Kind != yaml.MappingNode {
-		s.Problem(n, "%s is written as keys with values, not as %s", what, KindOf(n))
+		s.Problem(n, "%s must be keys with values, not %s", what, KindOf(n))
 		return nil
 	}
 	var all []Entry
@@ -47,10 +47,10 @@ func (s *Source) Entries(n *yaml.Node, what string) []Entry {
 		key, value := n.Content[i], n.Content[i+1]
 		switch line, double := lines[key.Value]; {
 		case key.Kind != yaml.ScalarNode:
-			s.Problem(key, "a key of %s is a word, not %s", what, KindOf(key))
+			s.Problem(key, "a key of %s must be a word, not %s", what, KindOf(key))
 			continue
 		case double:
-			s.Problem(key, "key %s of %s stands already in line %d", Quote(key.Value), what, line)
+			s.Problem(key, "duplicate key %s in %s (first on line %d)", Quote(key.Value), what, line)
 			continue
 		}
 		lines[key.Value] = key.Line
@@ -59,7 +59,7 @@ func (s *Source) Entries(n *yaml.Node, what string) []Entry {
 	return all
 }
 
-// Need reports the keys that must be there and are not.
+// Need reports required keys that are missing.
 func (o Object) Need(keys ...string) {
 	if o.Node.Kind != yaml.MappingNode {
 		return
@@ -71,7 +71,7 @@ func (o Object) Need(keys ...string) {
 	}
 }
 
-// At returns the node of a key, or the object's where the key is absent.
+// At returns the node of a key, or of the object if the key is absent.
 func (o Object) At(key string) *yaml.Node {
 	if n := o.Values[key]; n != nil {
 		return n
@@ -79,7 +79,7 @@ func (o Object) At(key string) *yaml.Node {
 	return o.Node
 }
 
-// Text returns a text; empty where the key is absent or no text.
+// Text returns a string, which is empty if the key is absent or not a string.
 func (o Object) Text(key string) string {
 	n := o.Values[key]
 	if n == nil {
@@ -88,19 +88,19 @@ func (o Object) Text(key string) string {
 	return o.TextOf(n, key)
 }
 
-// Flag returns a truth value; false where the key is absent.
+// Flag returns a boolean, which is false if the key is absent.
 func (o Object) Flag(key string) bool {
 	n := o.Values[key]
 	if n == nil {
 		return false
 	}
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
-		o.Problem(n, "%s is true or false, not %s", key, KindOf(n))
+		o.Problem(n, "%s must be true or false, not %s", key, KindOf(n))
 	}
 	return n.Value == "true"
 }
 
-// List returns the members of a list. A single value stands for a list of one.
+// List returns the members of a list. A single value is a list with one member.
 func (o Object) List(key string) []*yaml.Node {
 	n := o.Values[key]
 	switch {
@@ -112,18 +112,18 @@ func (o Object) List(key string) []*yaml.Node {
 	return []*yaml.Node{n}
 }
 
-// Items returns the members of a list of mappings, which is written as a list
-// even if it has one member.
+// Items returns the members of a list of mappings, which must be a list even if it
+// has only one member.
 func (o Object) Items(key string) []*yaml.Node {
 	n := o.Values[key]
 	if n != nil && n.Kind != yaml.SequenceNode {
-		o.Problem(n, "%s is a list, not %s", key, KindOf(n))
+		o.Problem(n, "%s must be a list, not %s", key, KindOf(n))
 		return nil
 	}
 	return o.List(key)
 }
 
-// Word reads one word of a closed set and reports any other.
+// Word reads a word from a closed set and reports any other word.
 func Word[T ~string](s *Source, n *yaml.Node, what string, among []T) (T, bool) {
 	text := s.TextOf(n, what)
 	words := make([]string, len(among))

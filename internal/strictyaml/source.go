@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package strictyaml reads the YAML files that people write for chainlint. It
-// keeps the place of every value, refuses what the format has no use for, and
-// reports everything that is wrong with a file at once, each unknown word with
-// the nearest known one.
+// keeps the position of every value, refuses YAML features that the formats do not
+// need, and reports all problems of a file at once, each unknown word with the
+// nearest known one.
 package strictyaml
 
 import (
@@ -19,20 +19,20 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// MaxSize is how long a file may be, in bytes.
+// MaxSize is the maximum size of a file in bytes.
 const MaxSize = 1 << 20
 
-// A Source is one YAML file while it is read: what is wrong with it is
-// gathered, so that all of it is reported at once.
+// A Source is a YAML file that is being read. It collects the problems of the file,
+// so that all of them are reported at once.
 type Source struct {
 	File     string // its name, for messages
-	Holds    string // what one file holds, for messages: "ruleset"
+	Holds    string // what a file contains, for messages: "ruleset"
 	Problems []Problem
 }
 
-// Problem reports something that is wrong at a node. The message is one line
-// that prints, whatever the arguments hold: an error of the regular expression
-// parser, say, repeats a piece of the file as it stands there.
+// Problem reports a problem at a node. The message is one line of printing
+// characters, whatever the arguments contain: an error of the regular expression
+// parser, for example, repeats a part of the file.
 func (s *Source) Problem(n *yaml.Node, format string, args ...any) {
 	message := escapeUnprintable(fmt.Sprintf(format, args...))
 	s.Problems = append(s.Problems, Problem{max(1, n.Line), max(1, n.Column), message})
@@ -53,7 +53,7 @@ func escapeUnprintable(text string) string {
 	return b.String()
 }
 
-// Err returns what was found so far, nil if nothing. The error is an [*Error].
+// Err returns the problems found so far as an [*Error], or nil.
 func (s *Source) Err() error {
 	if len(s.Problems) == 0 {
 		return nil
@@ -61,8 +61,8 @@ func (s *Source) Err() error {
 	return newError(s.File, s.Problems)
 }
 
-// Document parses the only YAML document of a file. Nil means that a problem
-// was reported and that reading on makes no sense.
+// Document parses the only YAML document of a file. It returns nil if a reported
+// problem makes the file unreadable.
 func (s *Source) Document(data []byte) *yaml.Node {
 	top := &yaml.Node{}
 	if len(data) > MaxSize {
@@ -81,7 +81,7 @@ func (s *Source) Document(data []byte) *yaml.Node {
 	}
 	switch err := decode(dec, &next); {
 	case err == nil:
-		s.Problem(&next, "a second YAML document: a file holds one %s", s.Holds)
+		s.Problem(&next, "a second YAML document: a file must have one %s", s.Holds)
 		return nil
 	case !errors.Is(err, io.EOF):
 		s.syntax(err)
@@ -91,18 +91,18 @@ func (s *Source) Document(data []byte) *yaml.Node {
 		return nil
 	}
 	if n := doc.Content[0]; n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" {
-		s.Problem(n, "the file is a text, not a %s: it holds no keys with values", s.Holds)
+		s.Problem(n, "the file is a text, not a %s: it has no keys with values", s.Holds)
 		return nil
 	}
 	return doc.Content[0]
 }
 
-// decode reads the next document. The parser's own bugs must not end the
-// program, since the file may come from anywhere.
+// decode reads the next document. A bug in the parser must not end the program,
+// because the file may come from anywhere.
 func decode(dec *yaml.Decoder, n *yaml.Node) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("not readable as YAML: %v", r)
+			err = fmt.Errorf("cannot parse as YAML: %v", r)
 		}
 	}()
 	return dec.Decode(n)
@@ -110,8 +110,8 @@ func decode(dec *yaml.Decoder, n *yaml.Node) (err error) {
 
 var syntaxLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?`)
 
-// syntax reports an error of the YAML parser, which knows the line only, and
-// that not always.
+// syntax reports an error of the YAML parser, which knows only the line, and not
+// always that.
 func (s *Source) syntax(err error) {
 	text := err.Error()
 	m := syntaxLine.FindStringSubmatch(text)
@@ -119,27 +119,27 @@ func (s *Source) syntax(err error) {
 	s.Problem(&yaml.Node{Line: line}, "YAML: %s", strings.TrimPrefix(text, m[0]))
 }
 
-// plain refuses what a file of settings has no use for and what could be abused: an
-// anchor with aliases lets a few lines stand for gigabytes, a tag changes what
-// a value is, a control character could steer a terminal.
+// plain refuses features that a configuration file does not need and that could be
+// abused: an anchor with aliases can expand a few lines to gigabytes, a tag changes
+// the type of a value, and a control character can control a terminal.
 func (s *Source) plain(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.AliasNode:
-		s.Problem(n, "aliases are not read: write the value out")
+		s.Problem(n, "aliases are not supported: write the value in full")
 	case n.Anchor != "":
-		s.Problem(n, "anchors are not read: write the value out where it is needed")
+		s.Problem(n, "anchors are not supported: write the value in full where it is needed")
 	case n.Style&yaml.TaggedStyle != 0:
-		s.Problem(n, "tags such as %s are not read", Quote(n.Tag))
+		s.Problem(n, "tags such as %s are not supported", Quote(n.Tag))
 	case n.Kind == yaml.ScalarNode && strings.ContainsFunc(n.Value, Unprintable):
-		s.Problem(n, "the text %s holds a character that does not print", Quote(n.Value))
+		s.Problem(n, "the text %s has a non-printing character", Quote(n.Value))
 	}
 	for _, child := range n.Content {
 		s.plain(child)
 	}
 }
 
-// Unprintable tells control characters, and those that turn the direction of
-// writing, from text.
+// Unprintable reports whether a character is a control character or changes the
+// direction of writing.
 func Unprintable(r rune) bool {
 	switch {
 	case r == '\n' || r == '\t':

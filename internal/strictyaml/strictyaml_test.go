@@ -30,8 +30,8 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// TestSuggest holds the two tails of a message against each other: one names what
-// is near, the other also what there is where that is little.
+// TestSuggest compares the two ends of a message: one names the near word, the
+// other also lists the words if there are only a few.
 func TestSuggest(t *testing.T) {
 	few := []string{"stage", "production"}
 	for word, want := range map[string][2]string{
@@ -56,18 +56,18 @@ func TestEverythingAtOnce(t *testing.T) {
 	o.Text("name")
 	o.Flag("open")
 	if got := o.Items("list"); got != nil {
-		t.Errorf("a word is taken for a list: %v", got)
+		t.Errorf("a word is read as a list: %v", got)
 	}
 	if _, ok := Word(s, o.At("day"), "day", []string{"thursday", "friday"}); ok {
-		t.Error("thur is taken for a day")
+		t.Error("thur is read as a day")
 	}
 	want := strings.Join([]string{
 		`x.yaml:1:1: unknown key "nam" in the menu; did you mean "name"?`,
 		`x.yaml:1:1: the menu has no price`,
-		`x.yaml:2:7: name is a text, not the number "5"`,
-		`x.yaml:3:7: open is true or false, not the number "1"`,
-		`x.yaml:4:1: key "open" of the menu stands already in line 3`,
-		`x.yaml:5:7: list is a list, not the text "word"`,
+		`x.yaml:2:7: name must be a text, not the number "5"`,
+		`x.yaml:3:7: open must be true or false, not the number "1"`,
+		`x.yaml:4:1: duplicate key "open" in the menu (first on line 3)`,
+		`x.yaml:5:7: list must be a list, not the text "word"`,
 		`x.yaml:6:6: unknown day "thur"; did you mean "thursday"?`,
 	}, "\n")
 	if got := s.Err().Error(); got != want {
@@ -78,11 +78,11 @@ func TestEverythingAtOnce(t *testing.T) {
 func TestDocumentRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "x.yaml:1:1: the file is empty",
-		"a: 1\n---\nb: 2\n":            "x.yaml:2:1: a second YAML document: a file holds one menu",
-		"a: &x 1\nb: *x\n":             "x.yaml:1:4: anchors are not read: write the value out where it is needed\nx.yaml:2:4: aliases are not read: write the value out",
-		"hunter2\n":                    "x.yaml:1:1: the file is a text, not a menu: it holds no keys with values",
-		"a: !!str 1\n":                 "x.yaml:1:4: tags such as \"!!str\" are not read",
-		"a: \"\\u202e\"\n":             "x.yaml:1:4: the text \"\\u202e\" holds a character that does not print",
+		"a: 1\n---\nb: 2\n":            "x.yaml:2:1: a second YAML document: a file must have one menu",
+		"a: &x 1\nb: *x\n":             "x.yaml:1:4: anchors are not supported: write the value in full where it is needed\nx.yaml:2:4: aliases are not supported: write the value in full",
+		"hunter2\n":                    "x.yaml:1:1: the file is a text, not a menu: it has no keys with values",
+		"a: !!str 1\n":                 "x.yaml:1:4: tags such as \"!!str\" are not supported",
+		"a: \"\\u202e\"\n":             "x.yaml:1:4: the text \"\\u202e\" has a non-printing character",
 		strings.Repeat("#", MaxSize+1): "x.yaml:1:1: the file has more than 1048576 bytes, the limit for a menu",
 	} {
 		s := &Source{File: "x.yaml", Holds: "menu"}
@@ -92,8 +92,8 @@ func TestDocumentRefuses(t *testing.T) {
 	}
 }
 
-// TestMessagesAreOneLine: a problem is one line of a report, whatever a message
-// repeats of the file.
+// TestMessagesAreOneLine checks that a problem is one line, whatever part of the
+// file a message repeats.
 func TestMessagesAreOneLine(t *testing.T) {
 	s := &Source{File: "x.yaml", Holds: "menu"}
 	s.Problem(s.Document([]byte("a: 1\n")), "no pattern: %s", "a\nb\u202ec\ufffdé")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package all lists every rule there is.
+// Package all lists all rules.
 package all
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/chainlint/chainlint/lints/zlint"
 )
 
-// Rules returns the rules of all topics, sorted by id. The slice is the
-// caller's, the rules are shared.
+// Rules returns the rules of all topics, sorted by id. The caller owns the slice;
+// the rules are shared.
 func Rules() []*lints.Rule {
 	rules := slices.Concat(
 		file.Rules,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package set holds the rules that look at all files of a run together: what
-// two certificates must not have in common.
+// Package crossfile holds the rules that compare the certificates of all files of
+// a run.
 package crossfile
 
 import (
@@ -23,8 +23,8 @@ var Rules = []*lints.Rule{
 	tooManyActive,
 }
 
-// where names a certificate with its file and line. The path is text of
-// others, as the name is.
+// where names a certificate with its file and line. The path is untrusted text,
+// and so is the name.
 func where(p lints.Place) string {
 	at := p.Cert.Object.Span
 	if at.Inside != (bundle.Inside{}) {
@@ -33,7 +33,7 @@ func where(p lints.Place) string {
 	return fmt.Sprintf("%q (%s:%d)", p.Cert.Name(), chain.Escape(p.Path), at.Line)
 }
 
-// mostPlaces is how many places a message lists before it counts the rest.
+// mostPlaces is how many places a message lists before it gives only the number of the rest.
 const mostPlaces = 5
 
 // wheres lists places for a message.
@@ -45,7 +45,7 @@ func wheres(places []lints.Place) string {
 	return listed(parts)
 }
 
-// listed lists a few names, and counts the rest where that is shorter.
+// listed lists a few names, and gives the number of the rest if that is shorter.
 func listed(names []string) string {
 	if more := len(names) - mostPlaces; more > 1 {
 		names = append(slices.Clone(names[:mostPlaces]), fmt.Sprintf("and %d more", more))
@@ -53,8 +53,8 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// A group is what the certificates at some places have in common, in the order
-// of the run.
+// A group maps a value to the places whose certificates have it in common, in the
+// order of the run.
 type group[K comparable] struct {
 	keys   []K
 	places map[K][]lints.Place
@@ -70,7 +70,7 @@ func (g *group[K]) add(key K, p lints.Place) {
 	g.places[key] = append(g.places[key], p)
 }
 
-// distinct keeps the first place of each certificate, told by its bytes.
+// distinct keeps the first place of each certificate, compared by its bytes.
 func distinct(places []lints.Place) []lints.Place {
 	seen := map[string]bool{}
 	var kept []lints.Place

@@ -12,10 +12,10 @@ import (
 )
 
 // environmentParams are the parameters of the rules that keep environments
-// apart.
+// separate.
 type environmentParams struct {
 	Param  string   `yaml:"param"`  // the ruleset's parameter that names a file's environment
-	Values []string `yaml:"values"` // the environments to keep apart; empty for all of them
+	Values []string `yaml:"values"` // the environments to keep separate; empty for all
 }
 
 // A use is a certificate of one file, and the environment that the file is for.
@@ -25,9 +25,9 @@ type use struct {
 	environment string
 }
 
-// uses collects the certificates that pick takes from each file, for the files
-// whose environment is known. The reason is why nothing can be compared; noun is
-// what pick looks for.
+// uses collects the certificates that pick returns for each file whose environment
+// is known. The reason says why nothing can be compared; noun describes what pick
+// returns.
 func uses(p *lints.CrossFilePass, pick func(*chain.Chain) []*chain.Cert, noun string) (found []use, reason string) {
 	params := lints.CrossFileParamsOf[environmentParams](p)
 	files := 0
@@ -48,19 +48,19 @@ func uses(p *lints.CrossFilePass, pick func(*chain.Chain) []*chain.Cert, noun st
 	environments := environmentsOf(found)
 	switch {
 	case files == 0:
-		reason = fmt.Sprintf("no file of the run holds a %s", noun)
+		reason = fmt.Sprintf("no file of the run has a %s", noun)
 	case len(environments) == 0:
-		reason = fmt.Sprintf("no %s of the run is said to be for an environment", noun)
+		reason = fmt.Sprintf("no %s of the run has a declared environment", noun)
 	case len(environments) == 1:
-		reason = fmt.Sprintf("no %s of the run is said to be for another environment than %s", noun, and(environments))
+		reason = fmt.Sprintf("every %s of the run with a declared environment is for %s", noun, and(environments))
 	}
 	if len(params.Values) > 0 && files > 0 && reason != "" {
-		reason += " (looked at: " + and(params.Values) + ")"
+		reason += " (checked: " + and(params.Values) + ")"
 	}
 	return found, reason
 }
 
-// byKey puts the uses of each key together, in the order of the run.
+// byKey groups uses by key, in the order of the run.
 func byKey(all []use) [][]use {
 	var groups [][]use
 	number := map[[32]byte]int{}
@@ -96,5 +96,5 @@ func placesOf(all []use) []lints.Place {
 	return places
 }
 
-// and lists environments for a message. Their names are the user's.
+// and joins the names of environments for a message. They are user input.
 func and(names []string) string { return chain.Escape(strings.Join(names, " and ")) }

@@ -13,9 +13,9 @@ var issuerServesBothEnvironments = &lints.Rule{
 	ID:    "issuer-serves-both-environments",
 	Title: "issuer serves more than one environment",
 	Doc: lints.Doc{
-		What: "No issuer, told by its key, stands above the leaves of different environments. The issuers of a file are the registered anchor of the path, or else the top of it, with the CA certificates below; of a file of several issuers they are the tops. A leaf without its issuer is held against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier; where neither tells, the question is open until the issuer is given as an anchor. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. The finding is at the files that are wrong: those of an environment for which the issuer is not registered, where it is registered for another; else those of the environments that it issued fewer files for.",
-		Why:  "Whatever a registered issuer signs is let in. An issuer that serves the test system and the live one makes each test certificate a key to the live system.",
-		Fix:  "Run a CA for each environment, and register each with its own.",
+		What: "No issuer, identified by its key, is above the leaves of different environments. The issuers of a file are the registered anchor of the path, or without one the top of the path, and the CA certificates below it; in a file of several issuers they are the tops. A leaf without its issuer is checked against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier. If neither shows who the issuer is, the outcome is open until the issuer is given as an anchor. The environment of a file is the value of the parameter that param names; values limits the environments to check. The finding is about the files that are wrong. If the issuer is registered for one environment, these are the files of the others; if not, they are the files of the environments for which it issued fewer files.",
+		Why:  "The provider accepts every certificate that a registered issuer signs. If one issuer serves the test system and the live system, each test certificate also works on the live system.",
+		Fix:  "Run a CA for each environment, and register each CA only for its own environment.",
 	},
 	Params:    environmentParams{Param: "environment"},
 	Values:    map[string]lints.Values{"param": {Input: true}},
@@ -39,7 +39,7 @@ func checkIssuerServesBothEnvironments(p *lints.CrossFilePass) {
 	var shared []*issuer
 	for _, i := range gather(known, orphans) {
 		switch {
-		case i.serves() && !slices.ContainsFunc(shared, i.standsBelow):
+		case i.serves() && !slices.ContainsFunc(shared, i.isBelow):
 			shared = append(shared, i)
 			f, at := i.finding()
 			p.Fail(f, placesOf(at)...)
@@ -52,9 +52,9 @@ func checkIssuerServesBothEnvironments(p *lints.CrossFilePass) {
 	}
 }
 
-// issuersOf are the certificates that issued for a file, the top first:
-// [chain.Chain.Issuers] and what stands between the issuer of a path and its
-// leaf. Where the file shows none, it is the leaf, an orphan.
+// issuersOf returns the certificates that issued for a file, the top first:
+// [chain.Chain.Issuers] and the certificates between the issuer of a path and its
+// leaf. If the file shows none, it returns the leaf, an orphan.
 func issuersOf(c *chain.Chain) []*chain.Cert {
 	issuers := c.Issuers()
 	switch {
@@ -73,7 +73,7 @@ func issuersOf(c *chain.Chain) []*chain.Cert {
 	return all
 }
 
-// isOrphan tells whether a certificate is a leaf whose issuer is not at hand.
+// isOrphan reports whether a certificate is a leaf whose issuer is not available.
 func isOrphan(c *chain.Cert) bool { return c.Role == chain.Leaf && !c.SelfSigned() }
 
 // An issuer is one of the issuers of the run: the uses of its key, and the
@@ -83,7 +83,7 @@ type issuer struct {
 	orphans []use
 }
 
-// gather finds the issuers of the run, those whose certificates are known first.
+// gather returns the issuers of the run, those with known certificates first.
 func gather(known, orphans []use) []*issuer {
 	var issuers []*issuer
 	byName := map[string][]*issuer{}
@@ -111,8 +111,8 @@ func gather(known, orphans []use) []*issuer {
 	return issuers
 }
 
-// signerOf is the issuer whose key verifies the certificate's signature, nil
-// where none of them does. As many signatures are verified in a run as for one file.
+// signerOf returns the issuer whose key verifies the certificate's signature, or nil.
+// The limit on signature checks for a run is the same as for one file.
 func signerOf(c *chain.Cert, namesakes []*issuer, checks *int) *issuer {
 	for _, i := range namesakes {
 		if *checks++; *checks > chain.MaxChecks {
@@ -127,12 +127,12 @@ func signerOf(c *chain.Cert, namesakes []*issuer, checks *int) *issuer {
 
 func (i *issuer) uses() []use { return slices.Concat(i.known, i.orphans) }
 
-// serves tells whether the issuer serves more than one environment.
+// serves reports whether the issuer serves more than one environment.
 func (i *issuer) serves() bool { return len(environmentsOf(i.uses())) > 1 }
 
-// standsBelow tells whether another issuer stands above this one in all of its
-// files, and so is enough to be told of.
-func (i *issuer) standsBelow(other *issuer) bool {
+// isBelow reports whether another issuer is above this one in all of its files, so
+// that a finding about that issuer is enough.
+func (i *issuer) isBelow(other *issuer) bool {
 	for _, u := range i.uses() {
 		above := func(o use) bool { return o.file.Path == u.file.Path && o.file.Target == u.file.Target }
 		if slices.Contains(u.file.Chain.Issuers(), u.cert) || !slices.ContainsFunc(other.uses(), above) {

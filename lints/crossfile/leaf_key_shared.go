@@ -14,8 +14,8 @@ var leafKeyShared = &lints.Rule{
 	ID:    "leaf-key-shared",
 	Title: "two leaf certificates have the same key",
 	Doc: lints.Doc{
-		What: "No two leaf certificates or self-signed certificates of different targets have the same public key; a request has the key of its certificate. A target is what the configuration calls so; in a run without one, each file is a target of its own. The same certificate in two files is one leaf, not two.",
-		Why:  "A key that opens two doors has to be replaced at both when it is lost at one, and is as safe as the weaker of the two places that hold it.",
+		What: "No two leaf certificates or self-signed certificates of different targets have the same public key. Requests are not checked. A target is an entry under targets in the configuration; without a configuration, each file is a target of its own. The same certificate in two files counts as one leaf.",
+		Why:  "A key that is used in two places has to be replaced in both if one of them loses it, and is only as safe as the weaker of the two places.",
 		Fix:  "Make a key for each certificate: openssl genrsa -out new-client.key 2048, then a request and a certificate for that key.",
 	},
 	Follows:   []string{"leaf-serves-both-environments"},
@@ -39,7 +39,7 @@ func checkLeafKeyShared(p *lints.CrossFilePass) {
 		}
 	}
 	if len(keys.keys) == 0 {
-		p.NotApplicable("no file of the run holds a leaf certificate")
+		p.NotApplicable("no file of the run has a leaf certificate")
 		return
 	}
 	for _, key := range keys.keys {

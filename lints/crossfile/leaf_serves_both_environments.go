@@ -13,8 +13,8 @@ var leafServesBothEnvironments = &lints.Rule{
 	ID:    "leaf-serves-both-environments",
 	Title: "leaf serves more than one environment",
 	Doc: lints.Doc{
-		What: "No leaf and no certification request, by its key, is in files for different environments. What a file is for is the value of the parameter that param names; values limits the environments that are looked at. A file with a leaf that does not say what it is for leaves the question open, where the ruleset requires that parameter; where all are for one environment the rule does not apply.",
-		Why:  "A certificate that opens the test system and the live one puts the live key onto test machines, which are guarded less and seen by more people.",
+		What: "No leaf or certification request, identified by its key, is in files for different environments. The environment of a file is the value of the parameter that param names; values limits the environments to check. If the ruleset requires that parameter, a file with a leaf and without a value leaves the requirement open. If all files are for one environment, the rule does not apply.",
+		Why:  "If one certificate works on the test system and on the live system, the live key is on test machines, which have weaker protection and more users.",
 		Fix:  "Make a key and a certificate for each environment.",
 	},
 	Params:    environmentParams{Param: "environment"},
@@ -42,8 +42,8 @@ func checkLeafServesBothEnvironments(p *lints.CrossFilePass) {
 	}
 }
 
-// holdersOf are what says whose key a file is about: its leaf, without one its
-// requests, and without any its one self-signed certificate.
+// holdersOf returns the certificates or requests whose key the file is about: its
+// leaf, without a leaf its requests, or else its only self-signed certificate.
 func holdersOf(c *chain.Chain) []*chain.Cert {
 	switch leaf := c.Leaf(); {
 	case leaf != nil:

@@ -10,8 +10,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// finding says which files have an issuer of another environment, and returns
-// the uses that it is about: all of them where nothing says which are wrong.
+// finding returns the finding about files with an issuer of another environment,
+// and the uses that it is about: all of them if it is unknown which are wrong.
 func (i *issuer) finding() (lints.Finding, []use) {
 	names := and(environmentsOf(i.uses()))
 	f := lints.Finding{
@@ -34,8 +34,8 @@ func (i *issuer) finding() (lints.Finding, []use) {
 	return f, i.uses()
 }
 
-// misplaced splits the environments of the issuer into those where it belongs,
-// and the uses in the others. There are none where it belongs to all or to none.
+// misplaced returns the environments to which the issuer belongs, and its uses in
+// the others. It returns no uses if the issuer belongs to all or to none.
 func (i *issuer) misplaced(belongs func(environment string) bool) (home []string, wrong []use) {
 	for _, name := range environmentsOf(i.uses()) {
 		if belongs(name) {
@@ -66,7 +66,7 @@ func (i *issuer) isRegistered(environment string) bool {
 	})
 }
 
-// isMostUsed reports whether no environment has more files of this issuer.
+// isMostUsed reports whether no other environment has more files of this issuer.
 func (i *issuer) isMostUsed(environment string) bool {
 	files := map[string]map[string]bool{}
 	for _, u := range i.uses() {
@@ -83,7 +83,7 @@ func (i *issuer) isMostUsed(environment string) bool {
 	return true
 }
 
-// name is the issuer's name as its own certificate has it, or a leaf of it.
+// name returns the issuer's name from its own certificate, or from a leaf that it issued.
 func (i *issuer) name() string {
 	if len(i.known) > 0 {
 		return i.known[0].cert.Name()
@@ -95,7 +95,7 @@ func (i *issuer) name() string {
 	return chain.DN(orphan.RawIssuer)
 }
 
-// together is the message where nothing says which of the files are wrong.
+// together returns the message if it is unknown which of the files are wrong.
 func (i *issuer) together(names string) string {
 	leaves := wheres(placesOf(i.orphans))
 	if len(i.known) == 0 {
@@ -109,7 +109,7 @@ func (i *issuer) together(names string) string {
 	return message
 }
 
-// forEnvironment says which files are for which environment.
+// forEnvironment describes which files are for which environment.
 func forEnvironment(wrong []use) string {
 	verb := "are"
 	files := filesOf(wrong)

@@ -15,8 +15,8 @@ var serialNumberReused = &lints.Rule{
 	ID:    "serial-number-reused",
 	Title: "two certificates of one issuer have the same serial number",
 	Doc: lints.Doc{
-		What: "No two different certificates in the files of a run have both the same issuer and the same serial number. Issuers are the same when their names are equal by RFC 5280 7.1 and nothing tells their keys apart: two private CAs of one name are two issuers where the files show it.",
-		Why:  "A certificate is revoked and looked up by issuer and serial number. To revoke one of the two is to revoke both, and caches take one for the other.",
+		What: "No two different certificates in the files of a run have both the same issuer and the same serial number. Issuers are the same if their names are equal under RFC 5280, section 7.1, and their keys are not known to differ. Two private CAs with one name are two issuers if the files show different keys.",
+		Why:  "A certificate is revoked and looked up by issuer and serial number. Revoking one of the two revokes both, and caches confuse them.",
 		Fix:  "Issue one of the two again with a random serial number: openssl x509 -req -set_serial 0x$(openssl rand -hex 16).",
 	},
 	Cite:      "RFC 5280 4.1.2.2",
@@ -24,8 +24,7 @@ var serialNumberReused = &lints.Rule{
 	CrossFile: checkSerialNumberReused,
 }
 
-// A numbered is what certificates of one issuer must not have in common, as far
-// as names go.
+// A numbered is a serial number and the name of an issuer, which identify a certificate.
 type numbered struct{ serial, issuer string }
 
 func checkSerialNumberReused(p *lints.CrossFilePass) {
@@ -38,7 +37,7 @@ func checkSerialNumberReused(p *lints.CrossFilePass) {
 		}
 	}
 	if len(serials.keys) == 0 {
-		p.NotApplicable("no file of the run holds a certificate")
+		p.NotApplicable("no file of the run has a certificate")
 		return
 	}
 	signers := signersOf(p.Files)
@@ -54,15 +53,15 @@ func checkSerialNumberReused(p *lints.CrossFilePass) {
 	}
 }
 
-// An issuerKey is what tells the key of an issuer: the key that verified the
-// signature, or else the authority key identifier. Both may be unknown.
+// An issuerKey identifies the key of an issuer: by the key that verified the
+// signature, or by the authority key identifier. Both may be unknown.
 type issuerKey struct {
 	signer     [32]byte
 	known      bool
 	identifier string
 }
 
-// same tells whether nothing tells two keys apart.
+// same reports whether two keys are not known to differ.
 func (k issuerKey) same(o issuerKey) bool {
 	switch {
 	case k.known && o.known:
@@ -91,8 +90,8 @@ func byIssuer(places []lints.Place, signers map[string][32]byte) [][]lints.Place
 	return slices.DeleteFunc(parts, func(part []lints.Place) bool { return len(part) < 2 })
 }
 
-// signersOf are the keys that verified the signatures of the certificates, in
-// whichever file of the run the issuer stands.
+// signersOf returns the keys that verified the signatures of the certificates, in
+// any file of the run that has the issuer.
 func signersOf(members []lints.RunFile) map[string][32]byte {
 	signers := map[string][32]byte{}
 	for _, m := range members {

@@ -15,16 +15,16 @@ import (
 // activeParams are the parameters of too-many-active.
 type activeParams struct {
 	Most int    `yaml:"most"` // leaf certificates of one target that may be valid at one time
-	By   string `yaml:"by"`   // "common-name" counts those of one target apart whose hosts differ
+	By   string `yaml:"by"`   // "common-name" counts the leaves of a target separately for each host
 }
 
 var tooManyActive = &lints.Rule{
 	ID:    "too-many-active",
-	Title: "too many certificates of one target are valid at a time",
+	Title: "too many certificates of one target are valid at the same time",
 	Doc: lints.Doc{
-		What: "Of the leaf certificates in the files of one target no more than most are valid at the time of the check. A certificate in several files counts once, one that has expired or is not yet valid not at all. Without a configuration that names targets, those leaves are taken for one target that are for one host, told by the common name or, without one, by the first DNS name. With by: common-name the leaves of a target are counted by host too, for a provider whose ruleset requires one host for each environment: the leaf of another environment is then that fault, and not one leaf too many.",
-		Why:  "The provider keeps a fixed number of places for each customer, and does not take another certificate while all of them are taken.",
-		Fix:  "Revoke the certificate that is no longer in use, on the provider's page, and take its file out of the target.",
+		What: "At most most leaf certificates in the files of one target are valid at the time of the check. A certificate in several files counts once; a certificate that has expired or is not yet valid does not count. Without a configuration that names targets, the leaves for one host are one target; the host is the common name or, without one, the first DNS name. With by: common-name, the leaves of a target are counted for each host. This is for a provider whose ruleset requires one host for each environment and reports a leaf of another environment itself.",
+		Why:  "The provider has a fixed number of slots for each customer, and does not accept another certificate while all of them are in use.",
+		Fix:  "Revoke the certificate that is no longer in use in the provider's portal, and remove its file from the target.",
 	},
 	Cite:      "RFC 5280 4.1.2.5",
 	Params:    activeParams{Most: 2, By: "target"},
@@ -32,8 +32,8 @@ var tooManyActive = &lints.Rule{
 	CrossFile: checkTooManyActive,
 }
 
-// A service is what several certificates are for: a target of the configuration,
-// or a host.
+// A service is a target of the configuration or a host, which may have several
+// certificates.
 type service struct{ target, host string }
 
 func (s service) String() string {
@@ -63,7 +63,7 @@ func checkTooManyActive(p *lints.CrossFilePass) {
 	}
 	switch {
 	case leaves == 0:
-		p.NotApplicable("no file of the run holds a leaf certificate")
+		p.NotApplicable("no file of the run has a leaf certificate")
 		return
 	case !together:
 		p.NotApplicable("no two files of the run are for one target or one host")
@@ -77,15 +77,15 @@ func checkTooManyActive(p *lints.CrossFilePass) {
 		}
 		p.Fail(lints.Finding{
 			Cert: active[params.Most].Cert, Field: bundle.NotAfter,
-			Message:  fmt.Sprintf("%d certificates of %s are valid at one time: %s", len(active), key, wheres(active)),
+			Message:  fmt.Sprintf("%d certificates of %s are valid at the same time: %s", len(active), key, wheres(active)),
 			Found:    fmt.Sprintf("%d certificates", len(active)),
 			Required: fmt.Sprintf("at most %d", params.Most),
 		}, active...)
 	}
 }
 
-// serviceOf returns what the leaf of a file is for: its target, with byHost its
-// host too, and without a target its host alone.
+// serviceOf returns what the leaf of a file is for: its target, also its host if
+// byHost is set, or only its host if it has no target.
 func serviceOf(m lints.RunFile, byHost bool) service {
 	leaf := m.Chain.Leaf()
 	of := service{target: m.Place(leaf).Target}
@@ -95,8 +95,8 @@ func serviceOf(m lints.RunFile, byHost bool) service {
 	return of
 }
 
-// hostOf is the host that a certificate is for, in small letters: its common
-// name, else the first of its DNS names. It is empty where it has neither.
+// hostOf returns the host that a certificate is for, in lower case: its common
+// name, or else the first of its DNS names. It is empty if there is neither.
 func hostOf(c *chain.Cert) string {
 	host := ""
 	if names := chain.Values(c.RawSubject, "CN"); len(names) > 0 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package csr holds the rules about certificate signing requests and about the
-// private key that is given beside a file.
+// private key that is given with a file.
 package csr
 
 import (
@@ -23,10 +23,10 @@ var Rules = []*lints.Rule{
 
 const noKey = "no private key was given"
 
-// noForm is why nothing can be said of the form of the private key given.
+// noForm returns why the form of the given private key is unknown.
 func noForm(key *chain.KeyFile) string {
 	if key != nil && key.Err != nil {
-		return "the private key given cannot be read"
+		return "the given private key cannot be read"
 	}
 	return noKey
 }

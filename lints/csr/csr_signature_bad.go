@@ -15,9 +15,9 @@ var csrSignatureBad = &lints.Rule{
 	ID:    "csr-signature-bad",
 	Title: "signing request is not signed by its own key",
 	Doc: lints.Doc{
-		What: "The signature of the certificate signing request verifies under the public key in it. An algorithm or a curve that is not known fails. One that is known and that chainlint does not verify (Ed448, ML-DSA, SLH-DSA) leaves the requirement open.",
-		Why:  "The signature proves that whoever makes the request holds the key. A CA refuses a request without that proof.",
-		Fix:  "Make the request again with the key that it is for: openssl req -new -key client.key -out new-client.csr. Editing a request breaks its signature.",
+		What: "The signature of the certificate signing request verifies with the public key in it. An unknown algorithm or curve fails. A known algorithm that chainlint does not verify (Ed448, ML-DSA, SLH-DSA) leaves the requirement open.",
+		Why:  "The signature proves that the requester has the private key. A CA refuses a request without that proof.",
+		Fix:  "Make the request again with the right key: openssl req -new -key client.key -out new-client.csr. Editing a request breaks its signature.",
 	},
 	Cite:    "RFC 2986 3",
 	Request: checkCSRSignatureBad,
@@ -35,11 +35,11 @@ func checkCSRSignatureBad(p *lints.Pass, o *bundle.Object) {
 	case err == nil:
 		p.Evidence("signed by its own key")
 	case errors.Is(err, chain.ErrUnsupported) && !errors.Is(err, chain.ErrUnknown):
-		p.Undecided(fmt.Sprintf("the signature of the request for %s could not be verified here (%v): verify it with openssl req -verify", subject, err))
+		p.Undecided(fmt.Sprintf("the signature of the request for %s cannot be verified here (%v): verify it with openssl req -verify", subject, err))
 	default:
 		p.Fail(lints.Finding{
 			Field:    bundle.Signature,
-			Message:  fmt.Sprintf("the signature of the request for %s does not verify under the request's own key", subject),
+			Message:  fmt.Sprintf("the signature of the request for %s does not verify with the request's own key", subject),
 			Found:    err.Error(),
 			Required: "a signature by the key in the request",
 		})

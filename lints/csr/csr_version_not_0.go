@@ -12,11 +12,11 @@ import (
 
 var csrVersionNot0 = &lints.Rule{
 	ID:    "csr-version-not-0",
-	Title: "certification request has another version than 0",
+	Title: "certification request has a version other than 0",
 	Doc: lints.Doc{
-		What: "The version of the certification request is 0, which stands for version 1, the only one there is.",
-		Why:  "Programs that set the version by hand write 2, as in a certificate. OpenSSL and Go ignore it; Java refuses the request (\"not PKCS #10 v1\"), and so may the provider's software.",
-		Fix:  "Make the request again with a program that writes version 0, for the same key:\n\n    openssl req -new -key client.key -out new-client.csr",
+		What: "The version of the certification request is 0, which means version 1, the only version that exists.",
+		Why:  "Some programs write 2, as in a certificate. OpenSSL and Go ignore it; Java refuses the request (\"not PKCS #10 v1\"), and so may the provider's software.",
+		Fix:  "Make the request again for the same key, with a program that writes version 0:\n\n    openssl req -new -key client.key -out new-client.csr",
 	},
 	Cite:    "RFC 2986 4.1",
 	Request: checkCSRVersion,

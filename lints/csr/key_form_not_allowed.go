@@ -12,15 +12,15 @@ import (
 
 // keyFormParams are the parameters of key-form-not-allowed.
 type keyFormParams struct {
-	Forms []string `yaml:"forms"` // those allowed
+	Forms []string `yaml:"forms"` // allowed forms
 }
 
 var keyFormNotAllowed = &lints.Rule{
 	ID:    "key-form-not-allowed",
-	Title: "private key is in another form than required",
+	Title: "private key is not in a required form",
 	Doc: lints.Doc{
-		What: "The private key given with the file is written in one of forms: PKCS#8 (BEGIN PRIVATE KEY or ENCRYPTED PRIVATE KEY), PKCS#1 (RSA PRIVATE KEY), SEC 1 (EC PRIVATE KEY), DSA or OpenSSH. PuTTY's format, a JSON Web Key and a keystore are never one of them. Without one the rule does not apply.",
-		Why:  "Libraries differ in the forms they read: Java's reads PKCS#8 and no other, and calls the rest an invalid key.",
+		What: "The private key given with the file is written in one of forms: PKCS#8 (BEGIN PRIVATE KEY or ENCRYPTED PRIVATE KEY), PKCS#1 (RSA PRIVATE KEY), SEC 1 (EC PRIVATE KEY), DSA or OpenSSH. PuTTY's format, a JSON Web Key and a keystore are never allowed. Without a key the rule does not apply.",
+		Why:  "Libraries differ in the forms they read: Java reads only PKCS#8, and reports any other form as an invalid key.",
 		Fix:  "Write the key in PKCS#8, which every library reads: (umask 077; openssl pkcs8 -topk8 -nocrypt -in client.key -out new-client.key).",
 	},
 	Cite:   "RFC 5958 2; RFC 7468 10",
@@ -42,7 +42,7 @@ func checkKeyForm(p *lints.Pass) {
 	}
 	required := "the form " + strings.Join(forms, " or ")
 	p.Fail(lints.Finding{
-		Message:  fmt.Sprintf("the private key given is in %s form; %s", key.Form, p.Requires(required)),
+		Message:  fmt.Sprintf("the given private key is in %s form; %s", key.Form, p.Requires(required)),
 		Found:    key.Form + " form",
 		Required: required,
 	})

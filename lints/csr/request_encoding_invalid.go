@@ -13,10 +13,10 @@ import (
 
 var requestEncodingInvalid = &lints.Rule{
 	ID:    "request-encoding-invalid",
-	Title: "signing request is encoded in a way that software of CAs refuses",
+	Title: "signing request has an encoding that CA software refuses",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0 and Go 1.26 load the certificate signing request: its tags, lengths, numbers and strings are encoded as X.690 and RFC 2986 require, as far as the two insist on it. What only one of them refuses is a warning that names it.",
-		Why:  "A CA whose software cannot load the request answers that it is malformed and does not say where.",
+		What: "OpenSSL 3.0 and Go 1.26 load the certificate signing request: its tags, lengths, numbers and strings are encoded as X.690 and RFC 2986 require, as far as the two enforce it. A defect that only one of them refuses is a warning that names it.",
+		Why:  "A CA whose software cannot load the request reports that it is malformed, but not where.",
 		Fix:  "Make the request again with software that encodes DER: openssl req -new -key client.key -out new-client.csr. The message names the field and the defect.",
 	},
 	Cite:    "RFC 2986 4",
@@ -29,7 +29,7 @@ func checkRequestEncoding(p *lints.Pass, o *bundle.Object) {
 		return
 	}
 	defects := chain.EncodingDefects(o)
-	if !o.HasAttributes() { // request-nonconforming says that it is why Go refuses it
+	if !o.HasAttributes() { // request-nonconforming reports this as the reason why Go refuses it
 		defects = chain.WithoutOther(defects)
 	}
 	for _, d := range defects {
@@ -40,7 +40,7 @@ func checkRequestEncoding(p *lints.Pass, o *bundle.Object) {
 			Required: "an encoding that OpenSSL 3.0 and Go 1.26 load", RefusedBy: d.RefusedBy,
 		}
 		switch {
-		case d.Kind == chain.BadKey && strings.Contains(d.Text, "EC key on"): // of a key that a provider may list
+		case d.Kind == chain.BadKey && strings.Contains(d.Text, "EC key on"): // a key that a provider may allow
 			f.Severity = lints.Note
 		case !chain.RefusedByAll(defects, d):
 			f.Severity = lints.Warning

@@ -18,10 +18,10 @@ import (
 
 var requestNonconforming = &lints.Rule{
 	ID:    "request-nonconforming",
-	Title: "signing request that some parsers refuse",
+	Title: "signing request is refused by some parsers",
 	Doc: lints.Doc{
-		What: "The certificate signing request has version 0 and the field of its attributes, no attribute has an empty set of values, the values of the subject are within the upper bounds of RFC 5280, appendix A (64 characters for CN, O and OU, 128 for L and ST, 2 for C), and C occurs once. A finding names the program that refuses the request, where one of OpenSSL 3.0, Go 1.26 and Java 17 does.",
-		Why:  "CAs are built on different libraries. A request that one of them accepts fails at another with a message that does not name the cause.",
+		What: "The certificate signing request has version 0 and an attributes field, no attribute has an empty set of values, the values of the subject are within the upper bounds of RFC 5280, appendix A (64 characters for CN, O and OU, 128 for L and ST, 2 for C), and C occurs once. If OpenSSL 3.0, Go 1.26 or Java 17 refuses the request, the finding names it.",
+		Why:  "CAs use different libraries. A request that one CA accepts can fail at another with a message that does not name the cause.",
 		Fix:  "Make the request again with software that writes it as RFC 2986 requires: openssl req -new -key client.key -out new-client.csr.",
 	},
 	Cite:    "RFC 2986 4.1; RFC 5280 A.1",
@@ -51,7 +51,7 @@ func checkRequestVersion(p *lints.Pass, o *bundle.Object) {
 	}
 }
 
-// checkRequestAttributes looks at the field [0], and at the values in it.
+// checkRequestAttributes checks the field [0] and the values in it.
 func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 	if !o.HasAttributes() {
 		p.Fail(lints.Finding{
@@ -76,10 +76,10 @@ func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 	}
 }
 
-// pkcs9 is how the attributes of PKCS #9 (RFC 2985) start, which Java parses.
+// pkcs9 is the OID prefix of the attributes of PKCS #9 (RFC 2985), which Java parses.
 const pkcs9 = "1.2.840.113549.1.9."
 
-// emptyAttributes are the attributes that have no value (RFC 2986, section 4.1:
+// emptyAttributes returns the attributes without a value (RFC 2986, section 4.1:
 // SET SIZE(1..MAX)).
 func emptyAttributes(info []byte) (oids []string) {
 	s := cryptobyte.String(info)

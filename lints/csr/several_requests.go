@@ -15,9 +15,9 @@ var severalRequests = &lints.Rule{
 	ID:    "several-requests",
 	Title: "file holds several signing requests",
 	Doc: lints.Doc{
-		What: "The file holds one certificate signing request, or copies of one. A second, different request is a finding. A request that does not parse counts.",
-		Why:  "OpenSSL and the forms of CAs read the first request of a file and skip the rest without a word. The certificate is then issued for another name or key than was meant.",
-		Fix:  "Send each request as a file of its own.",
+		What: "The file has one certificate signing request, or copies of one. A second, different request is a finding. A request that does not parse counts too.",
+		Why:  "OpenSSL and the web forms of CAs read the first request in a file and silently skip the rest. The certificate is then issued for the wrong name or key.",
+		Fix:  "Send each request in a file of its own.",
 	},
 	Cite:    "RFC 2986 3",
 	Follows: []string{"no-request"},
@@ -45,7 +45,7 @@ func checkSeveralRequests(p *lints.Pass) {
 	}
 }
 
-// subjectOf names a request by its subject, where it parses.
+// subjectOf names a request by its subject, if it parses.
 func subjectOf(o *bundle.Object) string {
 	if o.Request == nil {
 		return ""

@@ -12,10 +12,10 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A store is a keystore or a Kubernetes Secret, with what is in it.
+// A store is a keystore or a Kubernetes Secret, with its keys and certificates.
 type store struct {
 	name  string
-	keys  []*bundle.Object // those whose public half is known
+	keys  []*bundle.Object // keys whose public half is known
 	certs []*chain.Cert
 }
 
@@ -52,8 +52,8 @@ func (s *store) belongs() bool {
 	return false
 }
 
-// stores groups the keys and certificates of a file by what holds them. Of a
-// Secret only the first certificate is the key's: servers send them in that order.
+// stores groups the keys and certificates of a file by the store they are in. In a
+// Secret only the first certificate belongs to the key: servers send them in that order.
 func stores(c *chain.Chain) []*store {
 	var all []*store
 	byID := map[string]*store{}

@@ -12,16 +12,16 @@ import (
 
 // anyPurposeOnlyParams are the parameters of any-purpose-only.
 type anyPurposeOnlyParams struct {
-	Usage string `yaml:"usage"` // a name of RFC 5280 4.2.1.12, or a dotted object identifier
+	Usage string `yaml:"usage"` // a name of RFC 5280, section 4.2.1.12, or a dotted object identifier
 }
 
 var anyPurposeOnly = &lints.Rule{
 	ID:    "any-purpose-only",
-	Title: "extendedKeyUsage has anyExtendedKeyUsage instead of the purpose itself",
+	Title: "extendedKeyUsage has anyExtendedKeyUsage instead of the required purpose",
 	Doc: lints.Doc{
-		What: "Where extendedKeyUsage has anyExtendedKeyUsage, it has usage as well: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. A certificate without the extension passes.",
-		Why:  "RFC 5280 lets an application decide whether anyExtendedKeyUsage counts for the purpose that it needs. Go and Java count it, in the certificate of a client and of a CA. OpenSSL does not, in either, and refuses the path with error 26 (unsuitable certificate purpose).",
-		Fix:  "Issue the certificate again with the purpose itself in extendedKeyUsage, or, if it is a CA's, without the extension.",
+		What: "If extendedKeyUsage has anyExtendedKeyUsage, it also has usage: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. A certificate without the extension passes.",
+		Why:  "RFC 5280 lets an application decide whether anyExtendedKeyUsage includes the purpose that it needs. Go and Java accept it, in client and CA certificates. OpenSSL accepts it in neither, and refuses the path with error 26 (unsuitable certificate purpose).",
+		Fix:  "Issue the certificate again with the purpose itself in extendedKeyUsage, or, if it is a CA certificate, without the extension.",
 	},
 	Cite:    "RFC 5280 4.2.1.12",
 	Params:  anyPurposeOnlyParams{Usage: "clientAuth"},

@@ -12,11 +12,11 @@ import (
 
 var basicConstraintsNotCA = &lints.Rule{
 	ID:    "basic-constraints-not-ca",
-	Title: "basicConstraints does not say that the certificate is a CA's",
+	Title: "basicConstraints does not mark the certificate as a CA",
 	Doc: lints.Doc{
-		What: "The extension basicConstraints is there and says CA:TRUE. A self-signed certificate of version 1 has no extensions, and fails.",
-		Why:  "TLS stacks accept no certificate that is signed by one without CA:TRUE, since otherwise every client could issue certificates.",
-		Fix:  "Make the CA's certificate again with its extensions, for the same key and name:\n\n    printf 'basicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign\\nsubjectKeyIdentifier=hash\\n' > new-ca.ext\n    openssl x509 -in ca.pem -signkey ca.key -days 3650 -sha256 -clrext -extfile new-ca.ext -out new-ca.pem",
+		What: "The certificate has the extension basicConstraints with CA:TRUE. A self-signed certificate of version 1 has no extensions, and fails.",
+		Why:  "TLS stacks refuse a certificate that was signed by a certificate without CA:TRUE. Otherwise every client could issue certificates.",
+		Fix:  "Issue the CA certificate again with its extensions, for the same key and name:\n\n    printf 'basicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign\\nsubjectKeyIdentifier=hash\\n' > new-ca.ext\n    openssl x509 -in ca.pem -signkey ca.key -days 3650 -sha256 -clrext -extfile new-ca.ext -out new-ca.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.9",
 	Follows: []string{"version-not-3"},

@@ -15,9 +15,9 @@ var caAndClientMixed = &lints.Rule{
 	ID:    "ca-and-client-mixed",
 	Title: "one certificate is both a CA and a TLS client",
 	Doc: lints.Doc{
-		What: "No certificate is both a CA and a TLS client. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage. In an intermediate CA clientAuth limits what it may issue, and is a note only.",
-		Why:  "The key of a TLS client is on a server that can be reached from outside. If it were a CA's too, anyone who steals it could issue client certificates at will.",
-		Fix:  "Make two certificates with two keys: a CA that signs, and a client certificate that it has signed.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
+		What: "No certificate is both a CA and a TLS client. A CA has CA:TRUE in basicConstraints or keyCertSign in keyUsage; a TLS client is the leaf of the path, or has clientAuth in extendedKeyUsage. In an intermediate CA, clientAuth limits what it may issue, and is only a note.",
+		Why:  "The key of a TLS client is on a server that can be reached from outside. If it is also a CA key, anyone who steals it can issue client certificates.",
+		Fix:  "Make two certificates with two keys: a CA, and a client certificate that the CA signs.\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite: "RFC 5280 4.2.1.9",
 	Cert: checkMixed,
@@ -37,7 +37,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("not a CA")
 		return
 	case len(client) == 0:
-		p.Evidence("a CA, and not a TLS client")
+		p.Evidence("a CA, not a TLS client")
 		return
 	}
 	found := fmt.Sprintf("a CA (%s) and a TLS client (%s)", strings.Join(ca, ", "), strings.Join(client, ", "))
@@ -55,7 +55,7 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	p.Fail(f)
 }
 
-// caField is where the certificate says that it is a CA.
+// caField returns the field that marks the certificate as a CA.
 func caField(c *chain.Cert) bundle.Field {
 	if c.BasicConstraintsValid && c.IsCA {
 		return bundle.ExtensionField(chain.OIDBasicConstraints)

@@ -14,25 +14,25 @@ import (
 
 // clientAuthEndsParams are the parameters of client-auth-ends.
 type clientAuthEndsParams struct {
-	Dates     []string `yaml:"dates"`     // CA=YYYY-MM-DD: the day from which the CA issues no clientAuth
-	Otherwise string   `yaml:"otherwise"` // the same of all other public CAs
-	WarnDays  int      `yaml:"warn-days"` // the renewal is near: a warning
+	Dates     []string `yaml:"dates"`     // CA=YYYY-MM-DD: the date from which the CA does not issue clientAuth
+	Otherwise string   `yaml:"otherwise"` // the same date for all other public CAs
+	WarnDays  int      `yaml:"warn-days"` // a warning instead of a note this many days before notAfter
 }
 
 var clientAuthEnds = &lints.Rule{
 	ID:    "client-auth-ends",
-	Title: "certificate for TLS clients cannot be renewed as one by its public CA",
+	Title: "public CA will not renew the certificate for TLS clients",
 	Doc: lints.Doc{
-		What: "A leaf below a CA of the Mozilla root program, known by its key, does not list clientAuth. The finding names the day from which its CA issues no certificates with clientAuth: that of the first entry of dates (CA=YYYY-MM-DD) whose CA is in O or CN of the issuer or of the root, or else otherwise. It is a note until warn-days before the end of the certificate.",
-		Why:  "The root programs of browsers allow public CAs certificates for TLS servers only. The certificate stays valid, but its renewal will be for servers only, and a server refuses a client with it.",
-		Fix:  "Move the client to a private CA before the certificate ends. A public certificate that serves a web site needs no change.",
+		What: "A leaf below a CA of the Mozilla root program, identified by its key, does not list clientAuth. The finding names the date from which its CA does not issue certificates with clientAuth. This is the date of the first entry in dates (CA=YYYY-MM-DD) whose CA is in the O or CN of the issuer or of the root, or else otherwise. The finding is a note until warn-days before the certificate expires.",
+		Why:  "Browser root programs allow public CAs to issue certificates only for TLS servers. The certificate stays valid, but its renewal will be only for servers, and a server refuses a client that uses it.",
+		Fix:  "Move the client to a private CA before the certificate expires. A public certificate that serves a web site needs no change.",
 	},
 	Params:  clientAuthEndsParams{},
 	Values:  map[string]lints.Values{"dates": {Match: isDatedCA, Form: "a CA and a date, CA=YYYY-MM-DD"}, "otherwise": {Match: isDate, Form: "a date, YYYY-MM-DD"}},
 	Follows: []string{"outside-validity"},
 	ValidateParams: func(params any) error {
 		if p := params.(clientAuthEndsParams); p.Otherwise == "" {
-			return fmt.Errorf("otherwise is not given")
+			return fmt.Errorf("otherwise is required")
 		}
 		return nil
 	},
@@ -62,12 +62,12 @@ func checkClientAuthEnds(p *lints.Pass, c *chain.Cert) {
 	authority, date := params.ends(p.Chain, c)
 	f := lints.Finding{
 		Field:    bundle.ExtensionField(chain.OIDExtKeyUsage),
-		Message:  fmt.Sprintf("%s lists clientAuth; %s will not renew it with clientAuth from %s on", c.Title(), authority, date),
+		Message:  fmt.Sprintf("%s lists clientAuth; %s will not renew it with clientAuth from %s", c.Title(), authority, date),
 		Found:    "clientAuth below the public CA " + p.Chain.Public.Root,
 		Required: "a private CA for the next client certificate",
 	}
 	if p.Now.Format(time.DateOnly) >= date {
-		f.Message = fmt.Sprintf("%s lists clientAuth; %s has issued none with clientAuth since %s", c.Title(), authority, date)
+		f.Message = fmt.Sprintf("%s lists clientAuth; %s has not issued clientAuth since %s", c.Title(), authority, date)
 	}
 	if c.NotAfter.Sub(p.Now) > time.Duration(params.WarnDays)*24*time.Hour {
 		f.Severity = lints.Note
@@ -75,7 +75,7 @@ func checkClientAuthEnds(p *lints.Pass, c *chain.Cert) {
 	p.Fail(f)
 }
 
-// ends is the CA of a certificate by one of the names in dates, and its date.
+// ends returns the name in dates of the certificate's CA, and its date.
 func (params clientAuthEndsParams) ends(c *chain.Chain, leaf *chain.Cert) (authority, date string) {
 	for _, entry := range params.Dates {
 		name, date, _ := strings.Cut(entry, "=")

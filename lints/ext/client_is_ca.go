@@ -12,11 +12,11 @@ import (
 
 var clientIsCA = &lints.Rule{
 	ID:    "client-is-ca",
-	Title: "client certificate may issue certificates",
+	Title: "client certificate can issue certificates",
 	Doc: lints.Doc{
-		What: "The client's certificate has neither CA:TRUE in basicConstraints nor keyCertSign in keyUsage.",
-		Why:  "With such a certificate, whoever gets hold of the client's key can issue certificates for further clients.",
-		Fix:  "Have the certificate issued again as that of an end entity:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
+		What: "The client certificate has neither CA:TRUE in basicConstraints nor keyCertSign in keyUsage.",
+		Why:  "With such a certificate, anyone who gets the client's key can issue certificates for other clients.",
+		Fix:  "Have the certificate issued again as an end-entity certificate:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.9",
 	Follows: []string{"ca-and-client-mixed"},
@@ -26,7 +26,7 @@ var clientIsCA = &lints.Rule{
 func checkClientIsCA(p *lints.Pass, c *chain.Cert) {
 	signs := assertsCA(c)
 	if len(signs) == 0 {
-		p.Evidence("no CA")
+		p.Evidence("not a CA")
 		return
 	}
 	found := strings.Join(signs, " and ")

@@ -12,11 +12,11 @@ import (
 
 var crlOnly = &lints.Rule{
 	ID:    "crl-only",
-	Title: "certificate can be revoked by a revocation list only",
+	Title: "certificate can be revoked only by a CRL",
 	Doc: lints.Doc{
-		What: "A certificate with the extension cRLDistributionPoints has an OCSP address of http or https too.",
-		Why:  "Where revocation lists are not looked at, the revocation of such a certificate has no effect, and nobody is told.",
-		Fix:  "Name an OCSP responder beside the list, authorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/, and do not rely on the list.",
+		What: "A certificate with the extension cRLDistributionPoints also has an OCSP URL with http or https.",
+		Why:  "If the provider does not check CRLs, the revocation of such a certificate silently has no effect.",
+		Fix:  "Add an OCSP responder, authorityInfoAccess=OCSP;URI:http://ocsp.northwind.example/, and do not rely on the CRL.",
 	},
 	Cite: "RFC 5280 4.2.1.13",
 	Cert: checkCRLOnly,
@@ -31,14 +31,14 @@ func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("OCSP at " + quoted(c.OCSPServer))
 		return
 	}
-	found := "a CRL distribution point and no OCSP address"
+	found := "a CRL distribution point but no OCSP URL"
 	if len(c.CRLDistributionPoints) > 0 {
-		found = fmt.Sprintf("the CRL distribution point %s and no OCSP address", quoted(c.CRLDistributionPoints))
+		found = fmt.Sprintf("the CRL distribution point %s but no OCSP URL", quoted(c.CRLDistributionPoints))
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.ExtensionField(chain.OIDCRLDistribution),
-		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("an OCSP address where a certificate is to be revoked")),
+		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("an OCSP URL in a certificate that may be revoked")),
 		Found:    found,
-		Required: "an OCSP address of http",
+		Required: "an OCSP URL with http",
 	})
 }

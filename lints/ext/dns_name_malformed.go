@@ -14,11 +14,11 @@ import (
 
 var dnsNameMalformed = &lints.Rule{
 	ID:    "dns-name-malformed",
-	Title: "dNSName is no host name",
+	Title: "dNSName is not a host name",
 	Doc: lints.Doc{
-		What: "Each dNSName of subjectAltName is a host name of at most 253 characters: labels of 1 to 63 letters, digits and hyphens, no hyphen at either end, with \"*\" for the whole first label at most. An IP address is none.",
-		Why:  "Whoever looks for a host compares names of this form. Underscores, addresses and characters outside of ASCII match nothing, or match in some programs only.",
-		Fix:  "Write an address as IP:192.0.2.1, an international name in its xn-- form, and a host without underscores.",
+		What: "Each dNSName of subjectAltName is a host name of at most 253 characters: labels of 1 to 63 letters, digits and hyphens, without a hyphen at either end. The first label may be \"*\". An IP address is not a host name.",
+		Why:  "Programs compare host names of this form. Underscores, IP addresses and non-ASCII characters do not match, or match only in some programs.",
+		Fix:  "Write an IP address as IP:192.0.2.1, write an internationalized name in its xn-- form, and use host names without underscores.",
 	},
 	Cite: "RFC 5280 4.2.1.6",
 	Cert: checkDNSNames,
@@ -33,21 +33,21 @@ func checkDNSNames(p *lints.Pass, c *chain.Cert) {
 		found := `dNSName "` + strings.ReplaceAll(chain.Escape(name), `"`, `\"`) + `"`
 		p.Fail(lints.Finding{
 			Field:    bundle.ExtensionField(chain.OIDSubjectAltName),
-			Message:  fmt.Sprintf("%s has the %s, which is no host name: %s", c.Title(), found, fault),
+			Message:  fmt.Sprintf("%s has the %s, which is not a host name: %s", c.Title(), found, fault),
 			Found:    found,
 			Required: "a host name",
 		})
 	}
 }
 
-// The bounds of RFC 1034 3.1.
+// The limits of RFC 1034, section 3.1.
 const (
 	maxHostName = 253
 	maxLabel    = 63
 )
 
-// hostNameFault says why a text is no host name by RFC 1034 3.5 and RFC 1123
-// 2.1; it is empty for one.
+// hostNameFault says why a text is not a host name under RFC 1034, section 3.5,
+// and RFC 1123, section 2.1. It is empty for a host name.
 func hostNameFault(name string) string {
 	if _, err := netip.ParseAddr(name); err == nil {
 		return "it is an IP address"

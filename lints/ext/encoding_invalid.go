@@ -13,10 +13,10 @@ import (
 
 var encodingInvalid = &lints.Rule{
 	ID:    "encoding-invalid",
-	Title: "certificate is encoded in a way that TLS stacks refuse",
+	Title: "certificate has an encoding that TLS stacks refuse",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0 and Go 1.26 load the certificate and take its extensions for valid: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two insist on it. What only one of them refuses is a warning that names it. With strict it has the requirement's severity, unless the standards permit it and a stack does not support it, such as a key on secp256k1. A time that is not in the form of RFC 5280 always has the requirement's severity, since every program built on OpenSSL refuses it.",
-		Why:  "A program that cannot load a certificate reports that it is missing or malformed, and no other requirement matters any more. Such certificates come from software that writes DER by hand.",
+		What: "OpenSSL 3.0 and Go 1.26 load the certificate and accept its extensions: tags, lengths, numbers, strings, times and extensions are encoded as X.690 and RFC 5280 require, as far as the two enforce it. A defect that only one of them refuses is a warning that names it. With strict it has the requirement's severity, unless the standards permit the encoding and the stack only does not support it, such as a key on secp256k1. A time that is not in the form of RFC 5280 always has the requirement's severity, because every program built on OpenSSL refuses it.",
+		Why:  "A program that cannot load a certificate reports that it is missing or malformed, and the other requirements no longer matter. Such certificates come from software with its own DER encoder.",
 		Fix:  "Issue the certificate again with software that encodes DER, such as OpenSSL. The message names the field and the defect.",
 	},
 	Cite:   "RFC 5280 4.1 and appendix A",
@@ -27,14 +27,14 @@ var encodingInvalid = &lints.Rule{
 
 // encodingParams are the parameters of encoding-invalid.
 type encodingParams struct {
-	// Strict gives an encoding that one stack refuses the requirement's severity, too.
+	// Strict gives an encoding that only one stack refuses the requirement's severity.
 	Strict bool `yaml:"strict"`
 }
 
 func checkEncoding(p *lints.Pass, c *chain.Cert) {
 	strict := lints.ParamsOf[encodingParams](p).Strict
 	defects := chain.EncodingDefects(c.Object)
-	if c.AlternativeTo != nil { // no path goes through it
+	if c.AlternativeTo != nil { // it is not in the path
 		defects = chain.LoadingDefects(c.Object)
 	}
 	for i := range defects {
@@ -59,8 +59,8 @@ func checkEncoding(p *lints.Pass, c *chain.Cert) {
 	}
 }
 
-// constrained reports whether names of the path are compared with constraints, in
-// which OpenSSL refuses an address of the wrong length.
+// constrained reports whether names of the path are compared with constraints. In
+// that comparison OpenSSL refuses an address of the wrong length.
 func constrained(c *chain.Chain) bool {
 	has := func(oid string) bool {
 		return slices.ContainsFunc(c.Path, func(p *chain.Cert) bool { return p.Object != nil && p.Object.HasField(bundle.ExtensionField(oid)) })
@@ -68,7 +68,7 @@ func constrained(c *chain.Chain) bool {
 	return has(chain.OIDNameConstraints) && has(chain.OIDSubjectAltName)
 }
 
-// explaining are the rules that say more of a kind of defect.
+// explaining are the rules that say more about a kind of defect.
 var explaining = map[chain.DefectKind][]string{
 	chain.AlgorithmsDiffer: {"signature-algorithms-differ"},
 	chain.ExtensionFlag:    {"extension-criticality-wrong", "unknown-critical-extension"},

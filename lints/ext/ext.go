@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package ext holds the rules about extensions, and about the two plain fields
-// beside them: version and serial number.
+// Package ext holds the rules about extensions, and about two basic fields:
+// version and serial number.
 package ext
 
 import (
@@ -41,12 +41,12 @@ var Rules = []*lints.Rule{
 	stackIntolerant,
 }
 
-// extensionName is the name of an extension, or its object identifier.
+// extensionName returns the name of an extension, or its object identifier.
 func extensionName(oid string) string {
 	return cmp.Or(chain.ExtensionName(oid), oid)
 }
 
-// usages are the bits of keyUsage in their order (RFC 5280 4.2.1.3).
+// usages are the bits of keyUsage in their order (RFC 5280, section 4.2.1.3).
 var usages = []struct {
 	name string
 	bit  x509.KeyUsage
@@ -83,7 +83,7 @@ func keyUsage(c *chain.Cert) []string {
 
 func hasKeyUsage(c *chain.Cert, name string) bool { return slices.Contains(keyUsage(c), name) }
 
-// assertsCA lists what makes the certificate that of a CA: "CA:TRUE" and
+// assertsCA lists the values that mark the certificate as a CA: "CA:TRUE" and
 // "keyCertSign".
 func assertsCA(c *chain.Cert) []string {
 	var signs []string
@@ -96,7 +96,7 @@ func assertsCA(c *chain.Cert) []string {
 	return signs
 }
 
-// listed joins the words of a list, and names an empty one.
+// listed joins the words of a list, or returns the text for an empty one.
 func listed(words []string, none string) string {
 	if len(words) == 0 {
 		return none
@@ -104,7 +104,7 @@ func listed(words []string, none string) string {
 	return chain.Listed(words)
 }
 
-// hasWebURL tells whether one of the addresses is of http or https.
+// hasWebURL reports whether one of the URLs has the scheme http or https.
 func hasWebURL(urls []string) bool {
 	return slices.ContainsFunc(urls, func(u string) bool {
 		u = strings.ToLower(u)
@@ -112,7 +112,7 @@ func hasWebURL(urls []string) bool {
 	})
 }
 
-// quoted joins values out of a certificate.
+// quoted joins values from a certificate.
 func quoted(values []string) string {
 	var all []string
 	for _, v := range values {

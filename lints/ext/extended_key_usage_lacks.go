@@ -12,7 +12,7 @@ import (
 
 // extendedKeyUsageLacksParams are the parameters of extended-key-usage-lacks.
 type extendedKeyUsageLacksParams struct {
-	Usage     string `yaml:"usage"`      // a name of RFC 5280 4.2.1.12, or a dotted object identifier
+	Usage     string `yaml:"usage"`      // a name of RFC 5280, section 4.2.1.12, or a dotted object identifier
 	IfPresent bool   `yaml:"if-present"` // a certificate without the extension passes
 }
 
@@ -20,8 +20,8 @@ var extendedKeyUsageLacks = &lints.Rule{
 	ID:    "extended-key-usage-lacks",
 	Title: "extendedKeyUsage does not list a purpose",
 	Doc: lints.Doc{
-		What: "The extension extendedKeyUsage is there and lists usage: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. The purpose anyExtendedKeyUsage does not count for another. With if-present, a certificate without the extension passes, since it may be used for everything, and so does one with anyExtendedKeyUsage, which is the business of any-purpose-only.",
-		Why:  "The extension restricts the key to the purposes that it lists. OpenSSL (error 26), Go and Java refuse a TLS client whose certificate has it without clientAuth.",
+		What: "The certificate has the extension extendedKeyUsage, and it lists usage: clientAuth, serverAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, or a dotted object identifier. The purpose anyExtendedKeyUsage does not include others. With if-present, a certificate without the extension passes, because it may be used for everything. A certificate with anyExtendedKeyUsage passes too: the rule any-purpose-only covers it.",
+		Why:  "The extension restricts the key to the purposes that it lists. OpenSSL (error 26), Go and Java refuse a TLS client whose certificate has the extension without clientAuth.",
 		Fix:  "Name the purpose when the certificate is signed:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:    "RFC 5280 4.2.1.12",
@@ -47,7 +47,7 @@ func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
 		found, at = "extendedKeyUsage "+listed(purposeNames(c), "without a purpose"), bundle.ExtensionField(chain.OIDExtKeyUsage)
 	}
 	if c.HasEKU(chain.OIDAnyPurpose) {
-		found += ", which does not count for " + usage
+		found += ", which does not include " + usage
 	}
 	f := lints.Finding{Field: at, Found: found, Required: "extendedKeyUsage " + usage}
 	f.Message = fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(f.Required))
@@ -62,7 +62,7 @@ func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
 	p.Fail(f)
 }
 
-// use is what a certificate with a purpose is used for: "as a TLS client".
+// use describes the use of a certificate with a purpose: "as a TLS client".
 func use(usage string) string {
 	switch usage {
 	case "clientAuth":
@@ -73,7 +73,7 @@ func use(usage string) string {
 	return "for " + usage
 }
 
-// purposeNames are the purposes of the certificate, by name where they have one.
+// purposeNames returns the purposes of the certificate, by name if they have one.
 func purposeNames(c *chain.Cert) []string {
 	var names []string
 	for _, oid := range c.EKUs() {

@@ -13,17 +13,17 @@ import (
 
 // criticalityParams are the parameters of extension-criticality-wrong.
 type criticalityParams struct {
-	Strict     bool     `yaml:"strict"`     // check the marks that common verifiers tolerate, too
-	Extensions []string `yaml:"extensions"` // check these extensions only, by their names
+	Strict     bool     `yaml:"strict"`     // also check criticality that common verifiers ignore
+	Extensions []string `yaml:"extensions"` // check only these extensions, by name
 }
 
 var extensionCriticalityWrong = &lints.Rule{
 	ID:    "extension-criticality-wrong",
-	Title: "extension is critical and must not be, or the other way round",
+	Title: "extension has the wrong criticality",
 	Doc: lints.Doc{
-		What: "Key identifiers are not critical, and subjectAltName is critical where the subject is empty. With strict, basicConstraints of a CA, policyConstraints and inhibitAnyPolicy are critical too, and authorityInfoAccess, subjectInfoAccess, freshestCRL and subjectDirectoryAttributes are not. Where extensions has names, only those extensions are checked. nameConstraints is checked only if it is named there: RFC 5280, section 4.2.1.10, requires it to be critical, and the CA/Browser Forum lets CAs choose.",
+		What: "Key identifiers are not critical, and subjectAltName is critical if the subject is empty. With strict, basicConstraints of a CA, policyConstraints and inhibitAnyPolicy are critical too, and authorityInfoAccess, subjectInfoAccess, freshestCRL and subjectDirectoryAttributes are not. If extensions has names, only those extensions are checked. nameConstraints is checked only if it is named there: RFC 5280, section 4.2.1.10, requires it to be critical, but the CA/Browser Forum lets CAs choose.",
 		Why:  "Go's crypto/x509 and GnuTLS refuse a critical key identifier, and OpenSSL in its strict mode, which is Python's default, refuses basicConstraints that is not critical as well. A verifier that does not know a critical extension has to refuse the certificate.",
-		Fix:  "Have the certificate issued again with the right mark: subjectKeyIdentifier = hash, basicConstraints = critical, CA:TRUE.",
+		Fix:  "Have the certificate issued again with the right criticality: subjectKeyIdentifier = hash, basicConstraints = critical, CA:TRUE.",
 	},
 	Cite:    "RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.6, 4.2.1.9, 4.2.1.11 and 4.2.1.14",
 	Params:  criticalityParams{},
@@ -32,13 +32,13 @@ var extensionCriticalityWrong = &lints.Rule{
 	Cert:    checkExtensionCriticality,
 }
 
-// A mark says whether an extension is to be critical.
+// A mark says whether an extension must be critical.
 type mark struct {
 	oid      string
 	critical bool
 	strict   bool                   // required by strict verifiers only
 	named    bool                   // checked only if a requirement names the extension
-	where    func(*chain.Cert) bool // of which certificates; nil for all
+	where    func(*chain.Cert) bool // in which certificates; nil for all
 	clause   string
 }
 
@@ -72,12 +72,12 @@ func checkExtensionCriticality(p *lints.Pass, c *chain.Cert) {
 			continue
 		}
 		var follows []string
-		if m.oid == chain.OIDSubjectAltName && c.IsCACert() { // a CA needs a subject, and not the mark
+		if m.oid == chain.OIDSubjectAltName && c.IsCACert() { // a CA needs a subject, not a critical subjectAltName
 			follows = []string{"subject-empty"}
 		}
 		p.Fail(lints.Finding{
 			Field: bundle.ExtensionField(m.oid),
-			Message: fmt.Sprintf("%s has the extension %s marked as %s, RFC 5280 %s wants it %s",
+			Message: fmt.Sprintf("%s has the extension %s marked as %s; RFC 5280, section %s, requires it to be %s",
 				c.Title(), extensionName(m.oid), criticality(e.Critical), m.clause, criticality(m.critical)),
 			Found:    extensionName(m.oid) + " " + criticality(e.Critical),
 			Required: extensionName(m.oid) + " " + criticality(m.critical),

@@ -17,8 +17,8 @@ var extensionMalformed = &lints.Rule{
 	ID:    "extension-malformed",
 	Title: "extension is empty or incomplete",
 	Doc: lints.Doc{
-		What: "The extensions extendedKeyUsage and subjectAltName hold one member at least, and authorityKeyIdentifier has both the issuer and the serial number of the issuer's certificate or neither.",
-		Why:  "An extension without a member says that the certificate is for nothing, or nobody's. Readers differ in what they make of it.",
+		What: "The extensions extendedKeyUsage and subjectAltName have at least one member, and authorityKeyIdentifier has either both the issuer and the serial number of the issuer's certificate or neither.",
+		Why:  "An extension without a member means that the certificate has no purpose or no name. Programs interpret that differently.",
 		Fix:  "Issue the certificate again with the extension filled in, or without it.",
 	},
 	Cite: "RFC 5280 4.2.1.1, 4.2.1.6 and 4.2.1.12",
@@ -28,11 +28,11 @@ var extensionMalformed = &lints.Rule{
 func checkExtensionMalformed(p *lints.Pass, c *chain.Cert) {
 	for _, oid := range []string{chain.OIDExtKeyUsage, chain.OIDSubjectAltName} {
 		if e := c.Extension(oid); e != nil && emptySequence(e.Value) {
-			failMalformed(p, c, oid, "without a member", "one member at least")
+			failMalformed(p, c, oid, "without a member", "at least one member")
 		}
 	}
 	if e := c.Extension(chain.OIDAuthorityKeyID); e != nil && halfNamed(e.Value) {
-		failMalformed(p, c, chain.OIDAuthorityKeyID, "with one of the issuer's name and serial number", "both, or the key identifier alone")
+		failMalformed(p, c, chain.OIDAuthorityKeyID, "with only one of issuer name and serial number", "both, or only the key identifier")
 	}
 }
 
@@ -50,8 +50,8 @@ func emptySequence(der cryptobyte.String) bool {
 	return der.ReadASN1(&seq, asn1.SEQUENCE) && seq.Empty()
 }
 
-// halfNamed tells whether authorityCertIssuer stands without
-// authorityCertSerialNumber, or the other way round.
+// halfNamed reports whether the extension has only one of authorityCertIssuer and
+// authorityCertSerialNumber.
 func halfNamed(der cryptobyte.String) bool {
 	var seq, skipped cryptobyte.String
 	var issuer, serial bool

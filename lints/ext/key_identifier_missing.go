@@ -18,9 +18,9 @@ var keyIdentifierMissing = &lints.Rule{
 	ID:    "key-identifier-missing",
 	Title: "certificate lacks a key identifier",
 	Doc: lints.Doc{
-		What: "A CA's certificate has subjectKeyIdentifier, and every certificate that is not self-issued has authorityKeyIdentifier with a keyIdentifier in it. A self-issued one may leave that extension out, and so may a registered issuer, above which nobody looks.",
-		Why:  "With the identifiers a verifier finds the right one of several certificates of one name. OpenSSL in its strict mode, which is Python's default, refuses a certificate without them; other verifiers try one issuer after the other.",
-		Fix:  "Name both when the certificate is signed: subjectKeyIdentifier = hash and authorityKeyIdentifier = keyid.",
+		What: "A CA certificate has subjectKeyIdentifier, and every certificate that is not self-issued has authorityKeyIdentifier with a keyIdentifier. A self-issued certificate may omit that extension, and so may a registered issuer, because verifiers do not look above it.",
+		Why:  "With the identifiers a verifier finds the right one of several certificates with the same name. OpenSSL in its strict mode, which is Python's default, refuses a certificate without them; other verifiers try each issuer in turn.",
+		Fix:  "Add both when the certificate is signed: subjectKeyIdentifier = hash and authorityKeyIdentifier = keyid.",
 	},
 	Cite:    "RFC 5280 4.2.1.1 and 4.2.1.2",
 	Follows: []string{"version-not-3"},

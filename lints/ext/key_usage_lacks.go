@@ -12,7 +12,7 @@ import (
 
 // keyUsageLacksParams are the parameters of key-usage-lacks.
 type keyUsageLacksParams struct {
-	Usage   string `yaml:"usage"`   // a name of RFC 5280 4.2.1.3
+	Usage   string `yaml:"usage"`   // a name of RFC 5280, section 4.2.1.3
 	Present bool   `yaml:"present"` // a certificate without the extension fails too
 }
 
@@ -21,8 +21,8 @@ var keyUsageLacks = &lints.Rule{
 	Title: "keyUsage does not list a use",
 	Doc: lints.Doc{
 		What: "The extension keyUsage, if it is there, lists usage: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign, encipherOnly or decipherOnly. A certificate without the extension may be used for everything and passes, unless present is true.",
-		Why:  "The extension restricts the key. A TLS client signs the handshake, which takes digitalSignature, and a CA signs certificates, which takes keyCertSign.",
-		Fix:  "Name the use when the certificate is signed: keyUsage=critical,digitalSignature for a client, keyUsage=critical,keyCertSign,cRLSign for a CA.",
+		Why:  "The extension restricts the key. A TLS client signs the handshake, which requires digitalSignature, and a CA signs certificates, which requires keyCertSign.",
+		Fix:  "Add the use when the certificate is signed: keyUsage=critical,digitalSignature for a client, keyUsage=critical,keyCertSign,cRLSign for a CA.",
 	},
 	Cite:    "RFC 5280 4.2.1.3",
 	Params:  keyUsageLacksParams{Usage: "digitalSignature"},
@@ -54,8 +54,8 @@ func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
 	})
 }
 
-// whyUsageLacks is what explains that a use is not listed: the certificate has
-// the uses of a CA, or no extensions at all.
+// whyUsageLacks returns the rules that explain why a use is not listed: the
+// certificate has the uses of a CA, or no extensions at all.
 func whyUsageLacks(c *chain.Cert) []string {
 	switch {
 	case c.Version < 3:

@@ -22,9 +22,9 @@ var netscapeCertTypeLacks = &lints.Rule{
 	ID:    "netscape-cert-type-lacks",
 	Title: "nsCertType does not list a use",
 	Doc: lints.Doc{
-		What: "The extension nsCertType, if it is there, lists usage: SSL client for clientAuth, SSL server for serverAuth. The extension is Netscape's, and older than extendedKeyUsage.",
-		Why:  "OpenSSL (error 26) and Java still obey the extension, and refuse a TLS client whose certificate has it without the bit for clients. Go and GnuTLS do not look at it.",
-		Fix:  "Issue the certificate again without nsCertType: scripts and configurations of OpenSSL from its early days add it.",
+		What: "The extension nsCertType, if it is there, lists usage: SSL client for clientAuth, SSL server for serverAuth. The extension comes from Netscape and is older than extendedKeyUsage.",
+		Why:  "OpenSSL (error 26) and Java still obey the extension, and refuse a TLS client whose certificate has it without the bit for clients. Go and GnuTLS ignore it.",
+		Fix:  "Issue the certificate again without nsCertType. Old OpenSSL scripts and configurations add it.",
 	},
 	Params: netscapeCertTypeLacksParams{Usage: "clientAuth"},
 	Values: map[string]lints.Values{"usage": {Words: []string{"clientAuth", "serverAuth"}}},

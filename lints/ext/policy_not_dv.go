@@ -13,11 +13,11 @@ import (
 
 var policyNotDV = &lints.Rule{
 	ID:    "policy-not-dv",
-	Title: "certificate is validated to more than its domain",
+	Title: "certificate is not domain-validated",
 	Doc: lints.Doc{
-		What: "The extension certificatePolicies names the policy of domain validation, and not that of organization, individual or extended validation. A certificate that names none of the four is not looked at.",
+		What: "The extension certificatePolicies names the policy for domain validation, not the one for organization, individual or extended validation. A certificate that names none of the four is not checked.",
 		Why:  "A domain-validated certificate is issued within minutes. The others take days and cost more, and the provider does not need them.",
-		Fix:  "Order a domain-validated (DV) certificate the next time.",
+		Fix:  "Order a domain-validated (DV) certificate next time.",
 	},
 	Cite: "CA/Browser Forum TLS Baseline Requirements 7.1.6.1",
 	Cert: checkPolicy,
@@ -53,5 +53,5 @@ func checkPolicy(p *lints.Pass, c *chain.Cert) {
 		})
 		return
 	}
-	p.NotApplicable("names no validation policy of the CA/Browser Forum")
+	p.NotApplicable("does not name a validation policy of the CA/Browser Forum")
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // psd2Roles are the roles of a payment service provider (ETSI TS 119 495 5.2.2).
-// The object identifier that ends in 0 stands for no role in particular, and
-// admits its holder to nothing.
+// The object identifier that ends in 0 is not a specific role, and gives its
+// holder no access.
 var psd2Roles = map[string]string{
 	"0.4.0.19495.1.1": "PSP_AS",
 	"0.4.0.19495.1.2": "PSP_PI",
@@ -31,9 +31,9 @@ var (
 const maxNCAName = 256
 
 // issuerFaults finds a certificate that is not issued by a trust service
-// provider but by its own holder. A root of the Mozilla root program settles it;
-// otherwise names must do, since most trust service providers are in no root
-// program.
+// provider but by its own holder. A root of the Mozilla root program is proof;
+// otherwise the names decide, because most trust service providers are not in a
+// root program.
 func issuerFaults(path *chain.Chain, c *chain.Cert) []psd2Fault {
 	issuer, holder := chain.Values(c.RawIssuer, "O"), chain.Values(c.RawSubject, "O")
 	found := ""
@@ -103,7 +103,7 @@ func roleFaults(roles []chain.PSD2Role, rolesAny []string) []psd2Fault {
 }
 
 // missingRole finds a certificate that has only roles of another kind: PSP_AS
-// alone is that of a bank, which is not a third party.
+// alone means a bank, which is not a third party.
 func missingRole(roles []chain.PSD2Role, rolesAny []string) []psd2Fault {
 	var names []string
 	for _, role := range roles {
@@ -134,14 +134,14 @@ func authorityFaults(s chain.PSD2) []psd2Fault {
 	if !ncaIdentifier.MatchString(s.NCAId) {
 		faults = append(faults, psd2Fault{
 			fmt.Sprintf("the nCAId %q", s.NCAId),
-			"an nCAId of the form CC-NCA: two letters of the country, a hyphen, 2 to 8 capitals", "ETSI TS 119 495 5.2.3", qcField,
+			"an nCAId of the form CC-NCA: two letters of the country, a hyphen, 2 to 8 capital letters", "ETSI TS 119 495 5.2.3", qcField,
 		})
 	}
 	return faults
 }
 
 // subjectFaults looks for the authorization number in the subject, and compares
-// its authority with that of the PSD2 statement, nil for none.
+// its authority with that of the PSD2 statement, which may be nil.
 func subjectFaults(c *chain.Cert, statement *chain.PSD2) []psd2Fault {
 	const clause = "ETSI TS 119 495 5.2.1"
 	ids := chain.Values(c.RawSubject, "organizationIdentifier")
@@ -161,12 +161,12 @@ func subjectFaults(c *chain.Cert, statement *chain.PSD2) []psd2Fault {
 	return []psd2Fault{{found, "an organizationIdentifier of the form PSDCC-NCA-NUMBER, such as PSDLT-BL-123456", clause, bundle.Subject}}
 }
 
-// hasAuthority reports whether one of the identifiers is of an authority's.
+// hasAuthority reports whether one of the identifiers is from an authority.
 func hasAuthority(ids []string, nca string) bool {
 	return slices.ContainsFunc(ids, func(id string) bool { return organization.MatchString(id) && strings.HasPrefix(id, "PSD"+nca+"-") })
 }
 
-// psd2Evidence says what a good certificate states: "PSP_AI, PSP_PI of LT-BL".
+// psd2Evidence describes what a valid certificate states: "PSP_AI, PSP_PI of LT-BL".
 func psd2Evidence(s chain.PSD2) string {
 	var names []string
 	for _, role := range s.Roles {

@@ -14,17 +14,17 @@ import (
 
 // psd2Params are the parameters of psd2-statement-bad.
 type psd2Params struct {
-	RolesAny []string `yaml:"roles-any"` // of these roles the certificate must have one; empty for any role
+	RolesAny []string `yaml:"roles-any"` // the certificate must have one of these roles; empty for any role
 }
 
 var psd2StatementBad = &lints.Rule{
 	ID:    "psd2-statement-bad",
-	Title: "certificate is not a proper website certificate of a payment service provider (PSD2 QWAC)",
+	Title: "certificate is not a valid PSD2 website certificate (QWAC)",
 	Doc: lints.Doc{
-		What: "A qualified website certificate (QWAC) has what makes it one of PSD2. Its qcStatements have QcCompliance, the QcType web, and the PSD2 statement with one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. With roles-any, one of these roles is among them. " +
-			"Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER, and the authority in it is that of the PSD2 statement. Its issuer is an organization, and not the holder itself. Whether the issuer is on the trusted list of the European Union is not checked.",
-		Why: "Banks admit a third party to their PSD2 interfaces by the roles that its certificate states. Programs read them out of these fields, and a certificate that deviates in one of them is refused.",
-		Fix: "Order a PSD2 QWAC from a qualified trust service provider of the European Union, and have it issued again where a field is wrong. A certificate that you issued yourself is never a qualified one.",
+		What: "A qualified website certificate (QWAC) has the fields that PSD2 requires. Its qcStatements have QcCompliance, the QcType web, and the PSD2 statement. That statement has one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. With roles-any, at least one of the roles is in roles-any. " +
+			"Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER, and its authority is the one in the PSD2 statement. Its issuer is an organization other than the holder. Whether the issuer is on the trusted list of the European Union is not checked.",
+		Why: "Banks give a third party access to their PSD2 interfaces by the roles in its certificate. Programs read the roles from these fields, and refuse a certificate with a wrong field.",
+		Fix: "Order a PSD2 QWAC from a qualified trust service provider of the European Union, and have it issued again if a field is wrong. A certificate that you issued yourself is never qualified.",
 	},
 	Cite:   "ETSI TS 119 495 5; ETSI EN 319 412-5 4.2",
 	Params: psd2Params{},
@@ -59,9 +59,9 @@ func checkPSD2(p *lints.Pass, c *chain.Cert) {
 
 var qcField = bundle.ExtensionField(chain.OIDQCStatements)
 
-// A psd2Fault is one thing that is not as a PSD2 QWAC has it.
+// A psd2Fault is one defect of a PSD2 QWAC.
 type psd2Fault struct {
 	found, required string
-	clause          string // the standard's
+	clause          string // of the standard
 	field           bundle.Field
 }

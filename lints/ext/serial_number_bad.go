@@ -14,20 +14,20 @@ var serialNumberBad = &lints.Rule{
 	ID:    "serial-number-bad",
 	Title: "serial number is not positive, or longer than 20 octets",
 	Doc: lints.Doc{
-		What: "The serial number is positive and takes at most 20 octets in DER. A number of 160 bits takes 21, since DER puts a zero octet before it. A root of the Mozilla root program, known by its key, is not looked at.",
-		Why:  "Serial number and issuer together name a certificate, in revocation above all. Programs that follow the standard keep 20 octets for it and refuse more, and newer ones refuse zero and negative numbers.",
-		Fix:  "Have the certificate issued again with a positive serial number of at most 159 bits, 16 random octets for instance:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
+		What: "The serial number is positive and has at most 20 octets in DER. A number of 160 bits has 21, because DER puts a zero octet before it. A root of the Mozilla root program, identified by its key, is not checked.",
+		Why:  "Serial number and issuer together identify a certificate, especially for revocation. Programs that follow the standard reserve 20 octets and refuse more, and newer ones refuse zero and negative numbers.",
+		Fix:  "Have the certificate issued again with a positive serial number of at most 159 bits, such as 16 random octets:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite: "RFC 5280 4.1.2.2",
 	Cert: checkSerialNumber,
 }
 
-// maxSerialOctets is the longest serial number of RFC 5280 4.1.2.2.
+// maxSerialOctets is the longest serial number of RFC 5280, section 4.1.2.2.
 const maxSerialOctets = 20
 
 func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
 	if _, public := chain.MozillaRoot(c.SPKISHA256()); public && c.SelfSigned() {
-		p.NotApplicable("the certificate is a root of the Mozilla root program, which nobody below it can change")
+		p.NotApplicable("the certificate is a root of the Mozilla root program, which its subscribers cannot change")
 		return
 	}
 	n := c.SerialNumber
@@ -45,7 +45,7 @@ func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.SerialNumber,
-		Message:  fmt.Sprintf("the serial number of %s is %s, RFC 5280 asks for a positive number of at most %d octets", c.Title(), found, maxSerialOctets),
+		Message:  fmt.Sprintf("the serial number of %s is %s; RFC 5280 requires a positive number of at most %d octets", c.Title(), found, maxSerialOctets),
 		Found:    found,
 		Required: fmt.Sprintf("positive, at most %d octets", maxSerialOctets),
 	})

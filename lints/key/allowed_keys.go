@@ -10,8 +10,8 @@ import (
 )
 
 // String lists what is allowed: "RSA of 2048 or 4096 bits, EC on a named curve
-// of at least 256 bits or DSA"; "a key of the type RSA or EC" where nothing is
-// said of sizes. Without types it lists the types that something is asked of.
+// of at least 256 bits or DSA"; "a key of the type RSA or EC" if no sizes are
+// set. Without types it lists the types for which a size or a curve is required.
 func (params keyNotAllowedParams) String() string {
 	types := params.Types
 	if len(types) == 0 {

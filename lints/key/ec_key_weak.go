@@ -11,14 +11,14 @@ import (
 
 // ecKeyWeakParams are the parameters of ec-key-weak.
 type ecKeyWeakParams struct {
-	MinBits int `yaml:"min-bits"` // of the curve's field
+	MinBits int `yaml:"min-bits"` // size of the curve's field
 }
 
 var ecKeyWeak = &lints.Rule{
 	ID:    "ec-key-weak",
 	Title: "curve of an EC key is too small",
 	Doc: lints.Doc{
-		What: "The field of an EC key's curve has at least min-bits bits: P-256, secp256k1 and brainpoolP256r1 have 256. A curve without a known size is left to a person. Keys of other algorithms are not looked at.",
+		What: "The field of an EC key's curve has at least min-bits bits: P-256, secp256k1 and brainpoolP256r1 have 256. A curve of unknown size is a review. Keys of other algorithms are not checked.",
 		Why:  "A curve of n bits gives about n/2 bits of security, and TLS libraries have dropped the curves below 256 bits.",
 		Fix:  "Make a new key on P-256 or a larger curve, and have the certificate issued again:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client.key",
 	},
@@ -36,7 +36,7 @@ func checkECKey(p *lints.Pass, c *chain.Cert) {
 		p.NotApplicable("the key is not EC but " + describe(k))
 		return
 	case k.Bits == 0:
-		p.Review(fmt.Sprintf("the key of %s is %s, whose strength is not known here: see that it has at least %d bits", c.Title(), describe(k), least))
+		p.Review(fmt.Sprintf("the key of %s is %s, whose size is unknown to chainlint: check that it has at least %d bits", c.Title(), describe(k), least))
 		return
 	case k.Bits >= least:
 		p.Evidence(describe(k))

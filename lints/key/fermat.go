@@ -6,8 +6,8 @@ import "math/big"
 
 // fermat looks for a and b with n = a*a - b*b = (a+b)*(a-b), from the least a
 // upwards, and returns the round that finds them (H. Böck, Fermat Factorization
-// in the Wild, 2023, section 2). An even n is no product of two odd primes, and
-// nothing that this method is for.
+// in the Wild, 2023, section 2). An even n is not a product of two odd primes, so
+// the method does not apply to it.
 func fermat(n *big.Int) (round int, found bool) {
 	if n.Sign() <= 0 || n.Bit(0) == 0 {
 		return 0, false
@@ -36,8 +36,8 @@ func fermat(n *big.Int) (round int, found bool) {
 // squareModulus is 63*65*11, modulo which one number in a hundred is a square.
 var squareModulus = big.NewInt(45045)
 
-// isSquare tells whether n is a perfect square. Looking at residues first
-// spares nearly all of the square roots, which is where the time goes.
+// isSquare reports whether n is a perfect square. Checking residues first avoids
+// nearly all of the square roots, which take most of the time.
 func isSquare(n *big.Int) bool {
 	if low := n.Uint64() & 63; !squareResidue(low, 64) {
 		return false
@@ -50,7 +50,7 @@ func isSquare(n *big.Int) bool {
 	return root.Mul(root, root).Cmp(n) == 0
 }
 
-// squareResidue tells whether a residue is that of a square.
+// squareResidue reports whether a residue is that of a square.
 func squareResidue(residue, modulus uint64) bool {
 	for x := range modulus {
 		if x*x%modulus == residue {

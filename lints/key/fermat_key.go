@@ -14,8 +14,8 @@ var fermatKey = &lints.Rule{
 	ID:    "fermat-key",
 	Title: "two primes of an RSA key are too close together",
 	Doc: lints.Doc{
-		What: "The modulus of an RSA key withstands 100 rounds of Fermat's method of factoring, which CAs have to try. Keys of more than 16384 bits are not looked at.",
-		Why:  "Where the two primes of a key are close together, anybody can compute the private key within milliseconds. Some printers and old libraries made such keys.",
+		What: "100 rounds of Fermat's factorization method, which CAs have to try, do not factor the modulus of an RSA key. Keys of more than 16384 bits are not checked.",
+		Why:  "If the two primes of a key are close together, the private key can be computed from the public key within milliseconds. Some printers and old libraries generated such keys.",
 		Fix:  "Make a new key with another program, and have the old certificate revoked:\n\n    openssl genrsa -out new-client.key 2048",
 	},
 	Cite: "CA/Browser Forum TLS Baseline Requirements 6.1.1.3",
@@ -26,7 +26,7 @@ const (
 	// fermatRounds is how many rounds a CA has to try.
 	fermatRounds = 100
 
-	// fermatMaxBits bounds the time that a crafted key can take.
+	// fermatMaxBits limits the time that a crafted key can take.
 	fermatMaxBits = 16384
 )
 
@@ -47,9 +47,9 @@ func checkFermat(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		Field: bundle.SubjectPublicKey,
-		Message: fmt.Sprintf("the RSA key of %s is broken: its primes are so close together that round %d of Fermat's method finds them; primes that %d rounds do not find are required",
+		Message: fmt.Sprintf("the RSA key of %s is broken: round %d of Fermat's method factors it; a key that %d rounds do not factor is required",
 			c.Title(), round, fermatRounds),
-		Found:    fmt.Sprintf("primes that round %d of Fermat's method finds", round),
-		Required: fmt.Sprintf("primes that %d rounds do not find", fermatRounds),
+		Found:    fmt.Sprintf("a modulus that round %d of Fermat's method factors", round),
+		Required: fmt.Sprintf("a modulus that %d rounds do not factor", fermatRounds),
 	})
 }

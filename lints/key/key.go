@@ -27,7 +27,7 @@ var Rules = []*lints.Rule{
 	keyCannotSignTLS,
 }
 
-// notThisKey is the finding that a certificate has another key than is required.
+// notThisKey returns the finding for a key that does not meet the requirement.
 func notThisKey(p *lints.Pass, c *chain.Cert, required string) lints.Finding {
 	found := describe(c.Key())
 	return lints.Finding{
@@ -38,13 +38,13 @@ func notThisKey(p *lints.Pass, c *chain.Cert, required string) lints.Finding {
 	}
 }
 
-// typeNames are the types of keys as messages write them.
+// typeNames are the names of key types in messages.
 var typeNames = map[chain.KeyType]string{
 	chain.RSA: "RSA", chain.EC: "EC", chain.DSA: "DSA", chain.Ed25519: "Ed25519", chain.Ed448: "Ed448",
 	chain.X25519: "X25519", chain.X448: "X448",
 }
 
-// describe says what a key is: "RSA of 3072 bits", "EC on P-256".
+// describe describes a key: "RSA of 3072 bits", "EC on P-256".
 func describe(k chain.KeyFacts) string {
 	name, known := typeNames[k.Type]
 	switch {
@@ -76,7 +76,7 @@ func describeCurve(k chain.KeyFacts) string {
 	return "an unreadable curve"
 }
 
-// wordsOf are the words of a parameter that may be one of several names.
+// wordsOf returns the allowed words of a parameter.
 func wordsOf[T ~string](names ...T) []string {
 	var words []string
 	for _, name := range names {
@@ -85,7 +85,7 @@ func wordsOf[T ~string](names ...T) []string {
 	return words
 }
 
-// list joins words as a sentence does: "a", "a or b", "a, b or c".
+// list joins alternatives: "a", "a or b", "a, b or c".
 func list(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -13,10 +13,10 @@ import (
 
 var keyCannotSignTLS = &lints.Rule{
 	ID:    "key-cannot-sign-tls",
-	Title: "key cannot sign the TLS handshake of every common stack",
+	Title: "key cannot sign the TLS handshake in every common stack",
 	Doc: lints.Doc{
-		What: "The key is RSA (rsaEncryption), or EC on P-256, P-384 or P-521: TLS 1.2 and TLS 1.3 have a signature scheme for it, and OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 take it as the key of a TLS client. Of any other key that can sign, the finding names the stacks and the versions of TLS that do not. A key that cannot sign at all is the business of key-not-allowed.",
-		Why:  "A TLS client signs the handshake with its key. Where the two sides share no signature scheme for it, the client sends no certificate at all, and the server says that none was given.",
+		What: "The key is RSA (rsaEncryption), or EC on P-256, P-384 or P-521: TLS 1.2 and TLS 1.3 have a signature scheme for it, and OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 accept it as the key of a TLS client. For any other key that can sign, the finding names the stacks and the TLS versions that do not accept it. The rule key-not-allowed covers a key that cannot sign at all.",
+		Why:  "A TLS client signs the handshake with its key. If the two sides have no signature scheme for it in common, the client sends no certificate, and the server reports that the client sent none.",
 		Fix:  "Make a new key on P-256, or an RSA key of 2048 bits, and have the certificate issued for it:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client.key",
 	},
 	Cite:    "RFC 8446 4.2.3",
@@ -59,14 +59,14 @@ func describeScheme(k chain.KeyFacts) string {
 	return describe(k)
 }
 
-// tlsLimits says which stacks do not take a key as that of a TLS client, as tried
-// with clients and servers of all four; signs is false for a key that makes
-// no signatures, or that is not known.
+// tlsLimits says which stacks do not accept a key as the key of a TLS client, as
+// tested with clients and servers of all four; signs is false for a key that cannot
+// sign or that is unknown.
 func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
 	const (
-		only13  = "GnuTLS 3.7 takes it in TLS 1.3 only"
-		noGo    = "Go 1.26 does not take it"
-		noCurve = "Go 1.26, Java 17 and GnuTLS 3.7 do not take it, and OpenSSL 3.0 only in TLS 1.2 where the server allows its curve"
+		only13  = "GnuTLS 3.7 accepts it only in TLS 1.3"
+		noGo    = "Go 1.26 does not accept it"
+		noCurve = "Go 1.26, Java 17 and GnuTLS 3.7 do not accept it, and OpenSSL 3.0 only in TLS 1.2 if the server allows its curve"
 		never13 = "TLS 1.3 has no signature scheme for it"
 	)
 	switch k.Type {
@@ -80,7 +80,7 @@ func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
 	case chain.Ed448:
 		return noGo + ", and " + only13, true
 	case chain.DSA:
-		return "Go 1.26 and GnuTLS 3.7 do not take it, and " + never13, true
+		return "Go 1.26 and GnuTLS 3.7 do not accept it, and " + never13, true
 	case chain.EC:
 	default:
 		return "", false
@@ -89,7 +89,7 @@ func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
 	case curve == "P-256", curve == "P-384", curve == "P-521":
 		return "", true
 	case curve == "P-224":
-		return "OpenSSL 3.0 and Java 17 do not take it, and Go 1.26 and GnuTLS 3.7 in TLS 1.2 only", true
+		return "OpenSSL 3.0 and Java 17 do not accept it, and Go 1.26 and GnuTLS 3.7 only in TLS 1.2", true
 	case strings.HasPrefix(curve, "brainpool"):
 		return noCurve + " (OpenSSL 3.2 in TLS 1.3 as well)", true
 	case curve == "":

@@ -10,28 +10,28 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// keyNotAllowedParams are the parameters of key-not-allowed. A bound of zero is
-// none.
+// keyNotAllowedParams are the parameters of key-not-allowed. Zero means no
+// limit.
 type keyNotAllowedParams struct {
-	Types      []chain.KeyType `yaml:"types"`        // those allowed; empty for any
-	RSABits    []int           `yaml:"rsa-bits"`     // the sizes that an RSA key may have; empty for any
+	Types      []chain.KeyType `yaml:"types"`        // allowed types; empty for any
+	RSABits    []int           `yaml:"rsa-bits"`     // allowed sizes of an RSA key; empty for any
 	RSAMinBits int             `yaml:"rsa-min-bits"` // of an RSA key
 	RSAMaxBits int             `yaml:"rsa-max-bits"` // of an RSA key
-	ECMinBits  int             `yaml:"ec-min-bits"`  // of the curve's field
-	DSAMinBits int             `yaml:"dsa-min-bits"` // of a DSA key, allowed or a warning: a shorter one fails
+	ECMinBits  int             `yaml:"ec-min-bits"`  // size of the curve's field
+	DSAMinBits int             `yaml:"dsa-min-bits"` // of a DSA key, even if DSA is only a warning: a shorter key fails
 	NamedCurve bool            `yaml:"named-curve"`  // a curve written out as parameters fails
 
-	// What is not allowed, but a warning only.
+	// Keys that are not allowed, but only get a warning.
 	WarnTypes     []chain.KeyType `yaml:"warn-types"`      // keys of these types
-	WarnLongerRSA bool            `yaml:"warn-longer-rsa"` // RSA keys longer than all that is allowed
+	WarnLongerRSA bool            `yaml:"warn-longer-rsa"` // RSA keys longer than any allowed size
 }
 
 var keyNotAllowed = &lints.Rule{
 	ID:    "key-not-allowed",
-	Title: "key is of a type or size that is not allowed",
+	Title: "key type or size is not allowed",
 	Doc: lints.Doc{
-		What: "The public key is of one of types (rsa, ec, dsa, ed25519, ed448; any when none is given). An RSA key must have one of the sizes rsa-bits, and lie between rsa-min-bits and rsa-max-bits; the curve of an EC key must have at least ec-min-bits, and with named-curve stand there by its name and not as parameters; a DSA key must have at least dsa-min-bits. What is not given is not asked for. A key of one of warn-types is a warning only, if it is long enough, and so is, with warn-longer-rsa, an RSA key that is longer than all that is allowed.",
-		Why:  "A provider's TLS terminators are set up for certain kinds of keys, and drop the connection of a client with any other.",
+		What: "The type of the public key is one of types (rsa, ec, dsa, ed25519, ed448; any if empty). An RSA key has one of the sizes in rsa-bits, and is between rsa-min-bits and rsa-max-bits; the curve of an EC key has at least ec-min-bits, and with named-curve it is given by name and not by explicit parameters; a DSA key has at least dsa-min-bits. A parameter that is not set is not checked. A key of one of warn-types gets only a warning if it is long enough. With warn-longer-rsa, so does an RSA key that is longer than any allowed size.",
+		Why:  "A provider's TLS terminators are configured for certain kinds of keys, and drop the connection of a client with any other key.",
 		Fix:  "Make a new key of the required kind, and have the certificate issued again. An RSA key:\n\n    openssl genrsa -out new-client.key 2048\n\nOr an EC key:\n\n    openssl ecparam -name prime256v1 -genkey -noout -out new-client-ec.key",
 	},
 	Params:         keyNotAllowedParams{},
@@ -40,21 +40,21 @@ var keyNotAllowed = &lints.Rule{
 	Cert:           checkKeyAllowed,
 }
 
-// keyTypes are those of [chain.KeyFacts].
+// keyTypes are the types in [chain.KeyFacts].
 var keyTypes = lints.Values{
 	Words: wordsOf(chain.RSA, chain.EC, chain.DSA, chain.Ed25519, chain.Ed448, chain.X25519, chain.X448),
 	Match: lints.IsOID, Form: "a dotted object identifier",
 }
 
-// sound tells of sizes that no RSA key can have.
+// validate returns an error if no RSA key can have an allowed size.
 func (params keyNotAllowedParams) validate() error {
 	least, most := params.RSAMinBits, params.RSAMaxBits
 	if most > 0 && least > most {
-		return fmt.Errorf("rsa-min-bits is %d and rsa-max-bits %d, which nothing can meet", least, most)
+		return fmt.Errorf("rsa-min-bits %d is greater than rsa-max-bits %d", least, most)
 	}
 	for _, bits := range params.RSABits {
 		if bits < least || most > 0 && bits > most {
-			return fmt.Errorf("rsa-bits has %d, which rsa-min-bits or rsa-max-bits refuses", bits)
+			return fmt.Errorf("rsa-bits has %d, which is outside rsa-min-bits to rsa-max-bits", bits)
 		}
 	}
 	return nil
@@ -74,7 +74,7 @@ func checkKeyAllowed(p *lints.Pass, c *chain.Cert) {
 	p.Fail(finding)
 }
 
-// longerRSA tells whether a key is RSA and too long for what is allowed.
+// longerRSA reports whether a key is RSA and longer than any allowed size.
 func (params keyNotAllowedParams) longerRSA(k chain.KeyFacts) bool {
 	most := params.RSAMaxBits
 	if len(params.RSABits) > 0 {
@@ -95,8 +95,8 @@ func (params keyNotAllowedParams) allows(k chain.KeyFacts) bool {
 	return params.allowsType(k.Type) && params.longEnough(k)
 }
 
-// longEnough tells whether a key has a size, and a curve, that is allowed to
-// keys of its type.
+// longEnough reports whether the size and the curve of a key are allowed for its
+// type.
 func (params keyNotAllowedParams) longEnough(k chain.KeyFacts) bool {
 	switch k.Type {
 	case chain.RSA:

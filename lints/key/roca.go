@@ -5,8 +5,8 @@ package key
 import "math/big"
 
 // rocaPrimes are the odd primes of M for the shortest keys of the library, of
-// 512 bits; the M of longer keys is a multiple of it. The factor 2 says nothing
-// of a modulus, which is odd.
+// 512 bits; the M of longer keys is a multiple of it. The factor 2 is left out
+// because a modulus is always odd.
 var rocaPrimes = []uint64{
 	3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71,
 	73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
@@ -19,11 +19,11 @@ const rocaGenerator = 65537
 // below M could be a power of 65537 by chance.
 const rocaMinBits = 512
 
-// rocaFingerprint tells whether n is a power of 65537 modulo M (M. Nemec and
+// rocaFingerprint reports whether n is a power of 65537 modulo M (M. Nemec and
 // others, The Return of Coppersmith's Attack, ACM CCS 2017, section 2.3). It
-// takes the discrete logarithm modulo each prime, where a search of at most 166
-// steps finds it, and sees that one exponent fits them all. A modulus of any
-// other origin fails within the first few primes.
+// finds the discrete logarithm modulo each prime, in a search of at most 166
+// steps, and checks that one exponent fits them all. A modulus of any other origin
+// fails within the first few primes.
 func rocaFingerprint(n *big.Int) bool {
 	if n.BitLen() < rocaMinBits {
 		return false
@@ -50,7 +50,7 @@ func rocaFingerprint(n *big.Int) bool {
 // modulo a prime.
 type discreteLog struct{ exponent, order uint64 }
 
-// agrees tells whether one exponent can be both (Chinese remainder theorem).
+// agrees reports whether one exponent can be both (Chinese remainder theorem).
 func (l discreteLog) agrees(other discreteLog) bool {
 	common := gcd(l.order, other.order)
 	return l.exponent%common == other.exponent%common

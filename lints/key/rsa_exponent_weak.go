@@ -15,9 +15,9 @@ var rsaExponentWeak = &lints.Rule{
 	ID:    "rsa-exponent-weak",
 	Title: "public exponent of an RSA key is even, too small or too large",
 	Doc: lints.Doc{
-		What: "The public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. One above 2^31 - 1 is a warning that names Go, which does not take it. Keys of other algorithms are not looked at.",
-		Why:  "An even exponent belongs to no working RSA key. With a small one, such as 3, faulty checks of the padding let an attacker forge signatures, and several TLS libraries refuse such a key.",
-		Fix:  "Make a new key with the usual exponent 65537, which every current tool takes by default:\n\n    openssl genrsa -out new-client.key 2048",
+		What: "The public exponent of an RSA key is odd and greater than 2^16 - 1, that is 65537 or more. An exponent above 2^31 - 1 is a warning that names Go, which does not accept it. Keys of other algorithms are not checked.",
+		Why:  "A working RSA key never has an even exponent. With a small exponent, such as 3, faulty padding checks let an attacker forge signatures, and several TLS libraries refuse such a key.",
+		Fix:  "Make a new key with the usual exponent 65537, which every current tool uses by default:\n\n    openssl genrsa -out new-client.key 2048",
 	},
 	Cite: "FIPS 186-5 A.1.1",
 	Cert: checkRSAExponent,
@@ -26,7 +26,7 @@ var rsaExponentWeak = &lints.Rule{
 // leastExponent is the first odd number above 2^16 - 1.
 var leastExponent = big.NewInt(65537)
 
-// largestOfGo is the largest exponent that crypto/rsa takes.
+// largestOfGo is the largest exponent that crypto/rsa accepts.
 var largestOfGo = big.NewInt(1<<31 - 1)
 
 func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
@@ -59,7 +59,7 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 	})
 }
 
-// number writes a number, a long one by its size.
+// number formats a number, or the size of a long one.
 func number(n *big.Int) string {
 	if n.BitLen() > 64 {
 		return fmt.Sprintf("of %d bits", n.BitLen())

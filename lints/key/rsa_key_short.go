@@ -18,7 +18,7 @@ var rsaKeyShort = &lints.Rule{
 	ID:    "rsa-key-short",
 	Title: "RSA key is too short",
 	Doc: lints.Doc{
-		What: "The modulus of an RSA key has at least min-bits bits. Keys of other algorithms are not looked at.",
+		What: "The modulus of an RSA key has at least min-bits bits. Keys of other algorithms are not checked.",
 		Why:  "RSA keys of 1024 bits are within reach of well-equipped attackers, and TLS libraries refuse keys below 2048 bits.",
 		Fix:  "Make a new key and have the certificate issued again:\n\n    openssl genrsa -out new-client.key 2048",
 	},

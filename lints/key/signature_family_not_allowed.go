@@ -14,15 +14,15 @@ import (
 // signatureFamilyNotAllowedParams are the parameters of
 // signature-family-not-allowed.
 type signatureFamilyNotAllowedParams struct {
-	Families []chain.SignatureFamily `yaml:"families"` // those allowed
+	Families []chain.SignatureFamily `yaml:"families"` // allowed families
 }
 
 var signatureFamilyNotAllowed = &lints.Rule{
 	ID:    "signature-family-not-allowed",
 	Title: "certificate is signed with an algorithm that is not allowed",
 	Doc: lints.Doc{
-		What: "The certificate's signature algorithm is of one of families: rsa (PKCS #1 v1.5), rsa-pss, dsa, ecdsa, ed25519, ed448. An algorithm of no known family fails.",
-		Why:  "The algorithm is that of the issuer's key. A TLS stack that cannot verify it breaks the connection off.",
+		What: "The certificate's signature algorithm belongs to one of families: rsa (PKCS #1 v1.5), rsa-pss, dsa, ecdsa, ed25519, ed448. An algorithm of an unknown family fails.",
+		Why:  "The algorithm depends on the issuer's key. A TLS stack that cannot verify it drops the connection.",
 		Fix:  "Have the certificate issued by a CA with a key of an allowed kind.",
 	},
 	Params: signatureFamilyNotAllowedParams{Families: families},
@@ -34,7 +34,7 @@ var families = []chain.SignatureFamily{
 	chain.FamilyRSA, chain.FamilyRSAPSS, chain.FamilyDSA, chain.FamilyECDSA, chain.FamilyEd25519, chain.FamilyEd448,
 }
 
-// familyNames are the families as messages write them.
+// familyNames are the names of families in messages.
 var familyNames = map[chain.SignatureFamily]string{
 	chain.FamilyRSA: "RSA", chain.FamilyRSAPSS: "RSA-PSS", chain.FamilyDSA: "DSA", chain.FamilyECDSA: "ECDSA",
 	chain.FamilyEd25519: "Ed25519", chain.FamilyEd448: "Ed448",

@@ -15,11 +15,11 @@ import (
 // signatureHashNotAllowedParams are the parameters of
 // signature-hash-not-allowed.
 type signatureHashNotAllowedParams struct {
-	Hashes []string `yaml:"hashes"` // those allowed ("SHA-256", "SHA-2" for any of it); empty for any but the denied
-	Denied []string `yaml:"denied"` // those that fail
+	Hashes []string `yaml:"hashes"` // allowed hashes ("SHA-256", "SHA-2" for the family); empty for any that is not denied
+	Denied []string `yaml:"denied"` // hashes that fail
 
-	// WarnSelfSigned makes a warning of what is found on a self-signed
-	// certificate, whose signature nothing depends on.
+	// WarnSelfSigned lowers a finding about a self-signed certificate to a
+	// warning, because nothing depends on its signature.
 	WarnSelfSigned bool `yaml:"warn-self-signed"`
 }
 
@@ -27,8 +27,8 @@ var signatureHashNotAllowed = &lints.Rule{
 	ID:    "signature-hash-not-allowed",
 	Title: "certificate is signed with a hash that is not allowed",
 	Doc: lints.Doc{
-		What: "The hash of the certificate's signature is one of hashes, where any are given, and none of denied. SHA-2 and SHA-3 stand for every hash of theirs. Of RSA-PSS both hashes count, that of the mask generation function too. Ed25519 and Ed448 have their hash built in and are not looked at; ML-DSA and its like neither; an algorithm that is not known fails. With warn-self-signed, a self-signed certificate gets a warning only, since its signature protects nothing.",
-		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates that have one signature. TLS stacks refuse such certificates.",
+		What: "The hash of the certificate's signature is one of hashes, if that is set, and not one of denied. SHA-2 and SHA-3 mean every hash of the family. For RSA-PSS, the hash of the mask generation function counts too. Algorithms with a built-in hash (Ed25519, Ed448, ML-DSA, SLH-DSA) are not checked; an unknown algorithm fails. With warn-self-signed, a self-signed certificate gets only a warning, because its signature protects nothing.",
+		Why:  "With a broken hash (MD5 since 2008, SHA-1 since 2017) an attacker can make two certificates with the same signature. TLS stacks refuse such certificates.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n' > new-client.ext\n    openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -days 365 -sha256 -set_serial 0x$(openssl rand -hex 16) -extfile new-client.ext -out new-client.pem",
 	},
 	Cite:           "RFC 9155 2",
@@ -38,13 +38,13 @@ var signatureHashNotAllowed = &lints.Rule{
 	Cert:           checkSignatureHash,
 }
 
-// hashes are what hashes and denied may name: each hash, and two families.
+// hashes are the allowed words of hashes and denied: each hash, and two families.
 var hashes = append(chain.SignatureHashes(), "SHA-2", "SHA-3")
 
-// sound tells of hashes that are denied, all of them.
+// validate returns an error if all hashes are denied.
 func (params signatureHashNotAllowedParams) validate() error {
 	if !slices.ContainsFunc(chain.SignatureHashes(), params.allowsHash) {
-		return fmt.Errorf("denied is %s, which leaves no hash that is allowed", list(params.Denied))
+		return fmt.Errorf("denied is %s, which leaves no allowed hash", list(params.Denied))
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func (params signatureHashNotAllowedParams) allowsHash(hash string) bool {
 	return len(params.Hashes) == 0 || named(params.Hashes)
 }
 
-// familyOf is the family of a hash, where that has a name of its own.
+// familyOf returns the family of a hash, if it has a name of its own.
 func familyOf(hash string) string {
 	switch {
 	case strings.HasPrefix(hash, "SHA3-"):

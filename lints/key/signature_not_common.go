@@ -13,10 +13,10 @@ import (
 
 var signatureNotCommon = &lints.Rule{
 	ID:    "signature-not-common",
-	Title: "signature algorithm that a TLS stack cannot verify",
+	Title: "signature algorithm cannot be verified by a TLS stack",
 	Doc: lints.Doc{
-		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify signatures of the certificate's algorithm, as tried with certificates signed by it. The finding names those that do not: SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash or by a key restricted to it, ML-DSA and SLH-DSA. The signature of a self-signed certificate is not verified by anybody; OpenSSL 3.0 does not load a file with one over SHA-512/224 or SHA-512/256, or with ECDSA over SHA-3. Broken hashes are the business of signature-hash-not-allowed.",
-		Why:  "A stack that does not know the algorithm refuses the certificate as one of an unknown authority, however strong the algorithm is.",
+		What: "OpenSSL 3.0, Go 1.26, Java 17 and GnuTLS 3.7 verify the certificate's signature algorithm, as tested with certificates signed by it. The finding names the stacks that do not. It is about SHA-224, SHA-512/224, SHA-512/256, SHA-3, DSA, Ed448, RSA-PSS with a salt that is not as long as the hash or with a key restricted to RSA-PSS, ML-DSA and SLH-DSA. No stack verifies the signature of a self-signed certificate, but OpenSSL 3.0 does not load a file that has one over SHA-512/224 or SHA-512/256, or one with ECDSA over SHA-3. The rule signature-hash-not-allowed covers broken hashes.",
+		Why:  "A stack that does not know the algorithm refuses the certificate as if its CA were unknown, however strong the algorithm is.",
 		Fix:  "Have the certificate signed again with SHA-256:\n\n    openssl x509 -req -sha256 -in client.csr -CA ca.pem -CAkey ca.key -days 365 -extfile client.ext -out new-client.pem\n\nFor RSA-PSS add -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest.",
 	},
 	Cite:    "RFC 8446 4.2.3",
@@ -53,7 +53,7 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 		verb = "do"
 	}
 	if in13 := facts.RefusedInTLS13(); in13 != 0 {
-		also = fmt.Sprintf(", and %s in TLS 1.2 only", in13)
+		also = fmt.Sprintf(", and %s only in TLS 1.2", in13)
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.SignatureAlgorithm,
@@ -64,13 +64,13 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 }
 
 // issuedByPSSKey reports whether the key of the issuer is restricted to RSASSA-PSS,
-// which Go does not read.
+// which Go cannot parse.
 func issuedByPSSKey(c *chain.Chain, cert *chain.Cert) bool {
 	at := slices.Index(c.Path, cert)
 	return at >= 0 && at+1 < len(c.Path) && c.Path[at+1].Key().OID == oidRSAPSS
 }
 
-// algorithmWords is an algorithm with its hash, and the salt where that matters.
+// algorithmWords describes an algorithm with its hash, and its salt if that matters.
 func algorithmWords(facts chain.SignatureFacts) string {
 	words := familyName(facts)
 	if facts.Hash != "" {

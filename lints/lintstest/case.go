@@ -15,7 +15,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// A caseFile is a case file taken apart.
+// A caseFile is a parsed case file.
 type caseFile struct {
 	options  options
 	params   string
@@ -23,7 +23,7 @@ type caseFile struct {
 	sections map[string]string // by name, those that an option may name
 }
 
-// A testCase is one named example with the outcome it stands for.
+// A testCase is a named example with its expected outcome.
 type testCase struct {
 	name    string
 	outcome lints.Outcome
@@ -54,7 +54,7 @@ type options struct {
 
 var outcomes = []lints.Outcome{lints.Failed, lints.Passed, lints.NotApplicable, lints.Open, lints.Review}
 
-// parse takes an archive apart. Every section must be of a known kind.
+// parse parses an archive. Every section must be of a known kind.
 func parse(a *txtar.Archive) (*caseFile, []string) {
 	f := &caseFile{options: options{at: certtest.Now, file: "chain.pem"}, sections: map[string]string{}}
 	var problems []string
@@ -63,7 +63,7 @@ func parse(a *txtar.Archive) (*caseFile, []string) {
 	}
 	for i, s := range a.Files {
 		if f.sections[s.Name] != "" {
-			problems = append(problems, fmt.Sprintf("section %q stands twice", s.Name))
+			problems = append(problems, fmt.Sprintf("duplicate section %q", s.Name))
 		}
 		if s.Name == "want" && i != len(a.Files)-1 {
 			problems = append(problems, "the want section is not the last one")
@@ -132,7 +132,7 @@ func (c *testCase) section(m member) string {
 	return name
 }
 
-// read takes the lines of an options section over those that stand in o.
+// read adds the lines of an options section to o, overriding earlier values.
 func (o *options) read(section, text string) []string {
 	var problems []string
 	for line := range strings.Lines(text) {
@@ -142,7 +142,7 @@ func (o *options) read(section, text string) []string {
 		}
 		key, value, ok := strings.Cut(line, ":")
 		if !ok {
-			problems = append(problems, fmt.Sprintf("%s: %q is no \"key: value\"", section, line))
+			problems = append(problems, fmt.Sprintf("%s: %q is not \"key: value\"", section, line))
 			continue
 		}
 		if err := o.set(strings.TrimSpace(key), strings.TrimSpace(value)); err != nil {
@@ -186,7 +186,7 @@ func (o *options) input(text string) error {
 	path, assignment, _ := strings.Cut(text, " ")
 	name, value, ok := strings.Cut(assignment, "=")
 	if !ok {
-		return fmt.Errorf("input: %q is no \"PATH NAME=VALUE\"", text)
+		return fmt.Errorf("input: %q is not \"PATH NAME=VALUE\"", text)
 	}
 	all := map[string]map[string]string{path: {name: value}}
 	for p, values := range o.inputs {
@@ -207,7 +207,7 @@ func (o *options) input(text string) error {
 func (o *options) target(text string) error {
 	path, name, ok := strings.Cut(text, " ")
 	if !ok {
-		return fmt.Errorf("target: %q is no \"PATH NAME\"", text)
+		return fmt.Errorf("target: %q is not \"PATH NAME\"", text)
 	}
 	all := map[string]string{path: name}
 	for p, n := range o.targets {

@@ -2,8 +2,8 @@
 
 // Package lintstest runs the case files of rules.
 //
-// Each rule of a topic has one, testdata/RULE-ID.txtar, that tells in prose
-// what the rule is about and then shows it:
+// Each rule of a topic has one, testdata/RULE-ID.txtar, that describes the rule in
+// prose and then shows it:
 //
 //	A leaf that lives one day less than the provider asks for, and one that
 //	lives just long enough.
@@ -25,11 +25,11 @@
 //
 //   - NAME.fail, NAME.pass, NAME.notApplicable, NAME.open, NAME.review: a case
 //     and the outcome that must be among its results. The text is a recipe of
-//     package certtest, or a PEM file as it is. A passing case must have no failure beside its pass. The
+//     package certtest, or a PEM file as it is. A passing case must not also have a failure. The
 //     files of a case of several files stand in sections NAME.OUTCOME/PATH, in
 //     the order of the run.
 //   - params: parameters as a ruleset writes them under "with". NAME.params
-//     stands in their place for one case.
+//     replaces them for one case.
 //   - options: lines "key: value", see below. NAME.options adds to them, or
 //     takes their place, for one case.
 //   - any section that an option names.
@@ -40,10 +40,10 @@
 //	at: 2026-12-01T00:00:00Z      the time of evaluation; certtest.Now without it
 //	on: leaf, root                the subjects of a rule that looks at certificates
 //	artifact: client-chain        what the file is read as; see chain.Artifacts
-//	provider: ConnectPay          how messages call the provider
+//	provider: ConnectPay          the provider's name in messages
 //	file: my chain.pem            the file's name; chain.pem without it
 //	anchors: SECTION              registered issuers, a recipe
-//	key: SECTION                  a recipe of the private key given beside the file, or of a certificate with it
+//	key: SECTION                  a recipe of the private key given with the file, or of a certificate with it
 //	input: a.pem environment=live what a parameter is for one file of several; may be repeated
 //	target: a.pem api             the target of one file of several; may be repeated
 //	never: pass                   an outcome the rule cannot have, so that no case shows it
@@ -88,7 +88,7 @@ func Run(t *testing.T, rules []*lints.Rule, on ...lints.Subject) {
 }
 
 // RunRule runs one case file for one rule, and checks the rule's own
-// description. It serves rules that stand outside of this module's topics.
+// description. It is for rules outside of this module's topics.
 func RunRule(t *testing.T, rule *lints.Rule, file string, on ...lints.Subject) {
 	t.Helper()
 	for _, problem := range described(rule) {

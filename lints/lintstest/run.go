@@ -48,7 +48,7 @@ func runArchive(rule *lints.Rule, a *txtar.Archive, on []lints.Subject) (want st
 	return b.String(), append(problems, uncovered(seen, f.options.never)...)
 }
 
-// judge holds the results of a case against the outcome in its name.
+// judge checks the results of a case against the outcome in its name.
 func (c *testCase) judge(results []lints.Result) []string {
 	has := map[lints.Outcome]bool{}
 	for _, r := range results {
@@ -184,16 +184,16 @@ func (c *testCase) chain(path, recipe string, sections map[string]string) (*chai
 		o.Anchors = anchors.Certificates()
 	}
 	if name := c.options.key; name != "" {
-		if err := besideFile(&o, name, sections[name]); err != nil {
+		if err := giveKey(&o, name, sections[name]); err != nil {
 			return nil, fmt.Errorf("key: section %q %w", name, err)
 		}
 	}
 	return chain.Build(b, o), nil
 }
 
-// besideFile puts the key of a section beside the file: that of a private key
-// with its facts, or that of the first certificate.
-func besideFile(o *chain.Options, name, recipe string) error {
+// giveKey sets the given key to that of a section: a private key with its facts, or
+// the key of the first certificate.
+func giveKey(o *chain.Options, name, recipe string) error {
 	b, err := read(name+".pem", recipe)
 	if err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// line writes a result as the want section has it: one line, and one more for
-// each line of its own cure and each related place.
+// line formats a result as in the want section: one line, and one more for each line
+// of its own fix and each related place.
 func line(name string, r lints.Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", name, r.Outcome)
@@ -93,8 +93,8 @@ func sound(rule *lints.Rule, r lints.Result) []string {
 // names start a message with one capital letter and may.
 var names = map[string]bool{"Go's": true, "Java": true, "Mozilla": true, "Go": true}
 
-// capitalised tells whether text starts with an upper-case letter and neither
-// with a name nor with an acronym, which has a second one or a digit.
+// capitalised reports whether text starts with an upper-case letter but not with a
+// name or an acronym, which has a second one or a digit.
 func capitalised(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
 	runes := []rune(word)
@@ -132,8 +132,8 @@ func described(rule *lints.Rule) []string {
 	return problems
 }
 
-// sentences tells whether text starts like a sentence and ends like one, or
-// like a command that stands on its own line behind it.
+// sentences reports whether text starts like a sentence and ends like one, or with a
+// command on its own line.
 func sentences(text string) bool {
 	text = strings.TrimSpace(text)
 	if text == "" || unicode.IsLower([]rune(text)[0]) {

@@ -14,20 +14,20 @@ import (
 )
 
 // caNotListedParams are the parameters of ca-not-listed. A line is the name of
-// a CA, or "NAME = WORDS | WORDS" where its certificates call it otherwise.
+// a CA, or "NAME = WORDS | WORDS" if its certificates use another name.
 type caNotListedParams struct {
 	Public []string `yaml:"public"`  // CAs that are, or were, in the Mozilla root program
-	ByName []string `yaml:"by-name"` // CAs whose keys are not known here
+	ByName []string `yaml:"by-name"` // CAs whose keys chainlint does not know
 }
 
 var caNotListed = &lints.Rule{
 	ID:    "ca-not-listed",
-	Title: "certificate comes from none of the CAs listed",
+	Title: "certificate is not from a listed CA",
 	Doc: lints.Doc{
-		What: "The path from the leaf leads to one of the CAs listed. Those of public are known by the keys of their roots, as the Mozilla root program has them or had them; those of by-name by words in O or CN of a CA's name. Where the path has the name of a listed CA on a key that is not known, the finding is a warning that gives the fingerprint to compare. A self-signed certificate fails, and so does a CA certificate in place of the leaf. " +
-			"A line may say what the certificates of a CA call it: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",
-		Why: "The provider trusts the CAs of its list and no others: the handshake with any other certificate fails, however good it is.",
-		Fix: "Order the certificate from one of the CAs listed, and put the intermediate certificates that come with it into the file. Compare a fingerprint with the one on the CA's own site:\n\n    openssl x509 -in ca.pem -noout -subject -fingerprint -sha256",
+		What: "The path from the leaf leads to one of the listed CAs. The CAs in public are identified by the keys of their roots, which are or were in the Mozilla root program; those in by-name by words in the O or CN of a CA. If the path has the name of a listed CA on an unknown key, the finding is a warning with the fingerprint to compare. A self-signed certificate fails, and so does a CA certificate in place of the leaf. " +
+			"A line may give the name that a CA's certificates use: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",
+		Why: "The provider trusts only the CAs on its list: the handshake with any other certificate fails, even if the certificate is valid.",
+		Fix: "Order the certificate from one of the listed CAs, and put the intermediate certificates that come with it into the file. Compare a fingerprint with the one on the CA's website:\n\n    openssl x509 -in ca.pem -noout -subject -fingerprint -sha256",
 	},
 	Cite:   "RFC 5280 6.1.1",
 	Params: caNotListedParams{},
@@ -40,13 +40,13 @@ var caNotListed = &lints.Rule{
 
 const caLineForm = "NAME, or NAME = WORDS | WORDS, with words"
 
-// isLine tells whether a line has a name, and words to look for.
+// isLine reports whether a line has a name, and words to look for.
 func isLine(line string) bool {
 	name, called := caLine(line)
 	return name != "" && !slices.ContainsFunc(called, func(words string) bool { return !chain.HasWords(words, words) })
 }
 
-// isPublicLine tells whether the words of a line stand in names of public roots.
+// isPublicLine reports whether the words of a line are in names of public roots.
 func isPublicLine(line string) bool {
 	_, called := caLine(line)
 	return isLine(line) && !slices.ContainsFunc(called, func(words string) bool {
@@ -92,7 +92,7 @@ func checkListed(p *lints.Pass) {
 	})
 }
 
-// issuerWords names what a path leads to: a public root, else the issuer of its
+// issuerWords names the end of a path: a public root, or else the issuer of its
 // last certificate.
 func issuerWords(top *chain.Cert, public chain.Public) string {
 	if public.Root != "" {
@@ -113,8 +113,8 @@ func (params caNotListedParams) required() string {
 	return "a certificate of " + quoted(names)
 }
 
-// caLine takes "NAME = WORDS | WORDS" apart; the name's own words are those of
-// a line without any.
+// caLine parses "NAME = WORDS | WORDS"; the words of a line without any are those
+// of the name.
 func caLine(line string) (name string, called []string) {
 	name, rest, given := strings.Cut(line, "=")
 	name = strings.TrimSpace(name)
@@ -127,14 +127,14 @@ func caLine(line string) (name string, called []string) {
 	return name, called
 }
 
-// A namedCA is a CA of the list by its name alone.
+// A namedCA is a CA that has only the name of a CA of the list.
 type namedCA struct {
 	ca    string
 	cert  *chain.Cert // the CA's certificate, or the one that names it as its issuer
 	field bundle.Field
 }
 
-// named looks for the name of a listed CA on the path, in the CA certificates
+// named looks for the name of a listed CA in the path: first in the CA certificates
 // from the top down, then as the issuer of a certificate.
 func (params caNotListedParams) named(c *chain.Chain) (namedCA, bool) {
 	lines := slices.Concat(params.Public, params.ByName)
@@ -151,7 +151,7 @@ func (params caNotListedParams) named(c *chain.Chain) (namedCA, bool) {
 	return namedCA{}, false
 }
 
-// listedDN finds the CA of a list that a DER Name is of.
+// listedDN returns the CA of a list that has the DER Name.
 func listedDN(lines []string, raw []byte) (ca string, ok bool) {
 	for _, line := range lines {
 		name, called := caLine(line)
@@ -162,7 +162,7 @@ func listedDN(lines []string, raw []byte) (ca string, ok bool) {
 	return "", false
 }
 
-// finding is a warning to compare the fingerprint, since anyone can write a name.
+// finding returns a warning to compare the fingerprint, because anyone can use any name.
 func (n namedCA) finding(required string) lints.Finding {
 	f := lints.Finding{
 		Cert:     n.cert,
@@ -172,7 +172,7 @@ func (n namedCA) finding(required string) lints.Finding {
 		Severity: lints.Warning,
 	}
 	if n.field == bundle.Issuer {
-		f.Message = fmt.Sprintf("%s names the issuer %q, whose certificate is not in the file: add it, and compare its fingerprint", n.cert.Title(), n.ca)
+		f.Message = fmt.Sprintf("%s names the issuer %q, whose certificate is not in the file: add it and compare its fingerprint", n.cert.Title(), n.ca)
 		return f
 	}
 	f.Message = fmt.Sprintf("%s has the name %q on an unknown key: compare its SHA-256 fingerprint %x with the CA's", n.cert.Title(), n.ca, sha256.Sum256(n.cert.Raw))

@@ -19,9 +19,9 @@ var commonNameLacksText = &lints.Rule{
 	ID:    "common-name-lacks-text",
 	Title: "common name does not contain a text",
 	Doc: lints.Doc{
-		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding. The text is there as whole words, with the same separators or, where it has three letters or digits or more, with others (\"Northwind Trading\" in \"northwind-trading\", \"AT&T\" in \"ATT Root\", but \"C&A\" not in \"CA Root\"). A text of four letters or more may also begin a longer word, or a word of camel case (\"NorthwindTrading-API\", \"acmepay-client\"). " +
-			"Found only inside other words it is a warning, and with fewer than four letters an error (\"ING\" in \"Issuing CA\"). In scripts without spaces, such as Han, Kana and Thai, it may be anywhere. A letter of another script that only looks like the one of the text is named by its code point. NUL, U+200B, U+2060 and U+FEFF in the common name fail; other characters that cannot be seen are a warning, except U+200C and U+200D between letters of scripts that use them. Other attributes, such as O, are not looked at.",
-		Why: "The person or program that takes the file knows the company by the common name, and cannot assign a certificate that does not have it there.",
+		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding. The text must be whole words, with the same separators or, if it has at least three letters or digits, with others (\"Northwind Trading\" in \"northwind-trading\", \"AT&T\" in \"ATT Root\", but \"C&A\" not in \"CA Root\"). A text of four letters or more may also be the start of a longer word, or a word in camel case (\"NorthwindTrading-API\", \"acmepay-client\"). " +
+			"A text that is only inside other words is a warning, or an error if it has fewer than four letters (\"ING\" in \"Issuing CA\"). In scripts without spaces, such as Han, Kana and Thai, it may be anywhere. A letter of another script that only looks like the one in the text is named by its code point. NUL, U+200B, U+2060 and U+FEFF in the common name fail; other invisible characters are a warning, except U+200C and U+200D between letters of scripts that use them. Other attributes, such as O, are not checked.",
+		Why: "The provider identifies the company by the common name, and cannot assign a certificate whose common name does not contain it.",
 		Fix: "Put the name into the common name and have the certificate issued again:\n\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out new-client.csr",
 	},
 	Params: commonNameLacksTextParams{},
@@ -34,7 +34,7 @@ var commonNameLacksText = &lints.Rule{
 func checkCommonName(p *lints.Pass, c *chain.Cert) {
 	text := lints.ParamsOf[commonNameLacksTextParams](p).Text
 	if text == "" {
-		p.NotApplicable("no text was given that the common name must contain")
+		p.NotApplicable("the text that the common name must contain is not set")
 		return
 	}
 	names := chain.Values(c.RawSubject, "CN")
@@ -54,7 +54,7 @@ func checkCommonName(p *lints.Pass, c *chain.Cert) {
 	failLacking(p, c, names, text, best)
 }
 
-// failHidden reports the characters of a common name that cannot be seen.
+// failHidden reports the invisible characters of a common name.
 func failHidden(p *lints.Pass, c *chain.Cert, name string) {
 	broken, odd := hiddenIn(name)
 	if len(broken) > 0 {
@@ -71,10 +71,10 @@ func hiddenFinding(c *chain.Cert, name string, codes []string) lints.Finding {
 	found := fmt.Sprintf("%s in CN %q", points(codes), name)
 	return lints.Finding{
 		Field:    bundle.Subject,
-		Message:  fmt.Sprintf("the %s has %s, which cannot be seen, in CN %q", rolePhrase(c), points(codes), name),
+		Message:  fmt.Sprintf("the %s has the invisible %s in CN %q", rolePhrase(c), points(codes), name),
 		Found:    found,
 		Required: "a CN without invisible characters",
-		Fix:      "Issue the certificate again, and type the common name instead of pasting it.",
+		Fix:      "Issue the certificate again with a common name that is typed, not pasted.",
 	}
 }
 
@@ -98,8 +98,8 @@ func failLacking(p *lints.Pass, c *chain.Cert, names []string, text string, best
 	p.Fail(f)
 }
 
-// hint says what comes near the text: a part of another word, a letter of another
-// script, or another attribute.
+// hint describes a near match of the text: a part of another word, a letter of
+// another script, or another attribute.
 func hint(c *chain.Cert, names []string, text string, best containment) string {
 	if best == insideWord {
 		return fmt.Sprintf(", with %q only inside another word", text)
@@ -112,8 +112,8 @@ func hint(c *chain.Cert, names []string, text string, best containment) string {
 	return inOrganization(c, text)
 }
 
-// rolePhrase is the certificate's role alone, since the finding gives its common
-// name anyway.
+// rolePhrase returns only the certificate's role, because the finding has its
+// common name anyway.
 func rolePhrase(c *chain.Cert) string {
 	if c.Role == chain.Stray {
 		return "stray certificate"
@@ -121,7 +121,7 @@ func rolePhrase(c *chain.Cert) string {
 	return string(c.Role)
 }
 
-// inOrganization tells the reader that the text stands where it does not help.
+// inOrganization says that the text is in O, which does not count.
 func inOrganization(c *chain.Cert, text string) string {
 	for _, o := range chain.Values(c.RawSubject, "O") {
 		if containsText(o, text) == present {

@@ -21,29 +21,29 @@ type commonNameNotOfFormParams struct {
 	// for: "staging: {label}-api.staging.payrails.io".
 	Forms []string `yaml:"forms"`
 
-	Only      string   `yaml:"only"`       // which of the forms counts; empty for any
+	Only      string   `yaml:"only"`       // which of the forms is allowed; empty for any
 	Label     string   `yaml:"label"`      // what {label} must be; empty for any
 	Digits    string   `yaml:"digits"`     // what {digits} must be; empty for any
-	Denied    []string `yaml:"denied"`     // what {label} must not be: the placeholder of a guide
+	Denied    []string `yaml:"denied"`     // what {label} must not be, such as the placeholder of a guide
 	MaxLength int      `yaml:"max-length"` // in characters; 0 for no limit
 }
 
 var commonNameNotOfForm = &lints.Rule{
 	ID:    "common-name-not-of-form",
-	Title: "common name is not of the required form",
+	Title: "common name does not have the required form",
 	Doc: lints.Doc{
-		What: "The subject has one common name, and all of it matches one of forms. In a form {label} is one label of a host name, {text} any characters except blanks, slashes and colons, and {digits} digits, or the value of digits. A form may begin with what it is for and a colon (\"staging: …\"); only selects the one that counts. " +
-			"Where label or digits is given, the name has that value in its place; a label of several words is compared by its letters and digits. None of denied may be there. A form with a label is that of a host name, so case does not matter; elsewhere it does. The name has at most max-length characters, where that is given.",
-		Why: "The provider finds its customer by the common name, and compares all of it. A name that only begins in the right way could be anyone's.",
-		Fix: "Make the request again with the name as the provider writes it:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out new-client.csr",
+		What: "The subject has one common name, and all of it matches one of forms. In a form, {label} is one label of a host name, {text} is any characters except spaces, slashes and colons, and {digits} is digits, or the value of digits. A form may begin with a variant and a colon (\"staging: …\"); only selects the variant that is allowed. " +
+			"If label or digits is set, the name has that value in that place; a label of several words is compared by its letters and digits. The label must not be one of denied. A form with a label is a host name and ignores case; other forms do not. If max-length is set, the name has at most that many characters.",
+		Why: "The provider finds its customer by the whole common name. A name that only begins correctly could belong to anyone.",
+		Fix: "Make the request again with the name in the provider's form:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=api.northwind.payrails.io\" -out new-client.csr",
 	},
 	Params:         commonNameNotOfFormParams{},
-	Values:         map[string]lints.Values{"forms": {Match: isForm, Form: "a text with no braces but those of {label}, {text} and {digits}"}},
+	Values:         map[string]lints.Values{"forms": {Match: isForm, Form: "a text with no braces other than {label}, {text} and {digits}"}},
 	ValidateParams: func(params any) error { return params.(commonNameNotOfFormParams).validate() },
 	Cert:           checkCommonNameForm,
 }
 
-// sound reports a parameter that none of the forms uses.
+// validate returns an error if a parameter is not used by any of the forms.
 func (params commonNameNotOfFormParams) validate() error {
 	counts := func(line string) bool { return params.counts(readForm(line)) }
 	has := func(place string) bool {
@@ -53,11 +53,11 @@ func (params commonNameNotOfFormParams) validate() error {
 	case len(params.Forms) == 0:
 		return errors.New("forms is not given")
 	case !slices.ContainsFunc(params.Forms, counts):
-		return fmt.Errorf("only is %q, and no form is for that", params.Only)
+		return fmt.Errorf("only is %q, but no form has that variant", params.Only)
 	case (params.Label != "" || len(params.Denied) > 0) && !has("{label}"):
-		return errors.New("label and denied are about {label}, which no form has")
+		return errors.New("label and denied require a form with {label}")
 	case params.Digits != "" && !has("{digits}"):
-		return errors.New("digits is about {digits}, which no form has")
+		return errors.New("digits requires a form with {digits}")
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func (params commonNameNotOfFormParams) length(p *lints.Pass, c *chain.Cert, nam
 	}
 }
 
-// judge reports whether a name is as required, and describes it, with what is
+// judge reports whether a name is as required, and describes the name and what is
 // wrong with it.
 func (params commonNameNotOfFormParams) judge(name string) (text string, ok bool) {
 	text = fmt.Sprintf("CN %q", name)
@@ -122,7 +122,7 @@ func (params commonNameNotOfFormParams) counts(f form) bool {
 	return params.Only == "" || f.variant == "" || f.variant == params.Only
 }
 
-// wrongPlace says which of the places of a form has a wrong value.
+// wrongPlace says which place of a form has a wrong value.
 func (params commonNameNotOfFormParams) wrongPlace(found map[string]string) string {
 	label, hasLabel := found["{label}"]
 	digits, hasDigits := found["{digits}"]
@@ -141,7 +141,7 @@ func (params commonNameNotOfFormParams) wrongPlace(found map[string]string) stri
 
 func (params commonNameNotOfFormParams) denies(label string) bool { return among(params.Denied, label) }
 
-// required lists the forms that count, with what is known of their places.
+// required lists the allowed forms, with the known values in their places.
 func (params commonNameNotOfFormParams) required() string {
 	known := map[string]string{"{digits}": params.Digits}
 	if isLabel(params.Label) && !params.denies(params.Label) {

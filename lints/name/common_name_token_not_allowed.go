@@ -23,17 +23,17 @@ type commonNameTokenParams struct {
 
 var commonNameTokenNotAllowed = &lints.Rule{
 	ID:    "common-name-token-not-allowed",
-	Title: "common name has a token that is for something else",
+	Title: "common name has a token that is not allowed",
 	Doc: lints.Doc{
-		What: "In each common name that has the text of after, the token that follows it, up to the next hyphen or the end, is one of allowed and none of denied. Where the text occurs several times, the last token must be allowed, and none may be denied. Case does not matter. A subject whose common names do not have that text is not checked.",
-		Why:  "A provider that writes an environment into the common name sorts its clients by it: a certificate for the one environment does not open the other.",
-		Fix:  "Use the certificate of the environment that the file is for. Where there is none, make a new request:\n\n    openssl req -new -newkey rsa:2048 -nodes -keyout new-client.key -out new-client.csr",
+		What: "In each common name that contains the text of after, the token after it, up to the next hyphen or the end, is one of allowed and not one of denied. If the text occurs several times, the last token must be allowed, and no token may be denied. Case is ignored. A subject whose common names do not contain that text is not checked.",
+		Why:  "A provider with the environment in the common name uses it to assign its clients: a certificate for one environment does not work in another.",
+		Fix:  "Use the certificate for the environment that the file is for. If there is none, make a new request:\n\n    openssl req -new -newkey rsa:2048 -nodes -keyout new-client.key -out new-client.csr",
 	},
 	Params: commonNameTokenParams{},
 	ValidateParams: func(params any) error {
 		p := params.(commonNameTokenParams)
 		if len(p.Allowed)+len(p.Denied) == 0 {
-			return errors.New("neither allowed nor denied is given")
+			return errors.New("allowed or denied is required")
 		}
 		return given(p.After, "after")
 	},
@@ -63,11 +63,11 @@ func checkCommonNameToken(p *lints.Pass, c *chain.Cert) {
 		})
 	}
 	if !applies {
-		p.NotApplicable(fmt.Sprintf("no common name has %q", params.After))
+		p.NotApplicable(fmt.Sprintf("no common name contains %q", params.After))
 	}
 }
 
-// tokensAfter are the tokens of a name that follow a text, in their order. Two
+// tokensAfter returns the tokens of a name that follow a text, in order. Two
 // occurrences of the text may share a hyphen.
 func tokensAfter(name, text string) []string {
 	var tokens []string
@@ -81,8 +81,8 @@ func tokensAfter(name, text string) []string {
 	return tokens
 }
 
-// wrong is the first token that is denied, else the last one where that is not
-// allowed: what comes before it may be part of a free text.
+// wrong returns the first denied token, or the last token if it is not allowed:
+// the tokens before it may be part of free text.
 func (params commonNameTokenParams) wrong(tokens []string) (token string, wrong bool) {
 	for _, token := range tokens {
 		if among(params.Denied, token) {

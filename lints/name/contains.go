@@ -63,9 +63,8 @@ func textUnits(s string) []unit {
 // dotAbove is what folding leaves of the dot of a Turkish capital I.
 const dotAbove = '\u0307'
 
-// oneI makes one letter of the Turkish i with and without a dot, since the
-// capital of the one is the small letter of the other only in Turkish, and nobody
-// knows whether a name is.
+// oneI folds the Turkish i with and without a dot into one letter: their case
+// mapping differs only in Turkish, and the language of a name is unknown.
 func oneI(r rune) rune {
 	if r == 'ı' {
 		return 'i'
@@ -76,7 +75,7 @@ func oneI(r rune) rune {
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) }
 
 // clustersOf splits a text in its NFKC form into characters with their marks. A
-// mark after a separator begins a word, as it does at the start of a text.
+// mark after a separator begins a word, as does a mark at the start of a text.
 func clustersOf(s string) []string {
 	var clusters []string
 	for _, r := range norm.NFKC.String(strings.Map(visible, s)) {
@@ -89,8 +88,8 @@ func clustersOf(s string) []string {
 	return clusters
 }
 
-// visible drops what cannot be seen, and makes a separator of the trade mark
-// signs, of which NFKC would make letters, and of line breaks.
+// visible drops invisible characters. It replaces line breaks, and the trademark
+// signs that NFKC would turn into letters, by a separator.
 func visible(r rune) rune {
 	switch {
 	case r == '\u2122', r == '\u2120', r != 0 && unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
@@ -122,8 +121,8 @@ func camelStart(before, r, after rune) bool {
 	return capital(r) && (unicode.IsLower(before) || unicode.IsDigit(before) || capital(before) && unicode.IsLower(after))
 }
 
-// findText looks for a text in a name, both as by [textUnits], and returns the first
-// of the best places. A text without letters and digits is nowhere.
+// findText looks for a text in a name, both as returned by [textUnits], and returns
+// the first of the best places. A text without letters and digits is never found.
 //
 // A text is present
 //   - as whole words, where a text of three characters or more may be written
@@ -180,7 +179,7 @@ func wordEdge(name []unit, i int) bool {
 }
 
 // withoutSpaces reports whether a letter or mark is of a script that does not
-// put spaces between words. The prolonged sound mark of Kana is of no script.
+// put spaces between words. The prolonged sound mark of Kana has no script.
 func withoutSpaces(r rune) bool {
 	return r == '\u30fc' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo, unicode.Thai,
 		unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Javanese, unicode.Balinese, unicode.Tai_Le,
@@ -198,8 +197,8 @@ func characters(text []unit) int {
 	return n
 }
 
-// manyLetters reports whether a text has four letters, which are seldom a part
-// of another word by chance.
+// manyLetters reports whether a text has four letters, which are rarely a part of
+// another word by chance.
 func manyLetters(text []unit) bool {
 	n := 0
 	for _, u := range text {
@@ -217,9 +216,8 @@ func containsText(name, text string) containment {
 	return findText(textUnits(name), textUnits(text), equal).how
 }
 
-// lookAlike returns the first letter of the name that only looks like that of
-// the text in its place; ok is false where look-alikes do not make the
-// difference.
+// lookAlike returns the first letter of the name that only looks like the letter
+// of the text in its place; ok is false if look-alikes are not the only difference.
 func lookAlike(name, text string) (got, want rune, ok bool) {
 	n, t := textUnits(name), textUnits(text)
 	at := findText(n, t, looksLike)

@@ -11,13 +11,13 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// assignedCountry tells whether a text is a code that ISO 3166-1 alpha-2 has
-// assigned officially, as it stands, and returns the country's English name.
+// assignedCountry reports whether a text is exactly a code that ISO 3166-1 alpha-2
+// has officially assigned, and returns the country's English name.
 //
 // CLDR, the source of the language package, knows every code that has been in
-// use. The assigned ones are those that have a number of the UN's M.49 which
-// leads back to them (a reserved code has none, or its country's), and a name:
-// withdrawn codes have lost theirs.
+// use. The assigned ones have a UN M.49 number that maps back to them (a reserved
+// code has no number, or that of its country) and a name, which withdrawn codes
+// do not have.
 func assignedCountry(code string) (country string, ok bool) {
 	if len(code) != 2 || strings.ToUpper(code) != code {
 		return "", false
@@ -34,9 +34,9 @@ func assignedCountry(code string) (country string, ok bool) {
 	return country, country != ""
 }
 
-// offeredCountry is the assigned code that the writer of a text may have meant:
-// that of a reserved or withdrawn code's country, of a code in small letters or
-// of three letters, or of a country's English name.
+// offeredCountry returns the assigned code that a text probably means: that of the
+// country of a reserved or withdrawn code, of a lower-case or three-letter code, or
+// of a country's English name.
 func offeredCountry(text string) (code, country string) {
 	text = strings.TrimSpace(text)
 	if region, err := language.ParseRegion(text); err == nil && (len(text) == 2 || len(text) == 3) {
@@ -49,7 +49,7 @@ func offeredCountry(text string) (code, country string) {
 	return countryNamed(text)
 }
 
-// countryNamed finds a country by its English name, in any capitals.
+// countryNamed finds a country by its English name, ignoring case.
 func countryNamed(name string) (code, country string) {
 	for first := 'A'; first <= 'Z'; first++ {
 		for second := 'A'; second <= 'Z'; second++ {

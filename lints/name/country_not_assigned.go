@@ -15,9 +15,9 @@ var countryNotAssigned = &lints.Rule{
 	ID:    "country-not-assigned",
 	Title: "subject's country is not an assigned code of ISO 3166-1",
 	Doc: lints.Doc{
-		What: "Each C of the subject is an officially assigned alpha-2 code of ISO 3166-1. Codes that are only reserved (UK, EU), withdrawn (AN, SU) or left to users (ZZ, XX, XK) fail, and so do the names of countries and codes of three letters. A code in lower case is a warning. A subject without C is left to subject-attribute-missing.",
-		Why:  "A CA compares the country with the list of the standard, and rejects a request whose country is not on it.",
-		Fix:  "Make the request again with the code of two capital letters that ISO assigns to the country, GB for the United Kingdom:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
+		What: "Each C of the subject is an officially assigned alpha-2 code of ISO 3166-1. Codes that are only reserved (UK, EU), withdrawn (AN, SU) or user-assigned (ZZ, XX, XK) fail, and so do country names and three-letter codes. A code in lower case is a warning. The rule subject-attribute-missing covers a subject without C.",
+		Why:  "A CA checks the country against the list in the standard, and rejects a request whose country is not on it.",
+		Fix:  "Make the request again with the two-letter ISO code of the country in capital letters, such as GB for the United Kingdom:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite: "RFC 5280 A.1; ISO 3166-1",
 	Cert: checkCountry,
@@ -54,7 +54,7 @@ func checkCountry(p *lints.Pass, c *chain.Cert) {
 	}
 }
 
-// whyNot says how a text differs from an assigned code.
+// whyNot describes how a text differs from an assigned code.
 func whyNot(code string) string {
 	if _, assigned := assignedCountry(strings.ToUpper(code)); assigned {
 		return "in lower case"

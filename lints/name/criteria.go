@@ -11,15 +11,15 @@ import (
 	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
-// criterion splits TYPE=VALUE. Blanks around the equals sign are not part of
-// either; OpenSSL prints them ("C = UK").
+// criterion splits TYPE=VALUE. Spaces around the equals sign, which OpenSSL prints
+// ("C = UK"), are not part of either.
 func criterion(text string) (typ, value string, ok bool) {
 	typ, value, ok = strings.Cut(text, "=")
 	return strings.TrimSpace(typ), strings.TrimLeft(value, " \t"), ok
 }
 
 // isCriterion reports whether a text is TYPE=VALUE with a type that a name can
-// have, and not a whole name.
+// have, but not a whole name.
 func isCriterion(text string) bool {
 	typ, value, ok := criterion(text)
 	return ok && value != "" && isAttributeType(typ) && len(criteriaOf(text)) < 2
@@ -31,8 +31,8 @@ func isAttributeType(typ string) bool {
 	return long || lints.IsOID(typ) || slices.ContainsFunc(chain.AttributeTypes(), same)
 }
 
-// oneForEach says how the parts of a whole name are given, each by a flag of its
-// own. It is empty for any other text.
+// oneForEach says how to give the parts of a whole name, each with its own flag. It
+// is empty for any other text.
 func oneForEach(flag, text string) string {
 	parts := criteriaOf(text)
 	if len(parts) < 2 {
@@ -42,10 +42,10 @@ func oneForEach(flag, text string) string {
 		typ, value, _ := criterion(part)
 		parts[i] = flag + typ + "=" + shell.Quote(value)
 	}
-	return "is a whole name; give each part by itself: " + strings.Join(parts, " ")
+	return "is a whole name; give each part separately: " + strings.Join(parts, " ")
 }
 
-// criteriaOf takes a name apart as RFC 4514 and OpenSSL write it: "C=UK,O=X",
+// criteriaOf splits a name in the forms of RFC 4514 and OpenSSL: "C=UK,O=X",
 // "C = UK, O = X", "C=UK+O=X" and "/C=UK/O=X". A separator ends a part only where
 // another TYPE= follows, so that the comma of "O=Northwind, Inc." does not, and an
 // escaped one never does.
@@ -77,7 +77,7 @@ func startsPart(text string) bool {
 	return ok && isAttributeType(typ)
 }
 
-// trimmed is a part as it is given: without blanks around it and its equals sign.
+// trimmed returns a part without spaces around it and its equals sign.
 func trimmed(part string) string {
 	typ, value, ok := criterion(strings.TrimSpace(part))
 	if !ok {

@@ -26,7 +26,7 @@ func TestWholeNameAsCriterion(t *testing.T) {
 		"CN=client1,2.5.4.10=X,C=UK": "-p rdn=CN=client1 -p rdn=2.5.4.10=X -p rdn=C=UK",
 	} {
 		if want != "" {
-			want = "is a whole name; give each part by itself: " + want
+			want = "is a whole name; give each part separately: " + want
 		}
 		if got := oneForEach("-p rdn=", text); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)

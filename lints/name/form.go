@@ -11,13 +11,13 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// A form is how a common name is to be written: text with places in braces.
+// A form is the required form of a common name: text with places in braces.
 type form struct {
 	variant string // what the form is for: "staging"; empty for a form without a name
 	text    string // "api.{label}.payrails.io"
 }
 
-// readForm takes "VARIANT: TEXT" apart. The text alone will do.
+// readForm parses "VARIANT: TEXT", or the text alone.
 func readForm(line string) form {
 	if variant, text, ok := strings.Cut(line, ": "); ok {
 		return form{strings.TrimSpace(variant), strings.TrimSpace(text)}
@@ -25,14 +25,14 @@ func readForm(line string) form {
 	return form{text: line}
 }
 
-// The places of a form and what may stand there.
+// The places of a form and the text that each may have.
 var placeText = map[string]string{
 	"{label}":  `([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)`, // a label of a DNS name (RFC 1123 2.1)
-	"{text}":   `([^\s/:]+)`,                        // anything but blanks and what makes an address
+	"{text}":   `([^\s/:]+)`,                        // anything except spaces and the characters of a URL
 	"{digits}": `([0-9]+)`,
 }
 
-// isForm tells whether all braces of a form are those of places.
+// isForm reports whether all braces of a form belong to places.
 func isForm(line string) bool {
 	text := readForm(line).text
 	return text != "" && !strings.ContainsAny(placeRE.ReplaceAllString(text, ""), "{}")
@@ -40,10 +40,10 @@ func isForm(line string) bool {
 
 var placeRE = regexp.MustCompile(`\{(?:label|text|digits)\}`)
 
-// match tells whether a name is of the form from end to end, and what stands in
-// its places. A form with a label is that of a DNS name: capitals do not count,
-// and a character outside of ASCII is none of it. In the place of the digits
-// may stand what is said to belong there, too, digits or not.
+// match reports whether a whole name has the form, and returns the values in its
+// places. A form with a label is a DNS name: case is ignored, and non-ASCII
+// characters do not match. The place of the digits may also have the value that is
+// required there, even if it is not digits.
 func (f form) match(name, digits string) (found map[string]string, ok bool) {
 	if strings.Contains(f.text, "{label}") {
 		return find(lowerASCII(name), strings.ToLower(f.text), strings.ToLower(digits))
@@ -57,10 +57,10 @@ func find(name, text, digits string) (map[string]string, bool) {
 	for _, at := range placeRE.FindAllStringIndex(text, -1) {
 		names = append(names, text[at[0]:at[1]])
 		expression += regexp.QuoteMeta(text[last:at[0]])
-		if stands := text[at[0]:at[1]]; stands == "{digits}" && digits != "" {
+		if place := text[at[0]:at[1]]; place == "{digits}" && digits != "" {
 			expression += "([0-9]+|" + regexp.QuoteMeta(digits) + ")"
 		} else {
-			expression += placeText[stands]
+			expression += placeText[place]
 		}
 		last = at[1]
 	}
@@ -80,8 +80,8 @@ func find(name, text, digits string) (map[string]string, bool) {
 	return found, true
 }
 
-// with writes the form with what is known of its places, and the others in
-// capitals: "api.LABEL.payrails.io".
+// with returns the form with the known values in its places, and the other places
+// in capitals: "api.LABEL.payrails.io".
 func (f form) with(known map[string]string) string {
 	return placeRE.ReplaceAllStringFunc(f.text, func(name string) string {
 		if known[name] != "" {
@@ -100,8 +100,8 @@ func lowerASCII(s string) string {
 	}, s)
 }
 
-// sameLabel compares a label with a name that need not be one: of a company
-// that is written in several words only letters and digits count.
+// sameLabel compares a label with a name that may have several words: only its
+// letters and digits count.
 func sameLabel(label, name string) bool {
 	if isLabel(name) {
 		return label == lowerASCII(name)
@@ -122,7 +122,7 @@ func onlyWords(s string) string {
 	}, chain.Fold(s))
 }
 
-// describe is the form for a message, with what it is for.
+// describe returns the form for a message, with its variant.
 func (f form) describe(known map[string]string) string {
 	if f.variant == "" {
 		return fmt.Sprintf("%q", f.with(known))

@@ -9,18 +9,18 @@ import (
 	"unicode"
 )
 
-// invisible reports whether a character cannot be seen, or changes how those
+// invisible reports whether a character is invisible, or changes how those
 // around it are shown: control and format characters, line separators,
 // variation selectors and the fillers of Hangul.
 func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// breaking are the invisible characters that make another name of a name: C
+// breaking are the invisible characters that turn a name into another name: C
 // software ends a text at NUL, and the others have no use within a name.
 var breaking = []rune{0, '\u200b', '\u2060', '\ufeff'}
 
-// hiddenIn lists the code points of a name that cannot be seen and have no use
+// hiddenIn lists the code points of a name that are invisible and have no use
 // where they are: those that are breaking, and the others.
 func hiddenIn(name string) (broken, odd []string) {
 	runes := []rune(name)

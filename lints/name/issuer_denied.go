@@ -14,20 +14,20 @@ import (
 
 // issuerDeniedParams are the parameters of issuer-denied.
 type issuerDeniedParams struct {
-	Organizations []string `yaml:"organizations"` // an O, whole
+	Organizations []string `yaml:"organizations"` // a whole O
 	CommonNames   []string `yaml:"common-names"`  // the words that a CN begins with
 	KeysOf        []string `yaml:"keys-of"`       // common names of roots of the Mozilla root program
-	Name          string   `yaml:"name"`          // what messages call the CA; empty for the parameter that matches
+	Name          string   `yaml:"name"`          // the name of the CA in messages; empty for the parameter that matches
 }
 
 var issuerDenied = &lints.Rule{
 	ID:    "issuer-denied",
-	Title: "certificate comes from a CA that is not accepted",
+	Title: "certificate is from a CA that is not accepted",
 	Doc: lints.Doc{
-		What: "No CA of the path is one that is not accepted: no issuer of a certificate and no subject of a CA has one of organizations as its whole O, or a CN that begins with the words of one of common-names. Capitals, punctuation, blanks and the kind of apostrophe do not matter. The subject of a leaf is not looked at. " +
-			"Nor may a key be that of a root of the Mozilla root program in keys-of, whatever the name of the certificate, or the path lead to such a root. Cross-signed and older forms of the path's certificates count.",
-		Why: "The provider refuses the certificates of these CAs, commonly because they live for such a short time that they expire unnoticed.",
-		Fix: "Use a certificate of another CA, or, where the provider takes them, of a CA of your own.",
+		What: "The path has no CA that is not accepted. No issuer of a certificate and no subject of a CA has one of organizations as its whole O, or a CN that begins with the words of one of common-names. Case, punctuation, spaces and the kind of apostrophe are ignored. The subject of a leaf is not checked. " +
+			"No certificate has the key of a root of the Mozilla root program in keys-of, under any name, and the path does not lead to such a root. Cross-signed and older versions of the certificates in the path count too.",
+		Why: "The provider refuses certificates from these CAs, usually because their lifetime is so short that they expire unnoticed.",
+		Fix: "Use a certificate from another CA or, if the provider accepts one, from your own CA.",
 	},
 	Params: issuerDeniedParams{},
 	Values: map[string]lints.Values{"keys-of": {Match: isProgramRoot, Form: "the common name of a root of the Mozilla root program", Suggestions: programRoots}},
@@ -73,7 +73,7 @@ func checkIssuerDenied(p *lints.Pass) {
 }
 
 // pathAndTwins lists the certificates of the path, and after them the other
-// forms of these in the file: cross-signed and older ones.
+// versions of them in the file: cross-signed and older ones.
 func pathAndTwins(c *chain.Chain) []*chain.Cert {
 	certs := slices.Clone(c.Path)
 	for _, cert := range c.Certs {
@@ -88,7 +88,7 @@ func pathAndTwins(c *chain.Chain) []*chain.Cert {
 type hit struct {
 	cert   *chain.Cert
 	field  bundle.Field
-	found  string // what shows it: `issuer O "Let's Encrypt"`
+	found  string // the evidence: `issuer O "Let's Encrypt"`
 	denied string // the parameter that it matches
 }
 
@@ -110,7 +110,7 @@ func (params issuerDeniedParams) denies(c *chain.Chain, cert *chain.Cert) (hit, 
 	return hit{}, false
 }
 
-// isCA reports whether the certificate is on the path as a CA. The other form of
+// isCA reports whether the certificate is in the path as a CA. Another version of
 // a leaf is a leaf.
 func isCA(c *chain.Cert) bool {
 	if c.AlternativeTo != nil {

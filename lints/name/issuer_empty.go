@@ -12,10 +12,10 @@ import (
 
 var issuerEmpty = &lints.Rule{
 	ID:    "issuer-empty",
-	Title: "issuer has no name in it",
+	Title: "issuer is empty",
 	Doc: lints.Doc{
 		What: "The issuer's distinguished name has at least one attribute.",
-		Why:  "A verifier finds the certificate of the issuer by this name. RFC 5280 allows no CA without a name, and OpenSSL in its strict mode refuses a certificate that names none.",
+		Why:  "A verifier finds the certificate of the issuer by this name. RFC 5280 does not allow a CA without a name, and OpenSSL in its strict mode refuses a certificate with an empty issuer.",
 		Fix:  "Have the certificate issued by a CA that has a name. openssl x509 -req -CA ca.pem copies it from the CA's certificate.",
 	},
 	Cite: "RFC 5280 4.1.2.4",
@@ -28,7 +28,7 @@ func checkIssuerEmpty(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	var follows []string
-	if emptyName(c.RawSubject) { // of a CA that issued its own certificate
+	if emptyName(c.RawSubject) { // a CA that issued its own certificate
 		follows = []string{"subject-empty"}
 	}
 	p.Fail(lints.Finding{

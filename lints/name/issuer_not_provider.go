@@ -14,15 +14,15 @@ import (
 // issuerNotProviderParams are the parameters of issuer-not-provider.
 type issuerNotProviderParams struct {
 	Provider string   `yaml:"provider"` // who issues the certificate, for messages
-	Others   []string `yaml:"others"`   // words in the O or CN of CAs that are known to be somebody else's
+	Others   []string `yaml:"others"`   // words in the O or CN of CAs that are known not to be the provider's
 }
 
 var issuerNotProvider = &lints.Rule{
 	ID:    "issuer-not-provider",
 	Title: "certificate was not issued by the provider",
 	Doc: lints.Doc{
-		What: "The leaf may have been issued by the provider, which publishes no name or key of its CA. A self-signed leaf fails, and so do a CA certificate in the leaf's place, a leaf below a CA of the Mozilla root program (recognized by key), and a leaf whose path names a CA that has the words of one of others in its O or CN. Any other issuer is left to a person, with its name and its SHA-256 fingerprint.",
-		Why:  "A provider that issues its clients' certificates accepts these certificates only. Anyone can make another one in a minute, and it looks the same.",
+		What: "The leaf may have been issued by the provider, which does not publish the name or the key of its CA. A self-signed leaf fails, and so do a CA certificate in the leaf's place, a leaf below a CA of the Mozilla root program (identified by key), and a leaf whose path names a CA with the words of one of others in its O or CN. Any other issuer is a review, with its name and its SHA-256 fingerprint.",
+		Why:  "A provider that issues its clients' certificates accepts only these certificates. Anyone can make a certificate that looks the same.",
 		Fix:  "Send the request to the provider, and use the certificate that it returns:\n\n    openssl req -new -key client.key -out new-client.csr",
 	},
 	Cite:           "RFC 5280 6.1.1",
@@ -60,8 +60,8 @@ func checkIssuerNotProvider(p *lints.Pass) {
 	}
 }
 
-// notIssuedToClient says why no CA can have issued the first certificate of a path
-// to a client; empty where one can.
+// notIssuedToClient says why a CA cannot have issued the first certificate of a path
+// to a client. It is empty if a CA can have.
 func notIssuedToClient(first *chain.Cert) string {
 	switch {
 	case first.SelfSigned():
@@ -74,9 +74,9 @@ func notIssuedToClient(first *chain.Cert) string {
 	return ""
 }
 
-// other is the certificate whose issuer is known to be somebody else's CA, and
-// the name of that CA. Only names of CAs count: what a leaf calls itself is not
-// a statement about its issuer.
+// other returns the certificate whose issuer is known to be another CA, and the
+// name of that CA. Only names of CAs count: the subject of a leaf says nothing
+// about its issuer.
 func (params issuerNotProviderParams) other(c *chain.Chain) (cert *chain.Cert, name string) {
 	for _, cert := range c.Path {
 		if _, ok := listedDN(params.Others, cert.RawIssuer); ok {
@@ -86,10 +86,10 @@ func (params issuerNotProviderParams) other(c *chain.Chain) (cert *chain.Cert, n
 	return nil, ""
 }
 
-// question asks a person about the issuer of the leaf. The fingerprint is that of
-// the issuer's certificate where the path has it.
+// question returns the question to a person about the issuer of the leaf, with the
+// fingerprint of the issuer's certificate if it is in the path.
 func (params issuerNotProviderParams) question(c *chain.Chain) string {
-	ask := fmt.Sprintf("only %s can say whether it runs the issuer \"%s\"", params.Provider, chain.DN(c.Path[0].RawIssuer))
+	ask := fmt.Sprintf("only %s can confirm that it runs the issuer \"%s\"", params.Provider, chain.DN(c.Path[0].RawIssuer))
 	if len(c.Path) < 2 || c.Links[0].SignatureErr != nil {
 		return ask + ", whose certificate is not in the file"
 	}

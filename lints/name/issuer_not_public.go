@@ -11,7 +11,7 @@ import (
 
 // issuerNotPublicParams are the parameters of issuer-not-public.
 type issuerNotPublicParams struct {
-	// UnclaimedOnly leaves a path that bears a public CA's name to the rule
+	// UnclaimedOnly leaves a path with a public CA's name to the rule
 	// public-ca-impersonated, for a requirement that uses both.
 	UnclaimedOnly bool `yaml:"unclaimed-only"`
 }
@@ -20,9 +20,9 @@ var issuerNotPublic = &lints.Rule{
 	ID:    "issuer-not-public",
 	Title: "path does not lead to a CA of the Mozilla root program",
 	Doc: lints.Doc{
-		What: "The path from the leaf ends at, or is signed by, a root of the Mozilla root program. Roots are recognized by key, not by name. With unclaimed-only, a path that has the name of a public CA without its key is left to public-ca-impersonated.",
-		Why:  "A CA of a root program is audited and follows public rules. The provider knows nothing about any other CA.",
-		Fix:  "Buy the certificate from a CA of the root program, and put the intermediate certificates that the CA delivers with it into the file.",
+		What: "The path from the leaf ends at, or is signed by, a root of the Mozilla root program. Roots are identified by key, not by name. With unclaimed-only, the rule does not apply to a path that has the name of a public CA without its key, which public-ca-impersonated covers.",
+		Why:  "A CA of a root program is audited and follows public rules. The provider has no reason to trust any other CA.",
+		Fix:  "Buy the certificate from a CA of the root program, and put the intermediate certificates that come with it into the file.",
 	},
 	Params:  issuerNotPublicParams{},
 	Follows: []string{"public-ca-impersonated"},
@@ -40,13 +40,13 @@ func checkIssuerNotPublic(p *lints.Pass) {
 		p.Evidence("the path leads to " + public.Root)
 		return
 	case public.Claimed != "" && lints.ParamsOf[issuerNotPublicParams](p).UnclaimedOnly:
-		p.NotApplicable("the path bears the name of a public CA, which public-ca-impersonated looks at")
+		p.NotApplicable("the path has the name of a public CA, which public-ca-impersonated checks")
 		return
 	}
 	p.Fail(lints.Finding{
 		Cert:     top,
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("the path ends at %s and leads to no CA of the Mozilla root program; %s", top.Title(), p.Requires("a certificate of such a CA")),
+		Message:  fmt.Sprintf("the path ends at %s and does not lead to a CA of the Mozilla root program; %s", top.Title(), p.Requires("a certificate of such a CA")),
 		Found:    fmt.Sprintf("a path that ends at %q", top.Name()),
 		Required: "a path to a CA of the Mozilla root program",
 	})

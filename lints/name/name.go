@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package name holds the rules about whose name a certificate bears: that of
-// its subject, and that of the CA behind it.
+// Package name holds the rules about the names in a certificate: its subject,
+// its issuer and the CA that its path leads to.
 package name
 
 import (
@@ -34,16 +34,16 @@ var Rules = []*lints.Rule{
 	placeholderInName,
 }
 
-// attributeType are the types of attributes that a parameter may name.
+// attributeType describes the attribute types that a parameter may name.
 var attributeType = lints.Values{
 	Form:  "one of " + strings.Join(chain.AttributeTypes(), ", ") + ", or a dotted object identifier",
 	Match: func(typ string) bool { return slices.Contains(chain.AttributeTypes(), typ) || lints.IsOID(typ) },
 }
 
-// given returns an error about a parameter without which a rule finds nothing.
+// given returns an error if a parameter that a rule requires is not set.
 func given(value, param string) error {
 	if value == "" {
-		return fmt.Errorf("%s is not given", param)
+		return fmt.Errorf("%s is required", param)
 	}
 	return nil
 }

@@ -14,18 +14,18 @@ import (
 
 // placeholderInNameParams are the parameters of placeholder-in-name.
 type placeholderInNameParams struct {
-	Values  []string `yaml:"values"`  // what a value must not be as a whole
-	Words   []string `yaml:"words"`   // what it must not contain as a word
-	Domains []string `yaml:"domains"` // what a host name in it must not be or be below
+	Values  []string `yaml:"values"`  // what a whole value must not be
+	Words   []string `yaml:"words"`   // words that a value must not contain
+	Domains []string `yaml:"domains"` // domains that a host name must not be in
 }
 
 var placeholderInName = &lints.Rule{
 	ID:    "placeholder-in-name",
 	Title: "subject or host name still has a placeholder value",
 	Doc: lints.Doc{
-		What: "No attribute of the subject is one of values as a whole or contains one of words, and no attribute and no dNSName of subjectAltName is a host name in one of domains. Capitals and runs of blanks do not matter.",
-		Why:  "Guides and tools put a placeholder where a name of your own belongs. A certificate that still has it was often issued by mistake, and nobody can tell from it whose it is.",
-		Fix:  "Make the request again with names of your own, and have the certificate issued again.",
+		What: "No attribute of the subject is one of values or contains one of words, and no attribute and no dNSName of subjectAltName is a host name in one of domains. Case and repeated spaces are ignored.",
+		Why:  "Guides and tools have placeholders where your own name belongs. A certificate that still has one was often issued by mistake, and does not show whose it is.",
+		Fix:  "Make the request again with your own names, and have the certificate issued again.",
 	},
 	Params:  placeholderInNameParams{},
 	Follows: []string{"subject-value-denied", "common-name-lacks-text", "common-name-not-of-form", "subject-attribute-differs"},
@@ -41,7 +41,7 @@ func checkPlaceholderInName(p *lints.Pass, c *chain.Cert) {
 					Field:    bundle.Subject,
 					Message:  fmt.Sprintf("the subject of %s has %s %q, which is %s", c.Title(), a.Type, a.Value, placeholderWords(a.Value, left)),
 					Found:    fmt.Sprintf("%s %q", a.Type, a.Value),
-					Required: "a name of your own",
+					Required: "your own name",
 				})
 			}
 		}
@@ -52,13 +52,13 @@ func checkPlaceholderInName(p *lints.Pass, c *chain.Cert) {
 				Field:    bundle.ExtensionField(chain.OIDSubjectAltName),
 				Message:  fmt.Sprintf("%s has the dNSName %q, which is %s", c.Title(), host, placeholderWords(host, domain)),
 				Found:    fmt.Sprintf("dNSName %q", host),
-				Required: "a host name of your own",
+				Required: "your own host name",
 			})
 		}
 	}
 }
 
-// placeholderWords names the placeholder where it is a part of the value only.
+// placeholderWords names the placeholder if it is only a part of the value.
 func placeholderWords(value, left string) string {
 	if value == left {
 		return "a placeholder"
@@ -66,7 +66,7 @@ func placeholderWords(value, left string) string {
 	return fmt.Sprintf("a placeholder (%s)", left)
 }
 
-// placeholder is the parameter that a value meets; empty for none.
+// placeholder returns the parameter that a value matches, or an empty string.
 func (params placeholderInNameParams) placeholder(value string) string {
 	folded := chain.Fold(value) // once: a name may have a megabyte
 	for _, denied := range params.Values {
@@ -80,7 +80,7 @@ func (params placeholderInNameParams) placeholder(value string) string {
 	return params.domain(value)
 }
 
-// domain is the domain that a host name, or the host of an e-mail address, is in.
+// domain returns the domain that contains a host name or the host of an e-mail address.
 func (params placeholderInNameParams) domain(host string) string {
 	host = strings.ToLower(strings.TrimSuffix(host[strings.LastIndexByte(host, '@')+1:], "."))
 	i := slices.IndexFunc(params.Domains, func(d string) bool { return host == d || strings.HasSuffix(host, "."+d) })

@@ -21,11 +21,11 @@ type subjectAttributeDiffersParams struct {
 
 var subjectAttributeDiffers = &lints.Rule{
 	ID:    "subject-attribute-differs",
-	Title: "attribute of the subject is not what it must be",
+	Title: "subject attribute does not have the required value",
 	Doc: lints.Doc{
-		What: "The subject has one attribute of the type given (a short name such as O, or a dotted object identifier). It is value exactly, case and blanks included, and has no more than max-length characters, where that is given.",
+		What: "The subject has one attribute of the given type (a short name such as O, or a dotted object identifier). It is exactly value, including case and spaces, and has at most max-length characters if that is set.",
 		Why:  "The provider compares the attribute with its records, and rejects a request that differs.",
-		Fix:  "Copy the value from the provider's own page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
+		Fix:  "Copy the value from the provider's page into the request:\n\n    openssl req -new -key client.key -subj \"/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite:           "RFC 5280 4.1.2.6",
 	Params:         subjectAttributeDiffersParams{},
@@ -58,7 +58,7 @@ func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
 	p.Evidence(found)
 }
 
-// nearly says why a value is refused that looks right.
+// nearly explains why a value that looks right is refused.
 func nearly(there []string, value string) string {
 	if len(there) == 1 {
 		return difference(there[0], value)
@@ -66,7 +66,7 @@ func nearly(there []string, value string) string {
 	return ""
 }
 
-// tooLong is the finding about a value of n characters.
+// tooLong returns the finding about a value of n characters.
 func tooLong(p *lints.Pass, c *chain.Cert, typ string, n, most int) lints.Finding {
 	limit := fmt.Sprintf("at most %d characters", most)
 	return lints.Finding{

@@ -19,11 +19,11 @@ type subjectAttributeMissingParams struct {
 
 var subjectAttributeMissing = &lints.Rule{
 	ID:    "subject-attribute-missing",
-	Title: "subject lacks an attribute, or has it blank",
+	Title: "subject attribute is missing or blank",
 	Doc: lints.Doc{
-		What: "The subject has an attribute of the type given (a short name such as C, ST, O, OU, CN, or a dotted object identifier), and none of its values is blank: empty, or made of spaces and characters that cannot be seen. What the value says is not looked at.",
-		Why:  "The provider copies what it requires in the subject into the certificate, or compares it with its records, and rejects a request without it.",
-		Fix:  "Give every required attribute when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
+		What: "The subject has an attribute of the given type (a short name such as C, ST, O, OU, CN, or a dotted object identifier), and none of its values is blank: empty, or only spaces and invisible characters. The value itself is not checked.",
+		Why:  "The provider copies the required attributes from the subject into the certificate, or compares them with its records, and rejects a request without them.",
+		Fix:  "Set every required attribute when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Cite:           "RFC 5280 4.1.2.6",
 	Params:         subjectAttributeMissingParams{},
@@ -56,7 +56,7 @@ func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {
 	})
 }
 
-// blank reports whether a text shows nothing at all.
+// blank reports whether a text has no visible characters.
 func blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsPrint(r) && !unicode.IsSpace(r) })
 }

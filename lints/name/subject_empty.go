@@ -12,10 +12,10 @@ import (
 
 var subjectEmpty = &lints.Rule{
 	ID:    "subject-empty",
-	Title: "subject has no name in it",
+	Title: "subject is empty",
 	Doc: lints.Doc{
 		What: "The subject's distinguished name has at least one attribute.",
-		Why:  "A provider tells its clients and their issuers apart by their names. An empty subject is allowed to a leaf with a subjectAltName, but never to a CA, and a provider that uses the name alone cannot identify anyone.",
+		Why:  "A provider identifies its clients and their issuers by name. A leaf with a subjectAltName may have an empty subject, but a CA never may, and a provider that uses only the name cannot identify such a client.",
 		Fix:  "Give the request a subject, and have the certificate issued again:\n\n    openssl req -new -key client.key -subj \"/CN=Northwind Trading Client/O=Northwind Trading\" -out new-client.csr",
 	},
 	Cite: "RFC 5280 4.1.2.6",

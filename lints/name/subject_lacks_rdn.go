@@ -18,11 +18,11 @@ type subjectLacksRDNParams struct {
 
 var subjectLacksRDN = &lints.Rule{
 	ID:    "subject-lacks-rdn",
-	Title: "subject lacks an attribute that was agreed on",
+	Title: "subject does not have an agreed attribute",
 	Doc: lints.Doc{
-		What: "Each TYPE=VALUE of rdn is in the subject. Blanks around the equals sign do not count. The type is a short name in any capitals (CN, O, emailAddress), a long one (organizationName) or a dotted object identifier; the value is compared exactly, with its capitals and blanks. Order and further attributes do not matter.",
-		Why:  "A provider that was given such criteria refuses every client certificate that does not meet all of them, however valid it is.",
-		Fix:  "Have the certificate issued again with the very values that the provider has on record, or have the provider change its record.",
+		What: "Each TYPE=VALUE of rdn is in the subject. Spaces around the equals sign are ignored. The type is a short name in any case (CN, O, emailAddress), a long name (organizationName) or a dotted object identifier. The value is compared exactly, including case and spaces. Order and additional attributes do not matter.",
+		Why:  "A provider with such criteria refuses every client certificate that does not meet all of them, even if it is valid.",
+		Fix:  "Have the certificate issued again with exactly the values that the provider has on record, or have the provider change its record.",
 	},
 	Params:  subjectLacksRDNParams{},
 	Follows: []string{"subject-empty"},
@@ -36,7 +36,7 @@ var subjectLacksRDN = &lints.Rule{
 func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 	criteria := lints.ParamsOf[subjectLacksRDNParams](p).RDN
 	if len(criteria) == 0 {
-		p.NotApplicable("no criteria for the subject were given")
+		p.NotApplicable("no criteria for the subject are set")
 		return
 	}
 	for _, text := range criteria {
@@ -61,7 +61,7 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 }
 
 // attribute returns the values that the subject has for a type, and whether one
-// of them is the value wanted.
+// of them is the required value.
 func attribute(c *chain.Cert, typ, value string) (there []string, met bool) {
 	if short, ok := longNames[strings.ToLower(typ)]; ok {
 		typ = short
@@ -78,8 +78,8 @@ func attribute(c *chain.Cert, typ, value string) (there []string, met bool) {
 	return there, met
 }
 
-// longNames are the attribute types of RFC 4519 by their long names, in small
-// letters: what tools print where others print the short one.
+// longNames are the attribute types of RFC 4519 by their long names, in lower
+// case. Some tools print these instead of the short names.
 var longNames = map[string]string{
 	"commonname": "CN", "organizationname": "O", "organizationalunitname": "OU", "countryname": "C",
 	"localityname": "L", "stateorprovincename": "ST", "s": "ST", "domaincomponent": "DC",

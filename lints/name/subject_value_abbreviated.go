@@ -16,15 +16,15 @@ import (
 // subjectValueAbbreviatedParams are the parameters of subject-value-abbreviated.
 type subjectValueAbbreviatedParams struct {
 	Type       string `yaml:"type"`        // a short name (ST, O) or a dotted object identifier
-	MaxLetters int    `yaml:"max-letters"` // so many capital letters or fewer are an abbreviation
+	MaxLetters int    `yaml:"max-letters"` // at most this many capital letters are an abbreviation
 }
 
 var subjectValueAbbreviated = &lints.Rule{
 	ID:    "subject-value-abbreviated",
-	Title: "attribute of the subject is abbreviated, or only punctuation",
+	Title: "subject attribute is abbreviated or only punctuation",
 	Doc: lints.Doc{
-		What: "No attribute of the type given (a short name such as ST, or a dotted object identifier) is an abbreviation or punctuation only. An abbreviation has at most max-letters letters, all of them capitals, with or without periods (\"CA\", \"N.Y.\"). A subject without such an attribute is left to subject-attribute-missing, and so is a blank value.",
-		Why:  "OpenSSL asks for the full name. A period is what one types at its prompt to leave a field out, and an abbreviation is often ambiguous: CA is California, and also Canada.",
+		What: "No attribute of the given type (a short name such as ST, or a dotted object identifier) is an abbreviation or only punctuation. An abbreviation has at most max-letters letters, all of them capitals, with or without periods (\"CA\", \"N.Y.\"). The rule subject-attribute-missing covers a missing attribute and a blank value.",
+		Why:  "OpenSSL prompts for the full name. A period at that prompt leaves the field out, and an abbreviation is often ambiguous: CA is California or Canada.",
 		Fix:  "Write the name out when you make the request:\n\n    openssl req -new -key client.key -subj \"/C=DE/ST=Berlin/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Params:         subjectValueAbbreviatedParams{MaxLetters: 3},
@@ -56,8 +56,8 @@ func checkValueAbbreviated(p *lints.Pass, c *chain.Cert) {
 	}
 }
 
-// abbreviated reports whether a value has letters that are few and all capitals,
-// or nothing but punctuation.
+// abbreviated reports whether a value has only a few letters, all capitals, or
+// only punctuation.
 func (params subjectValueAbbreviatedParams) abbreviated(value string) bool {
 	text := strings.Map(func(r rune) rune {
 		if inWord(r) {

@@ -23,9 +23,9 @@ var subjectValueDenied = &lints.Rule{
 	ID:    "subject-value-denied",
 	Title: "subject still has a placeholder value",
 	Doc: lints.Doc{
-		What: "No attribute of the type given (a short name such as O, or a dotted object identifier) has one of values as a whole. Case and runs of blanks do not matter. A subject without such an attribute is left to subject-attribute-missing.",
-		Why:  "OpenSSL fills in what is not typed: its configuration has defaults such as \"Internet Widgits Pty Ltd\". They show that the question was not answered, and are not the name of the company.",
-		Fix:  "Make the request again and give every value, on the command line so that no default slips in:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
+		What: "No attribute of the given type (a short name such as O, or a dotted object identifier) is one of values. Case and repeated spaces are ignored. The rule subject-attribute-missing covers a subject without such an attribute.",
+		Why:  "OpenSSL fills in defaults from its configuration, such as \"Internet Widgits Pty Ltd\". They mean that the prompt was not answered, and are not the name of the company.",
+		Fix:  "Make the request again and set every value on the command line, so that no default is used:\n\n    openssl req -new -key client.key -subj \"/C=GB/ST=London/O=Northwind Trading/CN=Northwind Trading Client\" -out new-client.csr",
 	},
 	Params: subjectValueDeniedParams{},
 	Values: map[string]lints.Values{"type": attributeType},

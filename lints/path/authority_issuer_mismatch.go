@@ -11,15 +11,16 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// Where the signature or the key identifier differs too, the certificate in the
-// file is not the issuer at all, and those rules say so.
+// authorityIssuerMismatch follows signature-invalid and key-identifier-mismatch:
+// if the signature or the key identifier is wrong too, the certificate in the
+// file is not the issuer, and those rules report it.
 var authorityIssuerMismatch = &lints.Rule{
 	ID:    "authority-issuer-mismatch",
-	Title: "authority key identifier names another certificate than the issuer's",
+	Title: "authority key identifier does not name the issuer's certificate",
 	Doc: lints.Doc{
-		What: "Where authorityKeyIdentifier of a certificate of the path has authorityCertIssuer or authorityCertSerialNumber, these are the issuer and the serial number of its issuer's certificate.",
+		What: "If the authorityKeyIdentifier of a certificate in the path has authorityCertIssuer or authorityCertSerialNumber, they match the issuer and the serial number of its issuer's certificate.",
 		Why:  "OpenSSL uses a certificate as the issuer only if all of authorityKeyIdentifier matches it, and reports error 20 otherwise, or error 2 for a root; Java refuses some of these paths too. A common cause is a CA certificate that was renewed with the same key and a new serial number.",
-		Fix:  "Issue the certificate again with authorityKeyIdentifier = keyid, without issuer. Or, where the extension names an earlier certificate of the same CA that is still valid, put that one into the file instead.",
+		Fix:  "Issue the certificate again with authorityKeyIdentifier = keyid, without issuer. If the extension names an earlier certificate of the same CA that is still valid, put that certificate into the file instead.",
 	},
 	Cite:    "RFC 5280 4.2.1.1",
 	Follows: []string{"signature-invalid", "key-identifier-mismatch"},
@@ -46,17 +47,18 @@ func checkAuthorityIssuerMismatch(p *lints.Pass, l chain.Link) {
 	})
 }
 
-// otherIssuer gives the error of OpenSSL without its option -partial_chain, which
-// would end the path below a root that does not name itself.
+// otherIssuer returns the message, with OpenSSL's error number. The number is the
+// one without -partial_chain, which would end the path below a root that does not
+// name itself.
 func otherIssuer(l chain.Link) string {
 	if l.Self() {
 		return fmt.Sprintf("%s is self-signed and names another certificate as its issuer; OpenSSL refuses it (error 2)", l.Child.Title())
 	}
-	return fmt.Sprintf("%s names another certificate as its issuer than %s; OpenSSL refuses it (error 20)", l.Child.Title(), l.Issuer.Title())
+	return fmt.Sprintf("%s names a certificate other than %s as its issuer; OpenSSL refuses it (error 20)", l.Child.Title(), l.Issuer.Title())
 }
 
-// namedCertificate is a certificate as authorityKeyIdentifier names it, by what
-// is known of its issuer and serial number.
+// namedCertificate describes a certificate as authorityKeyIdentifier names it: by
+// issuer, by serial number or by both.
 func namedCertificate(issuer []byte, serial *big.Int) string {
 	switch {
 	case serial == nil:

@@ -11,17 +11,17 @@ import (
 
 var certificateMessageTooLarge = &lints.Rule{
 	ID:    "certificate-message-too-large",
-	Title: "file has more certificates or bytes than a TLS stack takes in a handshake",
+	Title: "file has more certificates or bytes than a TLS stack accepts in a handshake",
 	Doc: lints.Doc{
-		What: "A client that sends all certificates of the file stays within the limits that TLS stacks have by default: Java 17 takes 10 certificates and a message of 32,768 bytes, GnuTLS 3.7 takes 16 certificates and a message of 65,536 bytes, OpenSSL 3.0 a message of 102,400 and Go 1.26 one of 262,144 bytes. A file with no leaf is not sent by a client.",
+		What: "A client that sends all certificates of the file stays within the limits that TLS stacks have by default: Java 17 accepts 10 certificates and a message of 32,768 bytes, GnuTLS 3.7 accepts 16 certificates and a message of 65,536 bytes, OpenSSL 3.0 accepts a message of 102,400 bytes and Go 1.26 a message of 262,144 bytes. A client does not send a file without a leaf, so the rule does not apply to it.",
 		Why:  "A stack ends the handshake at its limit, before it looks at a certificate.",
-		Fix:  "Leave the root out of the file where the provider does not require it, and have the leaf issued by a CA closer to the root.",
+		Fix:  "Leave the root out of the file if the provider does not require it, or have the leaf issued by a CA closer to the root.",
 	},
 	Cite:  "RFC 8446 4.4.2",
 	Chain: checkCertificateMessage,
 }
 
-// handshakeLimits are what stacks take by default; 0 is no limit.
+// handshakeLimits are the default limits of the stacks; 0 means no limit.
 var handshakeLimits = []struct {
 	stack        chain.Stacks
 	certs, bytes int
@@ -37,7 +37,7 @@ func checkCertificateMessage(p *lints.Pass) {
 		p.NotApplicable("the file has no leaf certificate")
 		return
 	}
-	// An empty context, the length of the list, and for each certificate two lengths.
+	// An empty context, the length of the list, and two lengths for each certificate.
 	size := 4
 	for _, c := range p.Chain.Certs {
 		size += len(c.Raw) + 5

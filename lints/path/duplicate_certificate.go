@@ -12,11 +12,11 @@ import (
 
 var duplicateCertificate = &lints.Rule{
 	ID:    "duplicate-certificate",
-	Title: "certificate stands in the file twice",
+	Title: "certificate is in the file twice",
 	Doc: lints.Doc{
 		What: "No two certificates of the file are the same, byte for byte.",
-		Why:  "Programs that take each certificate for the issuer of the one before it stop at a repetition. Java's keystores do not load a chain with one. It also shows that the file was put together by appending to an older one.",
-		Fix:  "Take the second copy out of the file.",
+		Why:  "Programs that expect each certificate to be the issuer of the one before it stop at a duplicate. Java's keystores do not load a chain with a duplicate. A duplicate also suggests that the file was made by appending to an older file.",
+		Fix:  "Remove the second copy from the file.",
 	},
 	Cite:  "RFC 8446 4.4.2",
 	Chain: checkDuplicateCertificate,
@@ -35,16 +35,16 @@ func checkDuplicateCertificate(p *lints.Pass) {
 			p.Fail(duplicated(p, first, copies[first], takeOut))
 		}
 	}
-	if len(copies) == 0 && p.Chain.TrustBundle { // as stray-certificate has it: there is no path
+	if len(copies) == 0 && p.Chain.TrustBundle { // as in stray-certificate: there is no path
 		p.NotApplicable(trustBundle)
 	}
 }
 
-// duplicated is the one finding about a certificate, however many copies there are.
+// duplicated returns the single finding for a certificate, however many copies there are.
 func duplicated(p *lints.Pass, first *chain.Cert, copies []*chain.Cert, takeOut string) lints.Finding {
 	f := lints.Finding{
 		Cert:     copies[0],
-		Message:  fmt.Sprintf("%s stands in the file a second time", placed(first)),
+		Message:  fmt.Sprintf("%s is in the file twice", placed(first)),
 		Found:    "a second copy, " + copies[0].Where(),
 		Required: "each certificate once",
 		Fix:      takeOut,

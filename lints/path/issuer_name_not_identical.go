@@ -13,10 +13,10 @@ import (
 
 var issuerNameNotIdentical = &lints.Rule{
 	ID:    "issuer-name-not-identical",
-	Title: "issuer field is encoded in another way than the subject of the issuer",
+	Title: "issuer field is encoded differently from the issuer's subject",
 	Doc: lints.Doc{
-		What: "The issuer field of each certificate of the path has the same bytes as the subject of the certificate above it. Names that RFC 5280 7.1 calls equal can differ in the string type (PrintableString, UTF8String), in capitals and in blanks. That is a warning where OpenSSL takes them for the same, too: it does so for text that differs in ASCII letters and blanks only.",
-		Why:  "RFC 5280 allows the difference, and OpenSSL accepts it, as Java does in PrintableString and UTF8String. Go, GnuTLS and NSS compare the bytes, find no issuer and refuse the path.",
+		What: "The issuer field of each certificate in the path has the same bytes as the subject of the certificate above it. Names that are equal under RFC 5280, section 7.1, can differ in the string type (PrintableString, UTF8String), in case and in spaces. The finding is a warning if OpenSSL also treats the names as equal, which it does for text that differs only in the case of ASCII letters and in spaces.",
+		Why:  "RFC 5280 allows the difference. OpenSSL accepts it, and so does Java in PrintableString and UTF8String. Go, GnuTLS and NSS compare the bytes, find no issuer and refuse the path.",
 		Fix:  "Issue the certificate again from the CA's own certificate, so that its subject is copied: openssl x509 -req -CA ca.pem -CAkey ca.key.",
 	},
 	Cite: "RFC 5280 section 8",
@@ -39,7 +39,7 @@ func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
 	p.Fail(lints.Finding{
 		Field:    bundle.Issuer,
 		Severity: severity,
-		Message:  fmt.Sprintf("issuer of %s is not byte for byte the subject of %s; %s refuse it", l.Child.Title(), l.Issuer.Title(), refuse),
+		Message:  fmt.Sprintf("issuer of %s is not byte-for-byte the subject of %s; %s refuse it", l.Child.Title(), l.Issuer.Title(), refuse),
 		Found:    found,
 		Required: required, RefusedBy: by,
 		Related: []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},

@@ -13,11 +13,11 @@ import (
 
 var issuerNotCA = &lints.Rule{
 	ID:    "issuer-not-ca",
-	Title: "certificate signs another one and is not a CA's",
+	Title: "certificate signs another certificate but is not a CA certificate",
 	Doc: lints.Doc{
-		What: "Every certificate that signs another one of the path has basicConstraints with CA:TRUE and, where it has keyUsage, keyCertSign in it. A certificate that signs nothing but itself is not looked at.",
-		Why:  "The CA flag is what keeps the holder of any certificate from issuing certificates in other names, so verifiers refuse a path through a certificate without it.",
-		Fix:  "Make the CA's certificate again with basicConstraints = critical, CA:TRUE and keyUsage = critical, keyCertSign, cRLSign. With the same key and name, what it has signed stays good.",
+		What: "Every certificate that signs another certificate in the path has basicConstraints with CA:TRUE and, if it has keyUsage, keyCertSign. A certificate that signs only itself is not checked.",
+		Why:  "The CA flag keeps the holder of an ordinary certificate from issuing certificates for other names, so verifiers refuse a path through a certificate without it.",
+		Fix:  "Issue the CA certificate again with basicConstraints = critical, CA:TRUE and keyUsage = critical, keyCertSign, cRLSign. If it keeps its key and name, the certificates that it signed stay valid.",
 	},
 	Cite:    "RFC 5280 6.1.4 (k) and (n)",
 	Follows: []string{"basic-constraints-not-ca", "key-usage-lacks", "version-not-3"},
@@ -26,7 +26,7 @@ var issuerNotCA = &lints.Rule{
 
 func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 	if l.Self() {
-		p.NotApplicable(fmt.Sprintf("%s signs no certificate but itself", l.Child.Title()))
+		p.NotApplicable(fmt.Sprintf("%s signs only itself", l.Child.Title()))
 		return
 	}
 	var found, required []string
@@ -39,13 +39,13 @@ func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 		found, required = append(found, "keyUsage without keyCertSign"), append(required, "keyCertSign in keyUsage")
 	}
 	if len(found) == 0 {
-		p.Evidence(fmt.Sprintf("%s is a CA's", l.Issuer.Title()))
+		p.Evidence(fmt.Sprintf("%s is a CA certificate", l.Issuer.Title()))
 		return
 	}
 	p.Fail(lints.Finding{
 		Cert:     l.Issuer,
 		Field:    at,
-		Message:  fmt.Sprintf("%s signs %s and is not a CA's certificate: it has %s", l.Issuer.Title(), l.Child.Title(), strings.Join(found, " and ")),
+		Message:  fmt.Sprintf("%s signs %s but is not a CA certificate: it has %s", l.Issuer.Title(), l.Child.Title(), strings.Join(found, " and ")),
 		Found:    strings.Join(found, " and "),
 		Required: strings.Join(required, " and "),
 		Related:  []lints.Related{{At: l.Child.At(bundle.Whole), Message: "the certificate it signs"}},

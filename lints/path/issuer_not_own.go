@@ -13,8 +13,8 @@ var issuerNotOwn = &lints.Rule{
 	ID:    "issuer-not-own",
 	Title: "issuer is a public CA, not your own",
 	Doc: lints.Doc{
-		What: "The path does not lead to a CA of the Mozilla root program. CAs are compared by the SHA-256 of the key, not by name. In a file of several issuers none is such a CA or was signed by one. Only a person can then confirm that the issuer is under the organisation's own control, so the outcome is review.",
-		Why:  "A provider that trusts a registered issuer accepts every certificate that it signs. A public CA signs for everybody.",
+		What: "The path does not lead to a CA of the Mozilla root program. CAs are compared by the SHA-256 of the key, not by name. In a file of several issuers, no issuer is such a CA or was signed by one. Even then, only a person can confirm that your organisation controls the issuer, so the outcome is review.",
+		Why:  "A provider that trusts a registered issuer accepts every certificate that it signs. A public CA signs certificates for anyone.",
 		Fix:  "Run a CA of your own for client certificates, and register it.",
 	},
 	Chain: checkIssuerNotOwn,
@@ -34,8 +34,8 @@ func checkIssuerNotOwn(p *lints.Pass) {
 	}
 }
 
-// checkIssuersNotOwn looks at each issuer of a file of several, and for a form of
-// a public root below one of them.
+// checkIssuersNotOwn checks each issuer in a file of several, and looks for a
+// version of a public root below one of them.
 func checkIssuersNotOwn(p *lints.Pass) {
 	for _, cert := range p.Chain.Certs {
 		if root := cert.PublicRoot(); root != "" {
@@ -58,7 +58,7 @@ func failPublic(p *lints.Pass, via *chain.Cert, what, root string) {
 	})
 }
 
-// controlWords asks a person who controls the issuer of a path.
+// controlWords returns the question to a person about who controls the issuer of a path.
 func controlWords(c *chain.Chain) string {
 	issuer, start := c.Issuer(), c.Path[0]
 	switch {

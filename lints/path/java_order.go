@@ -4,9 +4,9 @@ package path
 
 import "github.com/chainlint/chainlint/chain"
 
-// javaRefusesOrder reports whether Java does not load the certificates of the file
-// as the chain of a key. Its keystores want the issuer of each certificate to be
-// the subject of the next one, and no certificate twice.
+// javaRefusesOrder reports whether Java refuses to load the certificates of the file
+// as the chain of a key. Its keystores require that the issuer of each certificate is
+// the subject of the next one, and that no certificate occurs twice.
 func javaRefusesOrder(c *chain.Chain) bool {
 	if c.Leaf() == nil || c.TrustBundle || unordered(c) {
 		return false
@@ -22,7 +22,7 @@ func javaRefusesOrder(c *chain.Chain) bool {
 	return false
 }
 
-// javaNote is what a warning about surplus or misplaced certificates adds where
+// javaNote returns what a warning about surplus or misplaced certificates adds if
 // Java does not load the file.
 func javaNote(c *chain.Chain) string {
 	if javaRefusesOrder(c) {

@@ -12,10 +12,10 @@ import (
 
 var keySharedInPath = &lints.Rule{
 	ID:    "key-shared-in-path",
-	Title: "leaf and root are not two certificates with two keys",
+	Title: "leaf and root share a key or are one certificate",
 	Doc: lints.Doc{
-		What: "The leaf and the root are two certificates, and no two certificates of the path have the same key. A self-signed leaf that stands alone is one certificate for both roles, and fails.",
-		Why:  "The root's key signs certificates and belongs offline; the leaf's key sits on a server and signs handshakes. One key for both puts the CA wherever the client runs.",
+		What: "The leaf and the root are two certificates, and no two certificates in the path have the same key. A self-signed leaf without any other certificate has both roles, and fails.",
+		Why:  "The root's key signs certificates and belongs offline; the leaf's key sits on a server and signs handshakes. With one key for both, the CA key is on every machine that runs the client.",
 		Fix:  "Make one key for the root and another for the client, and sign the client's certificate with the root's key.",
 	},
 	Chain: checkKeySharedInPath,
@@ -30,13 +30,13 @@ func checkKeySharedInPath(p *lints.Pass) {
 	case len(path) == 1 && leaf.SelfIssued():
 		p.Fail(lints.Finding{
 			Cert:     leaf,
-			Message:  fmt.Sprintf("leaf %q is self-signed, leaf and root in one; %s", leaf.Name(), p.Requires("two certificates with two keys")),
+			Message:  fmt.Sprintf("leaf %q is self-signed, so it is also the root; %s", leaf.Name(), p.Requires("two certificates with two keys")),
 			Found:    "one self-signed certificate",
 			Required: "two certificates with two keys",
 		})
 		return
 	case len(path) == 1:
-		p.NotApplicable("the path has one certificate, whose issuer is not at hand")
+		p.NotApplicable("the path has one certificate, and its issuer is not in the file")
 		return
 	}
 	for i, upper := range path {

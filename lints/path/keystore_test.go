@@ -59,9 +59,9 @@ func TestTrustedEntries(t *testing.T) {
 		trusted []string
 		want    string
 	}{
-		{"an unrelated one", true, []string{"server"}, `pass 2 certificates on the path, certificate "server" (called "server") trusted beside it; pass `},
-		{"the root once more", true, []string{"root"}, "pass 2 certificates on the path; pass "},
-		{"without a key", false, []string{"client", "server"}, `pass ; fail a path that ends at leaf "client", and 1 CA certificate off the path`},
+		{"an unrelated one", true, []string{"server"}, `pass 2 certificates in the path; trusted: certificate "server" (called "server"); pass `},
+		{"the root once more", true, []string{"root"}, "pass 2 certificates in the path; pass "},
+		{"without a key", false, []string{"client", "server"}, `pass ; fail a path that ends at leaf "client", and 1 CA certificate outside the path`},
 	} {
 		sel := &lints.Selection{Name: "test"}
 		on := []lints.Subject{lints.OnEach}

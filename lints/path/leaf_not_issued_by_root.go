@@ -11,11 +11,11 @@ import (
 
 var leafNotIssuedByRoot = &lints.Rule{
 	ID:    "leaf-not-issued-by-root",
-	Title: "intermediate CA issued the leaf, and not the root",
+	Title: "leaf was issued by an intermediate CA, not by the root",
 	Doc: lints.Doc{
-		What: "The self-signed root at the top of the path issued the leaf itself. With intermediate CAs between them the rule finds something.",
-		Why:  "A provider that describes a chain of two certificates may have tried no other.",
-		Fix:  "Sign the leaf with the root's key, or ask the provider whether it takes intermediate CAs.",
+		What: "The self-signed root at the top of the path issued the leaf directly. An intermediate CA between them is a finding.",
+		Why:  "A provider that describes a chain of two certificates may not have tested longer chains.",
+		Fix:  "Sign the leaf with the root's key, or ask the provider whether it accepts intermediate CAs.",
 	},
 	Chain: checkLeafNotIssuedByRoot,
 }
@@ -34,7 +34,7 @@ func checkLeafNotIssuedByRoot(p *lints.Pass) {
 	found := chain.Plural(between, "intermediate CA")
 	f := lints.Finding{
 		Cert:     path[1],
-		Message:  fmt.Sprintf("%s between %s and %s, which did not sign it itself", found, leaf.Title(), p.Chain.Top().Title()),
+		Message:  fmt.Sprintf("%s between %s and %s, which did not sign it directly", found, leaf.Title(), p.Chain.Top().Title()),
 		Found:    found,
 		Required: "a leaf that the root signed",
 	}

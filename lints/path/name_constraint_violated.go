@@ -13,11 +13,11 @@ import (
 
 var nameConstraintViolated = &lints.Rule{
 	ID:    "name-constraint-violated",
-	Title: "name that a CA of the path may not certify",
+	Title: "name violates the name constraints of a CA in the path",
 	Doc: lints.Doc{
-		What: "The subject and the alternative names of every certificate of the path lie within the permitted subtrees of nameConstraints of each CA above it, and outside the excluded ones. A constraint that cannot be applied is a finding too. A common name of the leaf that looks like a host name and is outside the subtrees is a warning where the leaf has no dNSName.",
-		Why:  "Name constraints limit what a CA can do with its key. A verifier that meets a name outside of them refuses the path, and so must one that meets a constraint it does not understand. RFC 5280 does not apply them to common names, but OpenSSL does where the leaf has no dNSName.",
-		Fix:  "Have the certificate issued with a name that the CA may certify, or by a CA without that constraint.",
+		What: "The subject and the alternative names of every certificate in the path are within the permitted subtrees of the nameConstraints of each CA above it, and outside the excluded subtrees. A constraint that cannot be applied is a finding too. If the leaf has no dNSName, a common name that looks like a host name and is outside the permitted subtrees is a warning.",
+		Why:  "Name constraints limit what a CA can do with its key. A verifier refuses a path with a name that violates them, or with a constraint that it does not understand. RFC 5280 does not apply them to common names, but OpenSSL does if the leaf has no dNSName.",
+		Fix:  "Have the certificate issued with a name that the constraints permit, or by a CA without that constraint.",
 	},
 	Cite:  "RFC 5280 4.2.1.10",
 	Chain: checkNameConstraintViolated,
@@ -32,8 +32,8 @@ func checkNameConstraintViolated(p *lints.Pass) {
 	}
 }
 
-// commonNameViolation is a warning: RFC 5280 does not constrain common names, and
-// OpenSSL does.
+// commonNameViolation returns a warning: RFC 5280 does not constrain common names,
+// but OpenSSL does.
 func commonNameViolation(v chain.Violation) lints.Finding {
 	f := violation(v)
 	f.Severity, f.RefusedBy, f.Field = lints.Warning, chain.OpenSSL, bundle.Subject
@@ -68,10 +68,10 @@ func violation(v chain.Violation) lints.Finding {
 		f.Message = fmt.Sprintf("%s cannot be compared with the name constraints of %s: %s", v.Cert.Title(), placed(v.CA), v.Constraint)
 		f.Required = "names and constraints that a verifier can compare"
 	case v.Permitted:
-		f.Message = fmt.Sprintf("%s has the %s, and %s permits only %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("%s has the %s; %s permits only %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
 		f.Required = "a name within " + v.Constraint
 	default:
-		f.Message = fmt.Sprintf("%s has the %s, and %s excludes %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("%s has the %s; %s excludes %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
 		f.Required = "a name outside of " + v.Constraint
 	}
 	return f

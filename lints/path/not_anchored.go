@@ -21,8 +21,8 @@ var notAnchored = &lints.Rule{
 	ID:    "not-anchored",
 	Title: "path does not lead to a registered issuer",
 	Doc: lints.Doc{
-		What: "The path leads from the leaf, by signatures that verify, to one of the issuer certificates that are registered with the provider, the anchors. The registered certificate itself counts, not another one in the file with its name and key. Without an anchor the outcome is open, and names the certificate that would have to be registered. With missing: not-applicable, the rule does not apply then, and the anchors are any certificates that the other side trusts, so that a file of issuers is checked too.",
-		Why:  "A provider with a list of your issuers trusts nothing else. A chain that is sound in itself and ends elsewhere is refused.",
+		What: "The path leads from the leaf, by signatures that verify, to one of the anchors: the issuer certificates that are registered with the provider. Only the registered certificate itself counts, not another certificate in the file with the same name and key. Without an anchor the outcome is open, and the message names the certificate to register. With missing: not-applicable, the rule does not apply without an anchor, and anchors are any certificates that the other side trusts, so a file of issuers is checked too.",
+		Why:  "A provider with a list of your issuers trusts nothing else. It refuses a chain that ends elsewhere, even if the chain is valid.",
 		Fix:  "Register the issuer that the message names with the provider, or have the leaf issued by one that is registered.",
 	},
 	Cite:    "RFC 5280 6.1.1 (d)",
@@ -44,7 +44,7 @@ func checkNotAnchored(p *lints.Pass) {
 	case optional && c.Path[0].Anchor && (c.Leaf() == nil || c.Path[0].SelfSigned()):
 		p.Evidence(placed(c.Path[0]) + " is " + anAnchor(p))
 	case c.Artifact == chain.IssuerFile && !optional:
-		p.NotApplicable("the file is one of issuers: it is what gets registered")
+		p.NotApplicable("the file contains issuers to register")
 	case len(c.Anchors) == 0:
 		p.Open(lints.AnchorInput, "the registered issuer is not known; "+needed(c))
 	default:
@@ -76,7 +76,7 @@ func checkAnchor(p *lints.Pass) {
 	failEnd(p)
 }
 
-// failEnd says where a path ends that meets no registered issuer.
+// failEnd reports where a path ends that does not lead to a registered issuer.
 func failEnd(p *lints.Pass) {
 	c := p.Chain
 	top := c.Top()
@@ -114,8 +114,8 @@ func registeredNamesake(c *chain.Chain) (int, *chain.Cert) {
 	return 0, nil
 }
 
-// otherKey says that a registered issuer is not the one that its name makes of
-// it, with the key identifiers where they show it.
+// otherKey says that a registered issuer has the right name and the wrong key,
+// with the key identifiers if they show it.
 func otherKey(p *lints.Pass, i int, namesake *chain.Cert) string {
 	c := p.Chain
 	child := c.Path[i]
@@ -132,7 +132,7 @@ func otherKey(p *lints.Pass, i int, namesake *chain.Cert) string {
 	return words
 }
 
-// needed says what would have to be registered.
+// needed says what has to be registered.
 func needed(c *chain.Chain) string {
 	if selfSignedLeaf(c) {
 		return fmt.Sprintf("%s is self-signed, so no other certificate can be its issuer", c.Leaf().Title())
@@ -140,7 +140,7 @@ func needed(c *chain.Chain) string {
 	return "this path needs " + ending(c)
 }
 
-// ending is the certificate that would have to be registered, as far as the file
+// ending describes the certificate that has to be registered, as far as the file
 // shows it.
 func ending(c *chain.Chain) string {
 	issuer := c.Issuer()
@@ -153,7 +153,7 @@ func ending(c *chain.Chain) string {
 	return fingerprinted(issuer)
 }
 
-// selfSignedLeaf tells whether the file holds a client that nobody else issued.
+// selfSignedLeaf reports whether the leaf of the file is self-signed.
 func selfSignedLeaf(c *chain.Chain) bool {
 	return len(c.Path) == 1 && c.Leaf() != nil && c.Leaf().SelfSigned()
 }
@@ -166,8 +166,8 @@ func optional(p *lints.Pass) bool {
 	return lints.ParamsOf[notAnchoredParams](p).Missing == "not-applicable"
 }
 
-// anAnchor is what the anchors are called: issuers that are registered with a
-// provider, or only certificates that the user gave.
+// anAnchor returns the word for an anchor: an issuer that is registered with a
+// provider, or only a certificate that the user gave.
 func anAnchor(p *lints.Pass) string {
 	if optional(p) {
 		return "an anchor"

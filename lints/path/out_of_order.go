@@ -14,15 +14,15 @@ import (
 
 // outOfOrderParams are the parameters of out-of-order.
 type outOfOrderParams struct {
-	Strict string `yaml:"strict"` // which places are as severe as the requirement says: all, leaf
+	Strict string `yaml:"strict"` // which positions get the requirement's severity: all, leaf
 }
 
 var outOfOrder = &lints.Rule{
 	ID:    "out-of-order",
 	Title: "certificates are not in the order from the leaf to the root",
 	Doc: lints.Doc{
-		What: "The certificates of the path stand in the file in the path's own order: the leaf, the one that issued it, and so on up to the root. Who issued whom is worked out from names, keys and signatures, never from the order. Another form of a certificate of the path, cross-signed or older, may be next to it, but not before the leaf or after the last; other certificates that are not on the path do not count. With strict: leaf, the leaf has to be the first certificate of all, and another order of those after it is a warning. The order means nothing in a PKCS#7 message, in a keystore and across the members of an archive.",
-		Why:  "Many programs take the first certificate of a file for the leaf and each next one for its issuer. In another order they present the wrong certificate, or reject the file as an invalid chain, as Java's keystores do.",
+		What: "The certificates in the file are in the order of the path: the leaf, its issuer, and so on up to the root. The path is determined from names, keys and signatures, never from the order. A cross-signed or older version of a certificate in the path may be next to it, but not before the leaf or after the last certificate; other certificates that are not in the path are ignored. With strict: leaf, the leaf must be the first certificate in the file, and another order of the rest is a warning. Order has no meaning in a PKCS#7 message, in a keystore or across the members of an archive.",
+		Why:  "Many programs use the first certificate in a file as the leaf and each following one as the issuer of the one before it. In another order they present the wrong certificate or, like Java's keystores, reject the file as an invalid chain.",
 		Fix:  "Write the certificates into a new file in the order of the path: cat client.pem intermediate.pem ca.pem > new-chain.pem.",
 	},
 	Cite:   "RFC 8446 4.4.2",
@@ -74,7 +74,7 @@ func checkOutOfOrder(p *lints.Pass) {
 }
 
 // withoutStrays lists the certificates of the path in the order of the file, as
-// they are once what is surplus has been taken out.
+// they are after the surplus certificates are removed.
 func withoutStrays(c *chain.Chain, wanted []*chain.Cert) []*chain.Cert {
 	var found []*chain.Cert
 	for _, cert := range c.Certs {
@@ -85,21 +85,21 @@ func withoutStrays(c *chain.Chain, wanted []*chain.Cert) []*chain.Cert {
 	return found
 }
 
-// failStrayFirst reports a certificate before the leaf that is not on the path.
-// Without it the order is right, so it is one cause.
+// failStrayFirst reports a certificate before the leaf that is not in the path.
+// Without it the order is right, so there is one finding.
 func failStrayFirst(p *lints.Pass, first *chain.Cert) {
 	leaf := p.Chain.Leaf()
 	p.Fail(lints.Finding{
 		Cert:     first,
-		Message:  fmt.Sprintf("%s is the first of the file; %s", first.Title(), p.Requires(leaf.Title()+" first")),
+		Message:  fmt.Sprintf("%s is first in the file; %s", first.Title(), p.Requires(leaf.Title()+" first")),
 		Found:    first.Title() + " first",
 		Required: leaf.Title() + " first",
 		Follows:  []string{"stray-certificate"},
 	})
 }
 
-// unordered reports whether the certificates of the file are where their order
-// means nothing: a PKCS#7 message holds a SET of them (RFC 2315, section 9.1), a
+// unordered reports whether the order of the certificates in the file has no
+// meaning: a PKCS#7 message holds a SET of them (RFC 2315, section 9.1), a
 // keystore links them by their keys, and the members of an archive are files.
 func unordered(c *chain.Chain) bool {
 	return slices.ContainsFunc(c.Certs, func(cert *chain.Cert) bool {
@@ -111,9 +111,9 @@ func unordered(c *chain.Chain) bool {
 	})
 }
 
-// inFile lists the certificates of the path, and other forms of them, in the
-// order of the file, those that are repeated too. One right after its first copy
-// is not a matter of order. The other forms get their words here.
+// inFile lists the certificates of the path and other versions of them in the
+// order of the file, including duplicates. A duplicate right after its first copy
+// does not change the order. The other versions get their words here.
 func inFile(c *chain.Chain, wanted []*chain.Cert, words map[*chain.Cert]string) []*chain.Cert {
 	var found []*chain.Cert
 	for _, cert := range c.Certs {
@@ -124,15 +124,15 @@ func inFile(c *chain.Chain, wanted []*chain.Cert, words map[*chain.Cert]string) 
 			continue
 		}
 		if words[cert] == "" {
-			words[cert] = "another form of the " + words[formOf(cert)]
+			words[cert] = "another version of the " + words[formOf(cert)]
 		}
 		found = append(found, cert)
 	}
 	return slices.Compact(found)
 }
 
-// formOf is the certificate of the path that a certificate is another form of,
-// or the certificate itself.
+// formOf returns the certificate of the path that a certificate is another version
+// of, or the certificate itself.
 func formOf(c *chain.Cert) *chain.Cert {
 	if c.AlternativeTo != nil {
 		return c.AlternativeTo
@@ -140,14 +140,14 @@ func formOf(c *chain.Cert) *chain.Cert {
 	return c
 }
 
-// misplaced is the first certificate that is not in its place; nil where all are.
+// misplaced returns the first certificate that is out of place, or nil.
 func misplaced(found, wanted []*chain.Cert) *chain.Cert {
 	next := 0
 	for i, c := range found {
 		switch form := formOf(c); {
 		case i == 0 && c != wanted[0]:
 			return c
-		case next > 0 && form == wanted[next-1]: // another form of the one before
+		case next > 0 && form == wanted[next-1]: // another version of the one before
 		case next < len(wanted) && form == wanted[next]:
 			next++
 		default:
@@ -155,14 +155,14 @@ func misplaced(found, wanted []*chain.Cert) *chain.Cert {
 		}
 	}
 	last, top := found[len(found)-1], wanted[len(wanted)-1]
-	if last != top && !(formOf(last) == top && last.SelfSigned() && top.SelfSigned()) { // one of two forms of the root will do
+	if last != top && !(formOf(last) == top && last.SelfSigned() && top.SelfSigned()) { // either of two versions of the root is enough
 		return last
 	}
 	return nil
 }
 
-// rolesOf names each certificate of the path by its role, the intermediates by
-// their number too where there are several.
+// rolesOf names each certificate of the path by its role, with a number if there
+// are several intermediates.
 func rolesOf(path []*chain.Cert) map[*chain.Cert]string {
 	words := make(map[*chain.Cert]string, len(path))
 	several := 0
@@ -197,8 +197,8 @@ func list(certs []*chain.Cert, words map[*chain.Cert]string) string {
 	return chain.Listed(parts)
 }
 
-// rearrange is a command that writes the file in order, or says the order
-// where no command can take the certificates out by their lines.
+// rearrange returns a command that writes the file in order, or states the order
+// if a command cannot extract the certificates by their lines.
 func rearrange(p *lints.Pass, wanted []*chain.Cert, words map[*chain.Cert]string) string {
 	var objects []*bundle.Object
 	for _, c := range wanted {

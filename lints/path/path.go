@@ -44,8 +44,8 @@ var Rules = []*lints.Rule{
 
 const trustBundle = "the file is a bundle of trusted CA certificates, with more than one path in it"
 
-// placed is called with the place: the lines, and the file where that is a
-// registered anchor's.
+// placed returns the title of a certificate with its lines, and with its file if it
+// is a registered anchor.
 func placed(c *chain.Cert) string {
 	return fmt.Sprintf("%s (%s)", c.Title(), c.Where())
 }
@@ -59,7 +59,7 @@ func fingerprint(sum [32]byte) string {
 	return strings.Join(parts, ":")
 }
 
-// atMost is a count that must not be exceeded: "no certificate".
+// atMost describes an upper limit: "no certificate", "at most 2 certificates".
 func atMost(n int, what string) string {
 	if n <= 0 {
 		return "no " + what

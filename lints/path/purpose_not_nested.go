@@ -12,16 +12,16 @@ import (
 
 // purposeNotNestedParams are the parameters of purpose-not-nested.
 type purposeNotNestedParams struct {
-	Usage string `yaml:"usage"` // what the path is for, as extendedKeyUsage has it, or stated
+	Usage string `yaml:"usage"` // what the path is for, as in extendedKeyUsage, or stated
 }
 
 var purposeNotNested = &lints.Rule{
 	ID:    "purpose-not-nested",
-	Title: "CA of the path may not certify for the purpose of the certificates below it",
+	Title: "CA in the path is not allowed to issue for the purpose of the certificates below it",
 	Doc: lints.Doc{
-		What: "Each CA certificate of the path that has extendedKeyUsage allows usage, where the leaf allows it: a leaf without extendedKeyUsage, or with anyExtendedKeyUsage, does. With usage: stated, each allows one of the purposes that the leaf states; where it allows another one, and clientAuth or serverAuth is lost, that is a warning. In a CA certificate anyExtendedKeyUsage allows everything.",
-		Why:  "RFC 5280 speaks of a certificate's own key, but OpenSSL, Go and Windows take the extension in a CA's certificate as a bound on all that it issues. They refuse a client whose CA is for servers only, and a server whose CA is for clients only.",
-		Fix:  "Have the leaf issued by a CA for its purpose, or the CA's certificate issued again with that purpose or without the extension.",
+		What: "If the leaf allows usage, each CA certificate in the path that has extendedKeyUsage allows it too. A leaf without extendedKeyUsage, or with anyExtendedKeyUsage, allows it. With usage: stated, each CA allows one of the purposes that the leaf states; if it allows only others, so that clientAuth or serverAuth is lost, that is a warning. In a CA certificate anyExtendedKeyUsage allows everything.",
+		Why:  "RFC 5280 applies the extension to the certificate's own key, but OpenSSL, Go and Windows treat it in a CA certificate as a limit on everything that the CA issues. They refuse a client whose CA is for servers only, and a server whose CA is for clients only.",
+		Fix:  "Have the leaf issued by a CA for that purpose, or have the CA certificate issued again with that purpose or without the extension.",
 	},
 	Cite:   "RFC 5280 4.2.1.12",
 	Params: purposeNotNestedParams{Usage: "stated"},
@@ -38,7 +38,7 @@ func checkPurposeNotNested(p *lints.Pass) {
 		below, allowed := purposeList(l.Below), purposeList(l.Allowed)
 		f := lints.Finding{
 			Cert: l.CA, Field: bundle.ExtensionField(chain.OIDExtKeyUsage),
-			Message:  fmt.Sprintf("%s may certify for %s only; the path below it is for %s", placed(l.CA), allowed, below),
+			Message:  fmt.Sprintf("%s may issue only for %s; the path below it is for %s", placed(l.CA), allowed, below),
 			Found:    "a CA for " + allowed,
 			Required: "a CA for " + below,
 		}

@@ -17,8 +17,8 @@ var rootMissing = &lints.Rule{
 	ID:    "root-missing",
 	Title: "path does not end in a self-signed certificate of the file",
 	Doc: lints.Doc{
-		What: "The last certificate of the path is self-signed and stands in the file itself. One that is only a registered anchor does not count. The finding names the issuer that is missing, with its key identifier and its address where the certificate gives them.",
-		Why:  "A provider that asks for the root cannot verify the chain without it: it has no store that holds your private root.",
+		What: "The last certificate in the path is self-signed and is in the file. A registered anchor that is not in the file does not count. The finding names the missing issuer, with its key identifier and URL if the certificate has them.",
+		Why:  "A provider that requires the root cannot verify the chain without it: it does not have your private root.",
 		Fix:  "Append the root's certificate to the file: cat client.pem ca.pem > new-chain.pem.",
 	},
 	Cite:    "RFC 5280 6.1",
@@ -34,22 +34,22 @@ func checkRootMissing(p *lints.Pass) {
 		return
 	case top.Index < 0:
 		last := p.Chain.Path[max(0, len(p.Chain.Path)-2)]
-		missing(p, last, fmt.Sprintf("the path ends at %s, which is registered and not in the file", top.Title()), "")
+		missing(p, last, fmt.Sprintf("the path ends at %s, which is registered but not in the file", top.Title()), "")
 	case top.SelfSigned():
 		p.Evidence(placed(top))
 	case top.SelfIssued():
-		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as issuer and is not signed by its own key", placed(top)), "")
+		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as its issuer but is not signed by its own key", placed(top)), "")
 	default:
-		missing(p, top, fmt.Sprintf("the path ends at %s, and its issuer, %s, is not in the file", placed(top), issuerWords(top)), addIssuer(p, top))
+		missing(p, top, fmt.Sprintf("the path ends at %s; its issuer, %s, is not in the file", placed(top), issuerWords(top)), addIssuer(p, top))
 	}
 }
 
-// addIssuer is how to close the gap above a certificate; empty where the missing
-// issuer may be the root, of which the requirement speaks itself.
+// addIssuer returns how to add the missing issuer of a certificate. It is empty if
+// the issuer may be the root, which the fix of the requirement covers.
 func addIssuer(p *lints.Pass, child *chain.Cert) string {
 	fix := fetch(p, child)
 	if c := p.Chain; fix == "" && slices.ContainsFunc(c.Strays(), c.MayJoin) {
-		fix = fmt.Sprintf("put the certificate of %s into the file, behind the one that it issued", chain.QuoteDN(child.RawIssuer))
+		fix = fmt.Sprintf("put the certificate of %s into the file, after the one that it issued", chain.QuoteDN(child.RawIssuer))
 	}
 	return fix
 }
@@ -64,7 +64,7 @@ func missing(p *lints.Pass, last *chain.Cert, message, fix string) {
 		Fix:      fix,
 	}
 	switch {
-	case last.SelfIssued(): // a broken signature below it is another matter: mended, it leaves the root missing
+	case last.SelfIssued(): // a broken signature below it has another cause: with that fixed, the root is still missing
 		f.Follows = []string{"signature-invalid"}
 	case p.Chain.Bundle.LostCertificate():
 		f.Follows = []string{"unreadable-object"}
@@ -81,8 +81,8 @@ func issuerWords(child *chain.Cert) string {
 	return words
 }
 
-// fetch returns how to get the missing issuer from the address that its child
-// gives; empty where it gives none.
+// fetch returns how to get the missing issuer from the URL in its child, or an
+// empty string if the child has no URL.
 func fetch(p *lints.Pass, child *chain.Cert) string {
 	address := child.IssuerAddress()
 	if address == "" {

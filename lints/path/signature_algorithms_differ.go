@@ -12,10 +12,10 @@ import (
 
 var signatureAlgorithmsDiffer = &lints.Rule{
 	ID:    "signature-algorithms-differ",
-	Title: "certificate names two signature algorithms",
+	Title: "certificate has two different signature algorithms",
 	Doc: lints.Doc{
-		What: "The algorithm in the signed part of the certificate is the one outside of it, parameters included.",
-		Why:  "Only the inner one is protected by the signature. Where the outer one says something else, somebody may have exchanged it, and verifiers refuse the certificate.",
+		What: "The signature algorithm inside the signed part of the certificate is the same as the one outside it, including parameters.",
+		Why:  "The signature protects only the inner one. If the outer one differs, it may have been replaced, and verifiers refuse the certificate.",
 		Fix:  "Have the certificate issued again by software that writes the same algorithm in both places, as all common tools do.",
 	},
 	Cite: "RFC 5280 4.1.1.2",
@@ -28,7 +28,7 @@ func checkSignatureAlgorithmsDiffer(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.SignatureAlgorithm,
-		Message:  fmt.Sprintf("%s names one signature algorithm in its signed part and another outside of it", c.Title()),
+		Message:  fmt.Sprintf("%s has one signature algorithm in its signed part and another one outside it", c.Title()),
 		Found:    "two signature algorithms",
 		Required: "one algorithm in both places",
 	})

@@ -24,8 +24,8 @@ func TestUnverifiedIsNoPass(t *testing.T) {
 		outcome lints.Outcome
 		message string
 	}{
-		{0x71, lints.Open, `the signature of root "Root" could not be verified here`},
-		{0x7f, lints.Failed, `the signature of root "Root" does not verify under its own key`},
+		{0x71, lints.Open, `the signature of root "Root" cannot be verified here`},
+		{0x7f, lints.Failed, `the signature of root "Root" does not verify with its own key`},
 	} {
 		der := certtest.Must(t, `root ca key=ed25519 subject="CN=Root"`).Cert("root")
 		der = bytes.ReplaceAll(der, []byte{0x06, 0x03, 0x2b, 0x65, 0x70}, []byte{0x06, 0x03, 0x2b, 0x65, test.oid})
@@ -42,8 +42,8 @@ func TestUnverifiedIsNoPass(t *testing.T) {
 	}
 }
 
-// A path with a signature that the bound has left out is no path that anybody
-// has verified.
+// TestTooManySignaturesFail checks that a path with a signature that the limit left
+// unverified fails.
 func TestTooManySignaturesFail(t *testing.T) {
 	var recipe, file strings.Builder
 	recipe.WriteString("right ca key=p256 ski=none subject=\"CN=Root\"\nclient from right key=p256 aki=none subject=\"CN=Client\"\n")
@@ -58,7 +58,7 @@ func TestTooManySignaturesFail(t *testing.T) {
 	req := &lints.Requirement{ID: "test/signatures", Severity: lints.Error, Checks: []lints.Check{{Rule: signatureInvalid}}}
 	sel := &lints.Selection{Name: "test", Requirements: []*lints.Requirement{req}}
 	results := lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now)
-	const want = `the signature of leaf "Client" is not verified: not checked: the limit of 256 signatures a file is reached`
+	const want = `the signature of leaf "Client" was not verified: not checked: the limit of 256 signatures a file is reached`
 	if len(results) != 1 || results[0].Outcome != lints.Failed || results[0].Message != want {
 		t.Errorf("got %+v, want %s", results, want)
 	}

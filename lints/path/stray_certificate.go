@@ -14,11 +14,11 @@ import (
 
 var strayCertificate = &lints.Rule{
 	ID:    "stray-certificate",
-	Title: "certificate that is not on the path from the leaf",
+	Title: "certificate is not in the path from the leaf",
 	Doc: lints.Doc{
-		What: "Every certificate of the file lies on the one path from the leaf to the top. One that has nothing to do with the path fails; one that has the name and key of a certificate on it, a cross-signed twin, is a warning, unless it is a second leaf, and so is what issued such a twin or a registered issuer that is not in the file. Where the issuer of the path's last certificate is missing, the CA certificates off the path may be above it: the finding is about the missing issuer. A certificate that a keystore with a key holds as one to trust, by an entry of its own as keytool -importcert writes it, is what the client verifies the server with, and is left out. A file of CA certificates that form several paths is a trust bundle, to which the rule does not apply.",
-		Why:  "A certificate that does not belong shows that something else was meant: a forgotten old root, the leaf of another system. Some verifiers stop at it.",
-		Fix:  "Take the certificate out of the file. If it is the leaf that was meant, give that one a file of its own with its issuers.",
+		What: "Every certificate in the file is in the one path from the leaf to the top. A certificate that is unrelated to the path fails. A cross-signed twin, which has the name and key of a certificate in the path, is a warning, unless it is a second leaf. A certificate that issued such a twin, or that issued a registered issuer that is not in the file, is a warning too. If the issuer of the last certificate in the path is missing, other CA certificates in the file may be above it, and the finding is about the missing issuer. A keystore with a key can have trusted certificate entries, as keytool -importcert writes them: the client verifies the server with these, and the rule ignores them. A file of CA certificates that form several paths is a trust bundle, and the rule does not apply to it.",
+		Why:  "An unrelated certificate is usually a mistake, such as an old root or the leaf of another system. Some verifiers stop at it.",
+		Fix:  "Remove the certificate from the file. If it is the leaf that you meant to send, put it into a file of its own with its issuers.",
 	},
 	Cite:  "RFC 8446 4.4.2",
 	Chain: checkStrayCertificate,
@@ -34,15 +34,15 @@ func checkStrayCertificate(p *lints.Pass) {
 		p.NotApplicable(lints.NoCertificate)
 		return
 	}
-	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" on the path", withoutSurplus(p)
+	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" in the path", withoutSurplus(p)
 	var above []*chain.Cert
 	for _, s := range c.Strays() {
 		switch {
 		case s.DuplicateOf != nil:
 		case c.MayJoin(s):
 			above = append(above, s)
-		case trustedBesideKey(c, s):
-			evidence += fmt.Sprintf(", %s trusted beside it", placed(s))
+		case trustedNextToKey(c, s):
+			evidence += fmt.Sprintf("; trusted: %s", placed(s))
 		default:
 			p.Fail(stray(p, s, takeOut))
 		}
@@ -53,17 +53,17 @@ func checkStrayCertificate(p *lints.Pass) {
 	p.Evidence(evidence)
 }
 
-// trustedBesideKey tells whether a certificate is an entry of its own in a
-// keystore with a key: one that the client trusts, which it does not send.
-func trustedBesideKey(c *chain.Chain, cert *chain.Cert) bool {
+// trustedNextToKey reports whether a certificate is an entry of its own in a
+// keystore with a key: one that the client trusts but does not send.
+func trustedNextToKey(c *chain.Chain, cert *chain.Cert) bool {
 	o := cert.Object
 	return o.Trusted && slices.ContainsFunc(c.Bundle.Objects, func(key *bundle.Object) bool {
 		return key.Kind == bundle.PrivateKey && key.Container == o.Container && key.Member == o.Member && key.Span.Start == o.Span.Start
 	})
 }
 
-// severalKeys are the rules whose finding explains a second path, where the file
-// is a keystore with several keys: each brings its own.
+// severalKeys returns the rules whose finding explains a second path in a keystore
+// with several keys, each of which has its own path.
 func severalKeys(c *chain.Chain) []string {
 	keys := 0
 	for _, o := range c.Bundle.Objects {
@@ -83,7 +83,7 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		Cert:     s,
 		Message:  fmt.Sprintf("%s does not belong to %s: %s", s.Title(), pathWords(c), s.Reason),
 		Found:    placed(s),
-		Required: "certificates of one path only",
+		Required: "only certificates of one path",
 		Fix:      takeOut,
 		Surplus:  true,
 		Follows:  severalKeys(c),
@@ -94,27 +94,27 @@ func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
 		f.Message += javaNote(c)
 	case twin == nil:
 	case twin.Role == chain.Leaf:
-		f.Message = fmt.Sprintf("%s is another certificate with the name and key of %s: a file has one leaf", s.Title(), placed(twin))
+		f.Message = fmt.Sprintf("%s has the same name and key as %s: a file has one leaf", s.Title(), placed(twin))
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
 	default:
 		f.Severity = lints.Warning
-		f.Message = fmt.Sprintf("%s issued by %s is a twin of %s issued by %s, through which the path goes: both have one name and one key",
+		f.Message = fmt.Sprintf("%s issued by %s has the same name and key as %s issued by %s, which is in the path",
 			s.Title(), chain.QuoteDN(s.RawIssuer), placed(twin), chain.QuoteDN(twin.RawIssuer))
 		if twin.Index > s.Index {
 			f.Message += ", and OpenSSL and GnuTLS use the first in the file"
 		}
 		f.Message += javaNote(c)
 		f.Related = []lints.Related{{At: twin.At(bundle.Whole), Message: "the certificate of the path"}}
-		if !s.ValidAt(p.Now) && twin.ValidAt(p.Now) { // that it has ended is what is wrong with it
+		if !s.ValidAt(p.Now) && twin.ValidAt(p.Now) { // the problem is that it has expired
 			f.Follows = append(f.Follows, "outside-validity")
 		}
 	}
 	return f
 }
 
-// gap is the finding about a certificate whose issuer is missing, while the file
-// has CA certificates off the path: they may be above the gap, which is why they
-// are not what is wrong.
+// gap returns the finding for a certificate whose issuer is missing while the file
+// has CA certificates that are not in the path. They may be above the missing
+// issuer, so they are not the problem.
 func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 	c := p.Chain
 	child, _ := c.Gap()
@@ -122,8 +122,8 @@ func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 		Cert:     child,
 		Field:    bundle.Issuer,
 		Message:  fmt.Sprintf("the issuer of %s, %s, is not in the file", placed(child), issuerWords(child)),
-		Found:    fmt.Sprintf("a path that ends at %s, and %s off the path", child.Title(), chain.Plural(len(above), "CA certificate")),
-		Required: "the certificate of the issuer, or certificates of one path only",
+		Found:    fmt.Sprintf("a path that ends at %s, and %s outside the path", child.Title(), chain.Plural(len(above), "CA certificate")),
+		Required: "the certificate of the issuer, or only certificates of one path",
 		Fix:      addIssuer(p, child),
 		Follows:  []string{"root-missing", "keystore-incomplete"},
 	}
@@ -136,7 +136,7 @@ func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 	return f
 }
 
-// mostRelated is how many certificates off the path are named next to a gap.
+// mostRelated is how many certificates outside the path a finding about a gap names.
 const mostRelated = 5
 
 func pathWords(c *chain.Chain) string {
@@ -146,9 +146,9 @@ func pathWords(c *chain.Chain) string {
 	return fmt.Sprintf("the path from %s to %s", c.Path[0].Title(), c.Top().Title())
 }
 
-// withoutSurplus is the command that takes out of the file all certificates that
-// do not belong to it: a command for each of them would undo the one before. It is
-// empty where whole lines do not do, and where there are too many for a command.
+// withoutSurplus returns the command that removes all surplus certificates from the
+// file at once: a command for each of them would undo the one before. It is empty if
+// removing whole lines is not enough, or if there are too many for a command.
 func withoutSurplus(p *lints.Pass) string {
 	c := p.Chain
 	const tooMany = 32
@@ -164,10 +164,10 @@ func withoutSurplus(p *lints.Pass) string {
 	return shell.Without(c.Bundle, surplus, p.NewFile("path.pem"))
 }
 
-// isSurplus tells whether the cure for a certificate is to take it out.
+// isSurplus reports whether the fix for a certificate is to remove it.
 func isSurplus(c *chain.Chain, cert *chain.Cert) bool {
 	if first := cert.DuplicateOf; first != nil {
-		return !trustedBesideKey(c, cert) && !trustedBesideKey(c, first)
+		return !trustedNextToKey(c, cert) && !trustedNextToKey(c, first)
 	}
-	return cert.Role == chain.Stray && !c.MayJoin(cert) && !trustedBesideKey(c, cert)
+	return cert.Role == chain.Stray && !c.MayJoin(cert) && !trustedNextToKey(c, cert)
 }

@@ -14,8 +14,8 @@ var takenForSelfSigned = &lints.Rule{
 	ID:    "taken-for-self-signed",
 	Title: "certificate has its issuer's name and looks self-signed",
 	Doc: lints.Doc{
-		What: "A certificate of the path that another one signed has another name than its issuer, or an authorityKeyIdentifier that shows that the issuer is another certificate: a keyIdentifier other than its own subjectKeyIdentifier, or an issuer and a serial number that are not its own. Where its own key could not have made the signature, because the key is of another type, the rule passes too.",
-		Why:  "OpenSSL takes a certificate with the same subject and issuer for self-signed unless authorityKeyIdentifier says otherwise. It then never looks for the issuer, and refuses the path with error 18 (self-signed certificate) or 19. Go and Java accept it.",
+		What: "A certificate in the path that another certificate signed does not look self-signed. Either its name differs from its issuer's, or its authorityKeyIdentifier shows that the issuer is another certificate: a keyIdentifier other than its own subjectKeyIdentifier, or an issuer and a serial number other than its own. The rule also passes if its own key has a different type from the one that signed it.",
+		Why:  "OpenSSL treats a certificate with the same subject and issuer as self-signed unless authorityKeyIdentifier says otherwise. It then does not look for the issuer, and refuses the path with error 18 (self-signed certificate) or 19. Go and Java accept it.",
 		Fix:  "Give the CA and the client different names, and issue the client's certificate again.",
 	},
 	Cite:    "RFC 5280 4.2.1.1",
@@ -29,14 +29,14 @@ func checkTakenForSelfSigned(p *lints.Pass, l chain.Link) {
 		p.NotApplicable(fmt.Sprintf("%s is self-signed", l.Child.Title()))
 		return
 	case !l.Child.TakenForSelfSigned():
-		p.Evidence("not taken for self-signed")
+		p.Evidence("does not look self-signed")
 		return
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.Subject,
-		Message:  fmt.Sprintf("%s and its issuer have the same name, so OpenSSL takes it for self-signed (error 18)", l.Child.Title()),
+		Message:  fmt.Sprintf("%s and its issuer have the same name, so OpenSSL treats it as self-signed (error 18)", l.Child.Title()),
 		Found:    "subject and issuer " + chain.QuoteDN(l.Child.RawSubject) + ", " + authorityWords(l.Child),
-		Required: "another name than the issuer's, or an authorityKeyIdentifier that names the issuer",
+		Required: "a name other than the issuer's, or an authorityKeyIdentifier that names the issuer",
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the certificate that signed it"}},
 	})
 }
@@ -46,7 +46,7 @@ func authorityWords(c *chain.Cert) string {
 	case !c.HasExtension(chain.OIDAuthorityKeyID):
 		return "no authorityKeyIdentifier"
 	case len(c.SubjectKeyId) == 0:
-		return "no subjectKeyIdentifier to tell it from its issuer"
+		return "no subjectKeyIdentifier to distinguish it from its issuer"
 	}
 	return "an authorityKeyIdentifier that matches the certificate itself"
 }

@@ -19,9 +19,9 @@ var tooManyIntermediates = &lints.Rule{
 	ID:    "too-many-intermediates",
 	Title: "too many certificates between leaf and issuer",
 	Doc: lints.Doc{
-		What: "There are at most max certificates between the leaf and the issuer. The issuer is the registered anchor that the path meets first, or else the topmost CA certificate of the path.",
-		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, and then the path does not reach its issuer.",
-		Fix:  "Register an issuer further down the path, or have the leaf issued closer to the issuer you have registered.",
+		What: "There are at most max certificates between the leaf and the issuer. The issuer is the first registered anchor in the path, or without one, the topmost CA certificate in the path.",
+		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, so the path does not reach its issuer.",
+		Fix:  "Register an issuer closer to the leaf, or have the leaf issued closer to the registered issuer.",
 	},
 	Params: intermediateParams{Max: 1},
 	Chain:  checkTooManyIntermediates,

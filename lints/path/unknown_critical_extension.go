@@ -12,11 +12,11 @@ import (
 
 var unknownCriticalExtension = &lints.Rule{
 	ID:    "unknown-critical-extension",
-	Title: "critical extension that verifiers do not know",
+	Title: "critical extension is unknown to verifiers",
 	Doc: lints.Doc{
-		What: "The certificate has no critical extension besides those of RFC 5280 that a verifier processes.",
-		Why:  "Critical means: refuse the certificate if you do not know this. Whoever verifies the chain with common software will do just that.",
-		Fix:  "Have the certificate issued without the extension, or with the extension marked as not critical.",
+		What: "The certificate has no critical extensions other than those of RFC 5280 that a verifier processes.",
+		Why:  "A verifier must refuse a certificate with a critical extension that it does not know, and common software does.",
+		Fix:  "Have the certificate issued again without the extension, or with the extension not critical.",
 	},
 	Cite: "RFC 5280 4.2",
 	Cert: checkUnknownCriticalExtension,

@@ -15,9 +15,9 @@ var alreadyExpired = &lints.Rule{
 	ID:    "already-expired",
 	Title: "certificate has expired",
 	Doc: lints.Doc{
-		What: "The certificate's notAfter is not before the time of the check, which is now unless the user gives another. One that is not yet valid is the business of outside-validity.",
-		Why:  "An expired certificate is refused in every handshake, and as long as it is on a list it is taken for one in use.",
-		Fix:  "Put a new certificate in its place, and revoke the old one where the provider keeps it.",
+		What: "The certificate's notAfter is not before the time of the check, which is now unless --at sets another. The rule outside-validity covers certificates that are not yet valid.",
+		Why:  "An expired certificate is refused in every handshake, and as long as it is on a list it looks like one that is in use.",
+		Fix:  "Replace the certificate with a new one, and revoke the old one at the provider.",
 	},
 	Cite: "RFC 5280 4.1.2.5",
 	Cert: checkAlreadyExpired,

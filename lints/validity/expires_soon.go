@@ -12,17 +12,17 @@ import (
 
 // expiryParams are the parameters of expires-soon.
 type expiryParams struct {
-	Days        int  `yaml:"days"`         // how long before its end a certificate must be renewed
-	AnyLifetime bool `yaml:"any-lifetime"` // so many days, however short the lifetime is
+	Days        int  `yaml:"days"`         // how many days before notAfter a certificate must be renewed
+	AnyLifetime bool `yaml:"any-lifetime"` // use days even if the lifetime is short
 }
 
 var expiresSoon = &lints.Rule{
 	ID:    "expires-soon",
 	Title: "certificate is about to expire",
 	Doc: lints.Doc{
-		What: "The certificate is valid for at least days more, counted in days of 86,400 seconds from the time of evaluation to notAfter. Where a third of its lifetime is shorter than that, a third is enough: a certificate that lives for a week is not always about to expire. With any-lifetime the days count for every certificate.",
-		Why:  "A new certificate has to be made, sent and enabled on the other side, which takes days of somebody else's time. When the old one ends first, the connection is down.",
-		Fix:  "Issue the next certificate now and send it to the provider before the old one ends.",
+		What: "The certificate is valid for at least another days days of 86,400 seconds, from the time of evaluation to notAfter. If a third of its lifetime is shorter, a third is enough, so that a certificate with a lifetime of one week is not always about to expire. With any-lifetime, days applies to every certificate.",
+		Why:  "A new certificate has to be made, sent and enabled by the provider, which takes days. If the old one expires first, the connection is down.",
+		Fix:  "Issue the next certificate now and send it to the provider before the old one expires.",
 	},
 	Cite:    "RFC 5280 4.1.2.5",
 	Params:  expiryParams{Days: 30},
@@ -50,9 +50,9 @@ func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 	p.Fail(f)
 }
 
-// renewalWindow is how long before its end a certificate is due for renewal, in
-// seconds and in words, and the words that less is left: so many days, or a third
-// of its lifetime where that is shorter and counts.
+// renewalWindow returns how long before notAfter a certificate is due for renewal,
+// in seconds and in words, and the words for a message that less is left. It is
+// params.Days, or a third of the lifetime if that is shorter and applies.
 func renewalWindow(c *chain.Cert, params expiryParams) (due int64, words, less string) {
 	days := params.Days
 	due = int64(days) * secondsPerDay

@@ -15,9 +15,9 @@ var outsideValidity = &lints.Rule{
 	ID:    "outside-validity",
 	Title: "certificate has expired or is not valid yet",
 	Doc: lints.Doc{
-		What: "The time of evaluation, now unless the user gives another, lies between notBefore and notAfter of the certificate, both included. The second of notAfter itself is a warning, since OpenSSL does not count it.",
-		Why:  "A path is good only while every certificate of it is. One that has expired, the root included, ends the handshake.",
-		Fix:  "Issue the certificate again. Where it is not valid yet, check the clock of the machine that issued it.",
+		What: "The time of evaluation, which is now unless --at sets another, is between notBefore and notAfter of the certificate, inclusive. The second of notAfter itself is a warning, because OpenSSL does not include it.",
+		Why:  "A path is valid only while all of its certificates are. An expired certificate, even the root, ends the handshake.",
+		Fix:  "Issue the certificate again. If it is not valid yet, check the clock of the machine that issued it.",
 	},
 	Cite:    "RFC 5280 4.1.2.5 and 6.1.3 (a)(2)",
 	Follows: []string{"already-expired"},
@@ -34,16 +34,16 @@ func checkOutsideValidity(p *lints.Pass, c *chain.Cert) {
 		f.Message = fmt.Sprintf("%s expired %s, %s before the time of evaluation %s", c.Title(), to, about(seconds(c.NotAfter, p.Now)), chain.Stamp(p.Now))
 	case now.Before(c.NotBefore):
 		f.Field, f.Found = bundle.NotBefore, "notBefore "+from
-		f.Message = fmt.Sprintf("%s is valid from %s only, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), chain.Stamp(p.Now))
+		f.Message = fmt.Sprintf("%s is valid only from %s, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), chain.Stamp(p.Now))
 	case now.Equal(c.NotAfter):
 		f.Field, f.Found, f.Severity = bundle.NotAfter, "notAfter "+to, lints.Warning
-		f.Message = fmt.Sprintf("%s ends in this second, %s; OpenSSL 3.0 refuses it already", c.Title(), to)
+		f.Message = fmt.Sprintf("%s expires in this second, %s; OpenSSL 3.0 already refuses it", c.Title(), to)
 	default:
 		p.Evidence(fmt.Sprintf("valid from %s to %s", from, to))
 		return
 	}
 	if form := c.AlternativeTo; form != nil && form.ValidAt(p.Now) {
-		f.Fix = fmt.Sprintf("take it out of the file: %s (%s) has the same name and key and is valid until %s", form.Title(), form.Where(), chain.Stamp(form.NotAfter))
+		f.Fix = fmt.Sprintf("remove it from the file: %s (%s) has the same name and key and is valid until %s", form.Title(), form.Where(), chain.Stamp(form.NotAfter))
 	}
 	p.Fail(f)
 }

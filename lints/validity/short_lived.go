@@ -14,19 +14,19 @@ import (
 
 // shortLivedParams are the parameters of short-lived.
 type shortLivedParams struct {
-	Days     int    `yaml:"days"`      // this long, or shorter, is short
-	Because  string `yaml:"because"`   // what the provider says of it
-	NoteFrom string `yaml:"note-from"` // a date: a certificate that begins then or later is a note; empty for none
-	NoteText string `yaml:"note-text"` // what to say of such a certificate instead
+	Days     int    `yaml:"days"`      // a lifetime of at most this is short
+	Because  string `yaml:"because"`   // what the provider says about it
+	NoteFrom string `yaml:"note-from"` // a date: a certificate with this notBefore or a later one is a note; empty for none
+	NoteText string `yaml:"note-text"` // what to say about such a certificate instead
 }
 
 var shortLived = &lints.Rule{
 	ID:    "short-lived",
 	Title: "certificate has to be renewed often",
 	Doc: lints.Doc{
-		What: "The time from notBefore to notAfter is longer than days, in days of 86,400 seconds. Where it is not, the finding ends with because, which says why that matters to the provider. A certificate whose notBefore is on the date note-from or later is a note, with note-text instead.",
-		Why:  "Each renewal is work for the provider and for its customer, and a renewal that is forgotten stops the service.",
-		Fix:  "Order a certificate that is valid for longer, or automate its renewal and agree on it with the provider.",
+		What: "The time from notBefore to notAfter is longer than days days of 86,400 seconds. The finding ends with the text of because, which says why this matters to the provider. A certificate whose notBefore is on or after the date note-from is a note, with note-text instead.",
+		Why:  "Each renewal is work for the provider and for its customer, and a forgotten renewal stops the service.",
+		Fix:  "Order a certificate that is valid for longer, or automate its renewal and agree this with the provider.",
 	},
 	Cite:           "RFC 5280 4.1.2.5",
 	Params:         shortLivedParams{},
@@ -45,9 +45,9 @@ func isDate(text string) bool {
 func (s shortLivedParams) validate() error {
 	switch {
 	case s.Days <= 0 || s.Because == "":
-		return errors.New("days or because is not given")
+		return errors.New("days and because are required")
 	case (s.NoteFrom == "") != (s.NoteText == ""):
-		return errors.New("note-from and note-text are given together, or neither is")
+		return errors.New("note-from and note-text must be set together")
 	}
 	return nil
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package validity holds the rules about the time for which a certificate is
-// valid (RFC 5280 4.1.2.5).
+// valid (RFC 5280, section 4.1.2.5).
 package validity
 
 import (
@@ -58,7 +58,7 @@ func length(s int64) string {
 }
 
 // about writes a time as whole days, or as the hours and minutes that are left
-// of the last one: nobody plans by the second.
+// of the last one. Seconds are of no use for planning.
 func about(s int64) string {
 	switch {
 	case s >= secondsPerDay:

@@ -20,9 +20,9 @@ var validityDaysOutOfRange = &lints.Rule{
 	ID:    "validity-days-out-of-range",
 	Title: "certificate is valid for fewer or more days than required",
 	Doc: lints.Doc{
-		What: "The time from notBefore to notAfter is min-days at least and max-days at most, in days of 86,400 seconds; 0 means no bound. This is how the option -days of OpenSSL counts. RFC 5280 counts the last second too, which would make every such certificate one second longer.",
-		Why:  "A provider that enables each certificate by hand wants it to last; one that limits what a stolen key is worth wants it to end. A certificate out of bounds is sent back.",
-		Fix:  "Issue the certificate again with a number of days within the bounds: openssl x509 -req -days N.",
+		What: "The time from notBefore to notAfter is at least min-days and at most max-days, in days of 86,400 seconds; 0 means no limit. OpenSSL's option -days counts the same way. RFC 5280 also counts the last second, so a certificate is one second longer by its definition.",
+		Why:  "A provider that enables each certificate by hand sets a minimum. A provider that limits the damage of a stolen key sets a maximum. It rejects a certificate outside the limits.",
+		Fix:  "Issue the certificate again with a number of days within the limits: openssl x509 -req -days N.",
 	},
 	Cite:           "RFC 5280 4.1.2.5",
 	Params:         daysParams{},
@@ -30,10 +30,10 @@ var validityDaysOutOfRange = &lints.Rule{
 	Cert:           checkValidityDaysOutOfRange,
 }
 
-// sound tells of bounds between which no number of days lies.
+// validate returns an error if no number of days is within the bounds.
 func (d daysParams) validate() error {
 	if d.MaxDays > 0 && d.MinDays > d.MaxDays {
-		return fmt.Errorf("min-days is %d and max-days %d, which nothing can meet", d.MinDays, d.MaxDays)
+		return fmt.Errorf("min-days %d is greater than max-days %d", d.MinDays, d.MaxDays)
 	}
 	return nil
 }
@@ -48,12 +48,12 @@ func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
 	}
 	message := fmt.Sprintf("%s is valid for %s; %s", c.Title(), found, p.Requires(params.words()))
 	if lifetime < 0 {
-		message = fmt.Sprintf("%s ends before it begins: notBefore is %s and notAfter %s", c.Title(), chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter))
+		message = fmt.Sprintf("notAfter of %s is before notBefore: notBefore is %s, notAfter is %s", c.Title(), chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter))
 	}
 	p.Fail(lints.Finding{Field: bundle.NotAfter, Message: message, Found: found, Required: params.words()})
 }
 
-// allow tells whether a lifetime in seconds is within the bounds.
+// allow reports whether a lifetime in seconds is within the bounds.
 func (d daysParams) allow(lifetime int64) bool {
 	return (d.MinDays <= 0 || lifetime >= int64(d.MinDays)*secondsPerDay) &&
 		(d.MaxDays <= 0 || lifetime <= int64(d.MaxDays)*secondsPerDay)

@@ -18,11 +18,11 @@ type notYearsParams struct {
 
 var validityNotYears = &lints.Rule{
 	ID:    "validity-not-years",
-	Title: "certificate is not valid for the number of years that the provider's certificates are",
+	Title: "certificate does not have the lifetime of the provider's certificates",
 	Doc: lints.Doc{
-		What: "The certificate's notAfter is its notBefore plus years calendar years, give or take tolerance-days days.",
-		Why:  "A provider that issues the certificates itself gives all of them one life. One with another is not the certificate that it issued, or its plan for renewal has changed.",
-		Fix:  "Download the certificate from the provider's portal again, and see that it is the one that was issued for your request: openssl x509 -in client.pem -noout -issuer -dates.",
+		What: "The certificate's notAfter is its notBefore plus years calendar years, plus or minus tolerance-days days.",
+		Why:  "A provider that issues the certificates gives all of them the same lifetime. A certificate with another lifetime was not issued by the provider, or the provider has changed its renewal schedule.",
+		Fix:  "Download the certificate from the provider's portal again, and check that it is the one issued for your request: openssl x509 -in client.pem -noout -issuer -dates.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
 	Params: notYearsParams{Years: 10, ToleranceDays: 2},
@@ -37,7 +37,7 @@ func checkValidityNotYears(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(found)
 		return
 	}
-	required := fmt.Sprintf("%d years, give or take %s", params.Years, length(int64(params.ToleranceDays)*secondsPerDay))
+	required := fmt.Sprintf("%d years, plus or minus %s", params.Years, length(int64(params.ToleranceDays)*secondsPerDay))
 	p.Fail(lints.Finding{
 		Field:    bundle.NotAfter,
 		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(required)),

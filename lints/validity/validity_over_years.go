@@ -19,9 +19,9 @@ var validityOverYears = &lints.Rule{
 	ID:    "validity-over-years",
 	Title: "certificate is valid for more calendar years than recommended",
 	Doc: lints.Doc{
-		What: "The certificate's notAfter is no later than its notBefore plus years calendar years: 366 days pass where the year has 29 February in it. A year that begins on 29 February ends on 1 March.",
-		Why:  "The longer a certificate is valid, the longer a stolen key is of use. Where there is no revocation its end is the only one.",
-		Fix:  "Issue the certificate again for a shorter time: openssl x509 -req -days 365 for one year.",
+		What: "The certificate's notAfter is no later than its notBefore plus years calendar years. A year that includes 29 February is 366 days. A year that begins on 29 February ends on 1 March.",
+		Why:  "The longer a certificate is valid, the longer a stolen key can be used. Without revocation, only expiry stops that.",
+		Fix:  "Issue the certificate again with a shorter lifetime: openssl x509 -req -days 365 for one year.",
 	},
 	Cite:   "RFC 5280 4.1.2.5",
 	Params: yearsParams{Years: 1},

@@ -26,8 +26,8 @@ var explainedBy = map[string][]string{
 	"e_subject_info_access_marked_critical":     {"extension-criticality-wrong"},
 }
 
-// explained are the rules that a lint's findings follow from. Without version 3
-// there are no extensions to judge.
+// explained returns the rules that a lint's findings follow from. Without version 3
+// there are no extensions to check.
 func explained(lintName string) []string {
 	rules := slices.Clone(explainedBy[lintName])
 	if strings.HasPrefix(string(fieldOf(lintName)), "extension ") {
@@ -36,9 +36,8 @@ func explained(lintName string) []string {
 	return rules
 }
 
-// ofEndEntity tells whether a lint is about the certificates of end entities
-// alone, by zlint's manner of naming them. To zlint a CA's certificate without
-// basicConstraints is one.
+// ofEndEntity reports whether a lint is only about end-entity certificates, by its
+// name. zlint treats a CA certificate without basicConstraints as one.
 func ofEndEntity(lintName string) bool {
 	if strings.Contains(lintName, "sub_cert_or_sub_ca") {
 		return false

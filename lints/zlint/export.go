@@ -19,8 +19,8 @@ import (
 // Source is the lint source of exported rules, for zlint's filters.
 const Source lint.LintSource = "chainlint"
 
-// Export hands a rule of certificates out as a zlint lint, so that zlint's own
-// users can register and run it. The rules are those of lints/all:
+// Export returns a rule of certificates as a zlint lint, so that users of zlint can
+// register and run it. The rules are those of lints/all:
 //
 //	rules := all.Rules()
 //	i := slices.IndexFunc(rules, func(r *lints.Rule) bool { return r.ID == "key-not-allowed" })
@@ -39,7 +39,7 @@ const Source lint.LintSource = "chainlint"
 // a person can confirm is a notice, and what the rule cannot decide is fatal.
 //
 // It is an error to export no rule, a rule that looks at more than one
-// certificate, a rule that zlint's own lint stands behind, nil params for a rule
+// certificate, a rule that is zlint's own lint, nil params for a rule
 // that finds nothing without, and params that the rule cannot have.
 func Export(rule *lints.Rule, params any, now time.Time) (*lint.CertificateLint, error) {
 	if err := exportable(rule); err != nil {
@@ -83,8 +83,8 @@ type exported struct {
 	now    time.Time
 }
 
-// CheckApplies is true for every certificate: a rule says by its result
-// whether it applies.
+// CheckApplies returns true for every certificate: the result of a rule says whether
+// it applies.
 func (e *exported) CheckApplies(*x509.Certificate) bool { return true }
 
 // Execute reads the certificate as a file of its own and runs the rule on it.

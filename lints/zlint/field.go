@@ -9,9 +9,9 @@ import (
 	"github.com/chainlint/chainlint/chain"
 )
 
-// fieldWords maps what a lint's name speaks of to the field it looks at: zlint
-// gives no positions, but names its lints after what they look at. The first
-// entry that occurs in the name decides, so the more special ones come first.
+// fieldWords maps words in a lint's name to the field that it checks: zlint gives no
+// positions, but names its lints after what they check. The first entry that occurs
+// in the name decides, so the more specific ones come first.
 var fieldWords = []struct {
 	word  string
 	field bundle.Field

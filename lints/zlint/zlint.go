@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package zlint adapts the certificate lints of github.com/zmap/zlint to rules,
-// and hands rules out as zlint lints. It is the only importer of zlint.
+// Package zlint adapts the certificate lints of github.com/zmap/zlint to rules, and
+// exports rules as zlint lints. It is the only importer of zlint.
 //
-// A lint is the rule "zlint/" and its name. zlint lints look at one certificate
-// and know no role: a certificate without extended key usage is a TLS server's
-// to them, so the lints of the CA/Browser Forum would drown a private client
-// chain. Which of them run is the business of a ruleset's include, which selects
-// them by [lints.Rule.Source].
+// The rule for a lint is "zlint/" and its name. zlint lints check one certificate and
+// do not know roles: they treat a certificate without extended key usage as a TLS
+// server's, so a private client chain would get many irrelevant findings from the
+// lints of the CA/Browser Forum. A ruleset's include selects which of them run, by
+// [lints.Rule.Source].
 package zlint
 
 import (
@@ -36,7 +36,7 @@ var Rules = sync.OnceValue(func() []*lints.Rule {
 	return rules
 })
 
-// adapt makes a rule of a zlint lint. Its texts are zlint's.
+// adapt makes a rule from a zlint lint, with zlint's texts.
 func adapt(l *lint.CertificateLint) *lints.Rule {
 	what := sentence(l.Description)
 	return &lints.Rule{
@@ -67,8 +67,8 @@ func run(p *lints.Pass, c *chain.Cert, l *lint.CertificateLint) {
 	report(p, c, l, l.Execute(c.Certificate, emptyConfig()))
 }
 
-// emptyConfig leaves every lint as it comes. zlint parses a configuration each
-// time it makes one, and lints only read it: one serves all.
+// emptyConfig leaves every lint at its defaults. zlint parses a configuration each
+// time it makes one, and lints only read it, so one is shared by all.
 var emptyConfig = sync.OnceValue(lint.NewEmptyConfig)
 
 func citation(l *lint.CertificateLint) string {

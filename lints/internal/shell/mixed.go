@@ -10,8 +10,8 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// mixed tells whether DER stands in a file of PEM text, where no tool that works
-// line by line is safe.
+// mixed reports whether a file of PEM text contains DER, for which tools that work
+// line by line are not safe.
 func mixed(b *bundle.Bundle) bool {
 	return b.Encoding == bundle.PEM && slices.ContainsFunc(b.Objects, binary)
 }
@@ -20,8 +20,8 @@ func binary(o *bundle.Object) bool {
 	return o.Container == "" && (o.Encoding == bundle.DER || o.Encoding == bundle.Binary)
 }
 
-// bytesWithout is the command that writes a file of PEM and DER without the
-// objects. It is empty where one of them does not stand in the file itself.
+// bytesWithout returns the command that writes a file of PEM and DER without the
+// objects. It is empty if one of them is not in the file itself.
 func bytesWithout(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	var parts []string
 	from := 0
@@ -36,9 +36,8 @@ func bytesWithout(b *bundle.Bundle, objects []*bundle.Object, to string) string 
 	return Into(b, objects, fmt.Sprintf("{ %s; }", strings.Join(parts, "; ")), to)
 }
 
-// ToPEM is the command that makes PEM of the certificates in DER that stand in a
-// file of PEM text, and keeps the text. It is empty where the DER is something
-// else.
+// ToPEM returns the command that converts the DER certificates in a file of PEM text
+// to PEM, and keeps the text. It is empty if the DER is something else.
 func ToPEM(b *bundle.Bundle, to string) string {
 	var parts []string
 	from := 0
@@ -60,7 +59,7 @@ func ToPEM(b *bundle.Bundle, to string) string {
 	return Into(b, nil, fmt.Sprintf("{ %s; }", strings.Join(parts, "; ")), to)
 }
 
-// piece is the command that prints bytes of the file; none where there are none.
+// piece returns the command that prints bytes of the file, or nothing if there are none.
 func piece(b *bundle.Bundle, from, to int) []string {
 	head, tail := fmt.Sprintf("head -c %d", to), fmt.Sprintf("tail -c +%d", from+1)
 	switch name := File(b.Name); {

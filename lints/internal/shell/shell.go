@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package shell writes the commands for a POSIX shell that findings offer as a
-// cure. The name of a file is text of others: it never reaches a command
-// unquoted, and a name that cannot be shown is not in it at all.
+// Package shell writes the commands for a POSIX shell that findings offer as a fix.
+// The name of a file is untrusted text: it is always quoted in a command, and a name
+// that cannot be shown is never in one.
 package shell
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// Quote makes one word of a text: as it stands where nothing in it has a
-// meaning to the shell, else between single quotes.
+// Quote makes one word of a text: unchanged if nothing in it has a meaning to the
+// shell, or else between single quotes.
 func Quote(text string) string {
 	plain := func(r rune) bool {
 		return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./:@%+,", r))
@@ -27,11 +27,11 @@ func Quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// inLog matches what a CI system takes for a command in its log, anywhere in a line.
+// inLog matches text that a CI system treats as a command in its log, anywhere in a line.
 var inLog = regexp.MustCompile(`##[0-9A-Za-z]*\[`)
 
-// File is a file's name as the argument of a command. A name that starts with
-// a hyphen gets a "./" before it. Standard input, and a name that cannot be shown as it
+// File returns a file's name as the argument of a command. A name that starts with
+// a hyphen gets the prefix "./". Standard input, and a name that cannot be shown as it
 // is, on a terminal or in the log of a CI system (##[…]), become the placeholder FILE.
 func File(name string) string {
 	if inLog.MatchString(name) {
@@ -46,8 +46,8 @@ func File(name string) string {
 	return Quote(name)
 }
 
-// Arrange is the command that writes the objects, in this order, into a new
-// file. It is empty where whole lines do not do: see [ByLine].
+// Arrange returns the command that writes the objects, in this order, into a new
+// file. It is empty if whole lines are not enough: see [ByLine].
 func Arrange(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	if !ByLine(b, objects) || !whole(b) {
 		return ""
@@ -62,9 +62,9 @@ func Arrange(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	return fmt.Sprintf("{ %s } > %s", strings.Join(cuts, " "), to)
 }
 
-// After is the command that writes a new file with what another command prints
-// behind an object of the old one. It is empty where the object is not in the file
-// by itself, and where whole lines do not do: see [ByLine].
+// After returns the command that writes a new file with the output of another command
+// after an object of the old one. It is empty if the object is not in the file
+// itself, or if whole lines are not enough: see [ByLine].
 func After(b *bundle.Bundle, o *bundle.Object, printing, to string) string {
 	last := true
 	for _, other := range b.Objects {
@@ -84,9 +84,9 @@ func After(b *bundle.Bundle, o *bundle.Object, printing, to string) string {
 	return Into(b, nil, fmt.Sprintf("{ sed '%[1]dq' %[2]s; %[3]s; sed '1,%[1]dd' %[2]s; }", o.Span.EndLine, name, printing), to)
 }
 
-// Into is the command that writes what another one prints of the file, all but the
-// objects dropped, to a new file. A private key is written so that nobody else can
-// read it.
+// Into returns the command that writes the output of another command, the file
+// without the dropped objects, to a new file. A file with a private key is written
+// so that only its owner can read it.
 func Into(b *bundle.Bundle, dropped []*bundle.Object, printing, to string) string {
 	command := printing + " > " + to
 	if slices.ContainsFunc(b.Objects, func(o *bundle.Object) bool {
@@ -97,8 +97,8 @@ func Into(b *bundle.Bundle, dropped []*bundle.Object, printing, to string) strin
 	return command
 }
 
-// whole tells whether all blocks of the file have both their marks: one without
-// is no block in a new file either.
+// whole reports whether all blocks of the file have both boundaries: a block without
+// one is not a block in a new file either.
 func whole(b *bundle.Bundle) bool {
 	for _, p := range b.Problems {
 		switch p.Code {
@@ -109,8 +109,8 @@ func whole(b *bundle.Bundle) bool {
 	return true
 }
 
-// Without is the command that writes a file without the objects. It is empty
-// where neither whole lines do, see [ByLine], nor bytes, see [bytesWithout].
+// Without returns the command that writes a file without the objects. It is empty if
+// neither whole lines, see [ByLine], nor bytes, see [bytesWithout], are enough.
 func Without(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	if mixed(b) {
 		return bytesWithout(b, objects, to)
@@ -135,11 +135,11 @@ func Without(b *bundle.Bundle, objects []*bundle.Object, to string) string {
 	return Into(b, objects, fmt.Sprintf("sed '%s' %s", strings.Join(cuts, ";"), File(b.Name)), to)
 }
 
-// ToASCII is the command that deletes the bytes which ASCII text does not have. What
-// is left of UTF-16 is ASCII, too.
+// ToASCII is the command that deletes all bytes that ASCII text does not have, which
+// also converts UTF-16 to ASCII.
 const ToASCII = `LC_ALL=C tr -d '\000\200-\377'`
 
-// ByLine tells whether each of the objects has lines of its own in a text that
+// ByLine reports whether each of the objects has lines of its own in a text that
 // tools like sed can cut: ASCII-compatible, its lines ended by LF or CRLF, and
 // nothing else of the file on the objects' lines.
 func ByLine(b *bundle.Bundle, objects []*bundle.Object) bool {
