@@ -47,7 +47,7 @@ func hiddenKeys(t testing.TB, key *ecdsa.PrivateKey) map[string]string {
 		return strings.Join(all, between)
 	}
 	oneLine := strings.ReplaceAll(block, "\n", `\n`)
-	jwk := fmt.Sprintf(`{"kty":"EC","crv":"P-256","x":%q,"y":%q,"d":%q}`, b64url(key.X), b64url(key.Y), b64url(key.D))
+	jwk := fmt.Sprintf(`{"kty":"EC","crv":"P-256","x":%q,"y":%q,"d":%q}`, b64url(key.X), b64url(key.Y), b64url(new(big.Int).SetBytes(privateBytes(t, key))))
 	return map[string]string{
 		`\u002d in JSON`:            `{"key": "` + strings.ReplaceAll(oneLine, "-", `\u002d`) + `"}`,
 		`\u002D, lines as they are`: hyphens(`\u002D`),
@@ -101,7 +101,7 @@ func b64url(n *big.Int) string {
 // nothing of it is kept.
 func TestHiddenKeys(t *testing.T) {
 	key := testKey(t, "hidden")
-	secret := key.D.Bytes()
+	secret := privateBytes(t, key)
 	for name, text := range hiddenKeys(t, key) {
 		for how, file := range map[string]string{"alone": text, "after a certificate": certPEM(t, "one") + text + "\n"} {
 			if strings.HasPrefix(name, "UTF-32") && how != "alone" {
@@ -218,4 +218,13 @@ func TestHiddenKeysAreBounded(t *testing.T) {
 			t.Logf("%s: %v", name, took)
 		}
 	}
+}
+
+func privateBytes(t testing.TB, key *ecdsa.PrivateKey) []byte {
+	t.Helper()
+	secret, err := key.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
 }
