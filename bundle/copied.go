@@ -5,6 +5,8 @@ package bundle
 import (
 	"bytes"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/chainlint/chainlint/internal/charname"
 )
@@ -78,6 +80,9 @@ func (r *reader) undoCopying() {
 		if follows && after.start <= to {                                                                            // the rest of the line is the next block's
 			to = end.end
 		}
+		if r.t.unit == 1 && isBinary(data[from:m.start]) {
+			from = m.start
+		}
 		if to-from <= maxCopiedBlock && (!readable(data[m.start:end.end]) || r.t.unit == 1 && unseen(data[from:m.start])) {
 			tried += to - from
 			r.undo(copied{begin: m.start - from, end: m.end - from, close: max(m.end, end.start) - from, rtf: isRTF(r.t.data), wide: r.t.unit == 2}, from, to)
@@ -86,6 +91,19 @@ func (r *reader) undoCopying() {
 		prevEnd = end.end
 		m, ok = after, follows
 	}
+}
+
+// isBinary reports whether what is before a mark in its line is not text: DER, of which
+// no byte may be masked. A no-break space of Windows-1252 (A0) is text.
+func isBinary(before []byte) bool {
+	text := utf8.Valid(before) && bytes.IndexByte(before, 0) < 0
+	for _, b := range before {
+		control := b != 0 && b < ' ' && strings.IndexByte("\t\v\f\b\x1b", b) < 0
+		if control || !text && b != 0 && b != 0xA0 && !isSpace(b) {
+			return true
+		}
+	}
+	return false
 }
 
 // undo finds out what was added to the block data[from:to], and masks it in the text.

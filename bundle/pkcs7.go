@@ -141,7 +141,7 @@ func (r *reader) readInner(in *inner, c *berCursor, kind Kind) bool {
 				Fix:     "export the message with X.509 certificates alone"})
 			continue
 		}
-		o := &Object{Kind: kind, Encoding: in.of.Encoding, Container: PKCS7, Span: at}
+		o := &Object{Kind: kind, Encoding: in.of.Encoding, Container: PKCS7, Span: at, masked: in.of.masked}
 		r.add(o, bytes.Clone(in.of.DER[e.start:e.end]), src)
 	}
 	return true
