@@ -13,8 +13,8 @@ import (
 
 // A certificate travels in mails, web pages, diffs and terminals, and each of them
 // adds something to the lines of its block. What was added is masked: each byte of it
-// becomes a blank, and each byte that stands for a character that character, so that
-// all places in the text remain what they are. A mask counts only where a whole object
+// becomes a blank, and the byte that stays of an escaped character is that character, so
+// that all places in the text remain what they are. A mask counts only if a whole object
 // comes out of the block.
 
 // A copying is what happened to a text on its way. mask changes a block in place, and

@@ -35,7 +35,7 @@ func saysKind(doc []byte, word string) bool {
 	}
 }
 
-// kindBefore tells whether text ends in "kind" and a colon.
+// kindBefore reports whether text ends in "kind" and a colon.
 func kindBefore(text []byte) bool {
 	text, colon := bytes.CutSuffix(bytes.TrimRight(cutQuote(text), " \t"), []byte(":"))
 	return colon && bytes.HasSuffix(cutQuote(bytes.TrimRight(text, " \t")), []byte("kind"))
