@@ -52,6 +52,9 @@ type Rule struct {
 	Doc   Doc
 	Cite  string // the standard's clause: "RFC 5280, section 4.1.2.5"; empty if there is no standard
 
+	// Remedy is what has to be done about a finding.
+	Remedy Remedy
+
 	// Params is a struct that holds the defaults; its fields have yaml tags. A
 	// requirement gives values to some of them. Nil when the rule takes none.
 	Params any

@@ -28,6 +28,7 @@ var floors = [][]string{
 	{"lints/internal/shell"},
 	{"lints/path", "lints/key", "lints/name", "lints/validity", "lints/ext", "lints/file", "lints/csr", "lints/crossfile", "lints/zlint"},
 	{"lints/all", "rulesets", "report"},
+	{"fix"},
 	{"."},
 	{"internal/config", "internal/crosscheck"},
 	{"internal/cli"},

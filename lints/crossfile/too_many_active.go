@@ -19,8 +19,9 @@ type activeParams struct {
 }
 
 var tooManyActive = &lints.Rule{
-	ID:    "too-many-active",
-	Title: "too many certificates of one target are valid at the same time",
+	ID:     "too-many-active",
+	Remedy: lints.Decide,
+	Title:  "too many certificates of one target are valid at the same time",
 	Doc: lints.Doc{
 		What: "At most most leaf certificates in the files of one target are valid at the time of the check. A certificate in several files counts once; a certificate that has expired or is not yet valid does not count. Without a configuration that names targets, the leaves for one host are one target; the host is the common name or, without one, the first DNS name. With by: common-name, the leaves of a target are counted for each host. This is for a provider whose ruleset requires one host for each environment and reports a leaf of another environment itself.",
 		Why:  "The provider has a fixed number of slots for each customer, and does not accept another certificate while all of them are in use.",

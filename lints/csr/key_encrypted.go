@@ -5,8 +5,9 @@ package csr
 import "github.com/chainlint/chainlint/lints"
 
 var keyEncrypted = &lints.Rule{
-	ID:    "key-encrypted",
-	Title: "private key is encrypted",
+	ID:     "key-encrypted",
+	Remedy: lints.Decide,
+	Title:  "private key is encrypted",
 	Doc: lints.Doc{
 		What: "The private key given with the file is not encrypted. Without a key the rule does not apply.",
 		Why:  "A program without the password cannot load the key. It prompts for the password at every start, or stops with an error such as \"bad decrypt\".",

@@ -16,8 +16,9 @@ type keyFormParams struct {
 }
 
 var keyFormNotAllowed = &lints.Rule{
-	ID:    "key-form-not-allowed",
-	Title: "private key is not in a required form",
+	ID:     "key-form-not-allowed",
+	Remedy: lints.Decide,
+	Title:  "private key is not in a required form",
 	Doc: lints.Doc{
 		What: "The private key given with the file is written in one of forms: PKCS#8 (BEGIN PRIVATE KEY or ENCRYPTED PRIVATE KEY), PKCS#1 (RSA PRIVATE KEY), SEC 1 (EC PRIVATE KEY), DSA or OpenSSH. PuTTY's format, a JSON Web Key and a keystore are never allowed. Without a key the rule does not apply.",
 		Why:  "Libraries differ in the forms they read: Java reads only PKCS#8, and reports any other form as an invalid key.",

@@ -13,8 +13,9 @@ import (
 )
 
 var keyMismatch = &lints.Rule{
-	ID:    "key-mismatch",
-	Title: "private key does not belong to the leaf or the request",
+	ID:     "key-mismatch",
+	Remedy: lints.Decide,
+	Title:  "private key does not belong to the leaf or the request",
 	Doc: lints.Doc{
 		What: "The public half of the private key given with the file is the key of the leaf certificate, or of a signing request in the file; if several keys are given, one of them is. A key in a keystore or a Kubernetes Secret belongs to a certificate next to it: to the first certificate in a Secret, to any certificate in a keystore. Keys are compared by the SHA-256 of their subjectPublicKeyInfo. Explicit curve parameters are replaced by the name of the curve first; a curve that chainlint has no name for cannot be compared, and the outcome is review. The private half is not kept. Without a key the rule does not apply.",
 		Why:  "A program with a certificate and the key of another certificate does not start, or fails in every handshake.",

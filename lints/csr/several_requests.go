@@ -12,8 +12,9 @@ import (
 )
 
 var severalRequests = &lints.Rule{
-	ID:    "several-requests",
-	Title: "file holds several signing requests",
+	ID:     "several-requests",
+	Remedy: lints.Repair,
+	Title:  "file holds several signing requests",
 	Doc: lints.Doc{
 		What: "The file has one certificate signing request, or copies of one. A second, different request is a finding. A request that does not parse counts too.",
 		Why:  "OpenSSL and the web forms of CAs read the first request in a file and silently skip the rest. The certificate is then issued for the wrong name or key.",

@@ -13,8 +13,9 @@ import (
 )
 
 var keystoreIncomplete = &lints.Rule{
-	ID:    "keystore-incomplete",
-	Title: "keystore lacks what a TLS client needs",
+	ID:     "keystore-incomplete",
+	Remedy: lints.Decide,
+	Title:  "keystore lacks what a TLS client needs",
 	Doc: lints.Doc{
 		What: "The keystore opens, and holds exactly one private key, the certificate that belongs to it, and the certificates of its issuers: a path to a self-signed root, or to a CA certificate whose own issuer the server has. The root need not be there. Missing issuers are a warning, and so are issuers that a JKS or JCEKS file has as trusted certificates only, because Java does not send these. Keys are compared by the SHA-256 of their subjectPublicKeyInfo. Where that of a key is not known, the outcome is open as long as no password was given, and review where none of the passwords opens the key, or where opening the keystore takes too much work. A file that is not a keystore is not checked.",
 		Why:  "A client loads its key, its certificate and its intermediate certificates from the one file. With two keys it takes whichever comes first; without the issuers the server cannot build the path, and the handshake fails.",

@@ -13,8 +13,9 @@ import (
 )
 
 var keystoreNotPortable = &lints.Rule{
-	ID:    "keystore-not-portable",
-	Title: "keystore that one of the common TLS stacks does not open",
+	ID:     "keystore-not-portable",
+	Remedy: lints.Repair,
+	Title:  "keystore that one of the common TLS stacks does not open",
 	Doc: lints.Doc{
 		What: "OpenSSL 3.0, Java 17 and GnuTLS 3.7 open the PKCS#12 keystore with one password and its algorithms: OpenSSL 3.0 opens RC2, RC4 and DES only with its legacy provider, GnuTLS 3.7 lacks RC2 with 128 bits, RC4 with 40 bits, 2-key triple DES, Camellia and ARIA, and Java 17 refuses what the rule keystore-refused-by-java names. Java 17 also skips a certificate without a key that is not marked as trusted (the attribute trustedKeyUsage of keytool). A keystore of Java's own formats has one password for itself and its key. Measured with OpenSSL 3.0.19, OpenJDK 17.0.15 and GnuTLS 3.7.9. A file that is not a keystore is not checked.",
 		Why:  "The keystore opens where it was made and not where it is used, with a message that rarely names the reason: \"unsupported\", \"keystore password was incorrect\", or \"the trustAnchors parameter must be non-empty\".",

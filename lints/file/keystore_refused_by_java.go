@@ -11,8 +11,9 @@ import (
 )
 
 var keystoreRefusedByJava = &lints.Rule{
-	ID:    "keystore-refused-by-java",
-	Title: "keystore that a Java client cannot use",
+	ID:     "keystore-refused-by-java",
+	Remedy: lints.Decide,
+	Title:  "keystore that a Java client cannot use",
 	Doc: lints.Doc{
 		What: "Java 17 opens the keystore as KeyStore.getInstance(\"PKCS12\") does, and gets its key from KeyManagerFactory.init with the same password. It fails where the keystore is JCEKS, base64 text, or protected by an algorithm that Java does not have, or has redundant bytes in the length of its outer SEQUENCE; where the key has a password of its own; where more than 5,000,000 iterations are needed; and where the key is not encrypted, because Java skips such a key without an error. " +
 			"A warning is given where it depends on the version or a setting: Java 17 opens a JKS file as PKCS#12 only while the security property keystore.type.compat is true, which is its default; it refuses a password outside ASCII, the functions HMAC-SHA-512/224 and HMAC-SHA-512/256, which Java 25 takes, and PBMAC1, which Java 25 refuses as well. A file that is not a keystore is not checked. Measured with OpenJDK 17.0.15 and 25.",

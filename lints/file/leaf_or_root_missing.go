@@ -11,8 +11,9 @@ import (
 )
 
 var leafOrRootMissing = &lints.Rule{
-	ID:    "leaf-or-root-missing",
-	Title: "leaf and root do not stand in the same file",
+	ID:     "leaf-or-root-missing",
+	Remedy: lints.Repair,
+	Title:  "leaf and root do not stand in the same file",
 	Doc: lints.Doc{
 		What: "The file holds both ends of the path: the leaf certificate and the self-signed root that it leads to, as two certificates.",
 		Why:  "A provider that asks for the chain in one file reads that file only. A leaf without its root cannot be verified, and a root without a leaf says nothing of the client.",

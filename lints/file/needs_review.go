@@ -12,8 +12,9 @@ type reviewParams struct {
 }
 
 var needsReview = &lints.Rule{
-	ID:    "needs-review",
-	Title: "sentence that no file can show to be kept",
+	ID:     "needs-review",
+	Remedy: lints.Decide,
+	Title:  "sentence that no file can show to be kept",
 	Doc: lints.Doc{
 		What: "Nothing in the file: the requirement speaks of something that only a person can confirm, and message says what. The outcome is always review, never pass or fail.",
 		Why:  "A provider's document also speaks of connections, processes and promises. Leaving these sentences out would make a passing report look like more than it is.",

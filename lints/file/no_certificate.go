@@ -9,8 +9,9 @@ import (
 )
 
 var noCertificate = &lints.Rule{
-	ID:    "no-certificate",
-	Title: "file holds no certificate that can be read",
+	ID:     "no-certificate",
+	Remedy: lints.Decide,
+	Title:  "file holds no certificate that can be read",
 	Doc: lints.Doc{
 		What: "At least one X.509 certificate of the file parses, in whatever encoding it stands there. Certificates inside a PKCS#7 message count.",
 		Why:  "Without a certificate nothing else can be checked, and a program that loads the file finds nothing to present in the handshake.",

@@ -11,8 +11,9 @@ import (
 )
 
 var noClientCertificate = &lints.Rule{
-	ID:    "no-client-certificate",
-	Title: "file holds CA certificates only",
+	ID:     "no-client-certificate",
+	Remedy: lints.Decide,
+	Title:  "file holds CA certificates only",
 	Doc: lints.Doc{
 		What: "At least one certificate of the file can be a client's. A file fails if each of its certificates is a CA: CA:TRUE in basicConstraints, keyCertSign in keyUsage without digitalSignature or with cRLSign, and no clientAuth in extendedKeyUsage; or if it is a root alone.",
 		Why:  "The CA's file is next to the client's in most directories, and is mistaken for it. Each other finding about its first certificate follows from that.",

@@ -11,8 +11,9 @@ import (
 )
 
 var noRequest = &lints.Rule{
-	ID:    "no-request",
-	Title: "file holds no certificate signing request that can be read",
+	ID:     "no-request",
+	Remedy: lints.Decide,
+	Title:  "file holds no certificate signing request that can be read",
 	Doc: lints.Doc{
 		What: "At least one PKCS#10 certificate signing request of the file parses, in PEM or DER.",
 		Why:  "A portal that takes requests finds nothing to sign in any other file, a certificate included.",

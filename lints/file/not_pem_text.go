@@ -14,8 +14,9 @@ import (
 )
 
 var notPEMText = &lints.Rule{
-	ID:    "not-pem-text",
-	Title: "file is not plain PEM text in ASCII",
+	ID:     "not-pem-text",
+	Remedy: lints.Repair,
+	Title:  "file is not plain PEM text in ASCII",
 	Doc: lints.Doc{
 		What: "The file is text in ASCII with each certificate in a PEM block of its own. DER, PKCS#7, PKCS#12, Java keystores, archives, Kubernetes Secrets and ConfigMaps and base64 without BEGIN and END lines fail, as do a byte order mark, UTF-16 and any other byte above 127, and blocks that none of OpenSSL, Go and Java find: indented, quoted, joined, or after other text on the line. Explanatory ASCII text between the blocks and any line ends pass.",
 		Why:  "Who asks for Base64 text loads the file with a PEM reader. Binary files give it nothing, and a byte order mark costs it the first certificate, which is the leaf.",

@@ -21,8 +21,9 @@ type privateKeyParams struct {
 }
 
 var privateKeyInFile = &lints.Rule{
-	ID:    "private-key-in-file",
-	Title: "private key in a file that is to be sent",
+	ID:     "private-key-in-file",
+	Remedy: lints.Repair,
+	Title:  "private key in a file that is to be sent",
 	Doc: lints.Doc{
 		What: "The file holds no private key, plain or encrypted: in PEM, DER, OpenSSH's or PuTTY's format, as a JSON Web Key or the XML of .NET, in base64, URL-encoding, escapes, hexadecimal digits or gzip around one of these, in UTF-16 and UTF-32, in a PKCS#12 or Java keystore, or in a Kubernetes Secret. With file: kept, for a file that stays with its owner, a keystore and a Secret may hold it. The key is named by its form and place; nothing of it is kept or shown.",
 		Why:  "Anyone who has the key can act as its owner. No provider needs it, and a key that has left its machine has to be replaced.",

@@ -20,8 +20,9 @@ type objectParams struct {
 }
 
 var unexpectedObject = &lints.Rule{
-	ID:    "unexpected-object",
-	Title: "something else stands where a certificate is expected",
+	ID:     "unexpected-object",
+	Remedy: lints.Repair,
+	Title:  "something else stands where a certificate is expected",
 	Doc: lints.Doc{
 		What: "The file holds nothing but what expect names: certificates (certificate), signing requests (certificate-request), or any object that can be read (any). Private keys are the business of private-key-in-file. A PKCS#7 message and a keystore count as the certificates in them: the revocation lists that a message has in addition are expected (RFC 5652, section 5.1), and a secret key of a keystore, which OpenSSL 3.0, Java 17 and GnuTLS 3.7 skip, is a warning. A message or keystore that does not open is the business of unreadable-object. A request in the place of a certificate, and the reverse, is named with the error that programs show for it.",
 		Why:  "A signing request looks like a certificate, and is refused by whatever loads it, commonly with an error that speaks of a missing start line: NO_START_LINE.",

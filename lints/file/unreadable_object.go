@@ -13,8 +13,9 @@ import (
 )
 
 var unreadableObject = &lints.Rule{
-	ID:    "unreadable-object",
-	Title: "part of the file cannot be read as what it claims to be",
+	ID:     "unreadable-object",
+	Remedy: lints.Decide,
+	Title:  "part of the file cannot be read as what it claims to be",
 	Doc: lints.Doc{
 		What: "Every PEM block and every DER element of the file parses as what its label or its structure says. Each one that does not is a finding at its own line; the rest of the file is still checked.",
 		Why:  "Programs skip such a block without a word. The certificate in it is then missing on the other side, and the handshake fails for a reason that names nothing of this.",

@@ -10,8 +10,9 @@ import (
 )
 
 var certificateMessageTooLarge = &lints.Rule{
-	ID:    "certificate-message-too-large",
-	Title: "file has more certificates or bytes than a TLS stack accepts in a handshake",
+	ID:     "certificate-message-too-large",
+	Remedy: lints.Repair,
+	Title:  "file has more certificates or bytes than a TLS stack accepts in a handshake",
 	Doc: lints.Doc{
 		What: "A client that sends all certificates of the file stays within the limits that TLS stacks have by default: Java 17 accepts 10 certificates and a message of 32,768 bytes, GnuTLS 3.7 accepts 16 certificates and a message of 65,536 bytes, OpenSSL 3.0 accepts a message of 102,400 bytes and Go 1.26 a message of 262,144 bytes. A client does not send a file without a leaf, so the rule does not apply to it.",
 		Why:  "A stack ends the handshake at its limit, before it looks at a certificate.",

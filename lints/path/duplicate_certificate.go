@@ -11,8 +11,9 @@ import (
 )
 
 var duplicateCertificate = &lints.Rule{
-	ID:    "duplicate-certificate",
-	Title: "certificate is in the file twice",
+	ID:     "duplicate-certificate",
+	Remedy: lints.Repair,
+	Title:  "certificate is in the file twice",
 	Doc: lints.Doc{
 		What: "No two certificates of the file are the same, byte for byte.",
 		Why:  "Programs that expect each certificate to be the issuer of the one before it stop at a duplicate. Java's keystores do not load a chain with a duplicate. A duplicate also suggests that the file was made by appending to an older file.",

@@ -18,8 +18,9 @@ type notAnchoredParams struct {
 }
 
 var notAnchored = &lints.Rule{
-	ID:    "not-anchored",
-	Title: "path does not lead to a registered issuer",
+	ID:     "not-anchored",
+	Remedy: lints.Decide,
+	Title:  "path does not lead to a registered issuer",
 	Doc: lints.Doc{
 		What: "The path leads from the leaf, by signatures that verify, to one of the anchors: the issuer certificates that are registered with the provider. Only the registered certificate itself counts, not another certificate in the file with the same name and key. Without an anchor the outcome is open, and the message names the certificate to register. With missing: not-applicable, the rule does not apply without an anchor, and anchors are any certificates that the other side trusts, so a file of issuers is checked too.",
 		Why:  "A provider with a list of your issuers trusts nothing else. It refuses a chain that ends elsewhere, even if the chain is valid.",

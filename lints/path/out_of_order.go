@@ -18,8 +18,9 @@ type outOfOrderParams struct {
 }
 
 var outOfOrder = &lints.Rule{
-	ID:    "out-of-order",
-	Title: "certificates are not in the order from the leaf to the root",
+	ID:     "out-of-order",
+	Remedy: lints.Repair,
+	Title:  "certificates are not in the order from the leaf to the root",
 	Doc: lints.Doc{
 		What: "The certificates in the file are in the order of the path: the leaf, its issuer, and so on up to the root. The path is determined from names, keys and signatures, never from the order. A cross-signed or older version of a certificate in the path may be next to it, but not before the leaf or after the last certificate; other certificates that are not in the path are ignored. With strict: leaf, the leaf must be the first certificate in the file, and another order of the rest is a warning. Order has no meaning in a PKCS#7 message, in a keystore or across the members of an archive.",
 		Why:  "Many programs use the first certificate in a file as the leaf and each following one as the issuer of the one before it. In another order they present the wrong certificate or, like Java's keystores, reject the file as an invalid chain.",

@@ -14,8 +14,9 @@ import (
 )
 
 var rootMissing = &lints.Rule{
-	ID:    "root-missing",
-	Title: "path does not end in a self-signed certificate of the file",
+	ID:     "root-missing",
+	Remedy: lints.Repair,
+	Title:  "path does not end in a self-signed certificate of the file",
 	Doc: lints.Doc{
 		What: "The last certificate in the path is self-signed and is in the file. A registered anchor that is not in the file does not count. The finding names the missing issuer, with its key identifier and URL if the certificate has them.",
 		Why:  "A provider that requires the root cannot verify the chain without it: it does not have your private root.",

@@ -13,8 +13,9 @@ import (
 )
 
 var strayCertificate = &lints.Rule{
-	ID:    "stray-certificate",
-	Title: "certificate is not in the path from the leaf",
+	ID:     "stray-certificate",
+	Remedy: lints.Repair,
+	Title:  "certificate is not in the path from the leaf",
 	Doc: lints.Doc{
 		What: "Every certificate in the file is in the one path from the leaf to the top. A certificate that is unrelated to the path fails. A cross-signed twin, which has the name and key of a certificate in the path, is a warning, unless it is a second leaf. A certificate that issued such a twin, or that issued a registered issuer that is not in the file, is a warning too. If the issuer of the last certificate in the path is missing, other CA certificates in the file may be above it, and the finding is about the missing issuer. A keystore with a key can have trusted certificate entries, as keytool -importcert writes them: the client verifies the server with these, and the rule ignores them. A file of CA certificates that form several paths is a trust bundle, and the rule does not apply to it.",
 		Why:  "An unrelated certificate is usually a mistake, such as an old root or the leaf of another system. Some verifiers stop at it.",

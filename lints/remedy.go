@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lints
+
+// A Remedy says what has to be done about what a rule finds.
+type Remedy string
+
+// The remedies.
+const (
+	// Reissue is for what is in a certificate or a request: it has to be made and
+	// signed again.
+	Reissue Remedy = ""
+
+	// Repair is for how a file is put together or written: nothing is signed again.
+	Repair Remedy = "repair"
+
+	// Decide is for what a person has to do or confirm: no command does it.
+	Decide Remedy = "decide"
+)
