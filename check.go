@@ -49,6 +49,17 @@ type Linter struct {
 	// those of the files that the Linter is given.
 	Taken []string
 
+	// Advise sets the commands that fix findings: a Check works out a repair of every
+	// file that can be repaired, which takes as long as several checks of it.
+	Advise bool
+
+	// Exists reports whether there is a file of this name. The commands write new files
+	// only. Nil if there is none.
+	Exists func(name string) bool
+
+	// Flags are the words of a command line that apply to all files, as in [Target].
+	Flags []string
+
 	// Now is the time at which validity is checked. It must be set.
 	Now time.Time
 

@@ -51,7 +51,7 @@ func (l *Linter) Repair(t Target, in Input) (*Repair, error) {
 func checked(files []report.File) []fix.Checked {
 	all := make([]fix.Checked, len(files))
 	for i, f := range files {
-		all[i] = fix.Checked{Chain: f.Chain, Results: f.Results}
+		all[i] = fix.Checked{Chain: f.Chain, Sent: f.Selection.Sends(f.Chain), Results: f.Results}
 	}
 	return all
 }

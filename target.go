@@ -28,12 +28,18 @@ type Target struct {
 	Key       *chain.KeyFile      // as in [Linter]
 	Passwords []string            // as in [Linter]
 
+	// Flags are the words of a command line that give what the fields do not show, such
+	// as the file with the passwords: "--password-file", "password.txt". They are for
+	// the commands that reports print.
+	Flags []string
+
 	Inputs []Input
 }
 
 // CheckTargets checks the inputs of each target against its rulesets, and the inputs
 // of all targets together against the requirements about several files. Of the
-// Linter it uses only the clock, the limits, the version, Giving and Taken. It
+// Linter it uses only the clock, the limits, the version and what is about the commands of
+// reports. It
 // returns the errors of [Linter.Check], and an error if there is no target or none
 // with an input. The error about a target with a name begins with the name.
 func (l *Linter) CheckTargets(targets ...Target) (*report.Report, error) {
@@ -81,7 +87,9 @@ func (l *Linter) target(t Target) ([]report.File, error) {
 	}
 	var all []report.File
 	for _, in := range t.Inputs {
-		all = append(all, l.check(t, in, selections)...)
+		files := l.check(t, in, selections)
+		l.advise(t, in, files, selections)
+		all = append(all, files...)
 	}
 	return all, nil
 }

@@ -22,6 +22,7 @@ import (
 // A Checked is a file under one ruleset.
 type Checked struct {
 	Chain   *chain.Chain
+	Sent    bool // to the provider; otherwise the file stays with the user
 	Results []lints.Result
 }
 
@@ -53,7 +54,10 @@ var ErrParts = errors.New("the file holds several files, which are checked separ
 // a part of it is lost, or it holds several files. A lost part must not be dropped
 // silently: it may be what the file is for.
 func Repair(data []byte, b *bundle.Bundle, before []Checked, judge Judge) (*Repaired, error) {
-	if err := repairable(b); err != nil {
+	if len(data) != b.Size {
+		return nil, errors.New("its bytes are not known")
+	}
+	if err := repairable(b, before); err != nil {
 		return nil, err
 	}
 	s := &search{data: data, before: before, judge: judge, base: measure(before), start: newDraft(data, b)}
@@ -66,8 +70,10 @@ func Repair(data []byte, b *bundle.Bundle, before []Checked, judge Judge) (*Repa
 	return &Repaired{Data: d.bytes(), Changes: d.changes(s.start), Keys: d.removedKeys(s.start)}, nil
 }
 
-func repairable(b *bundle.Bundle) error {
+func repairable(b *bundle.Bundle, files []Checked) error {
 	switch {
+	case slices.ContainsFunc(b.Objects, isKeystore) && slices.ContainsFunc(files, func(f Checked) bool { return !f.Sent }):
+		return errors.New("it is a keystore, and a repair writes no private key")
 	case b.Closed():
 		return errors.New(b.Reason())
 	case b.Parts() != nil:
@@ -85,6 +91,8 @@ func repairable(b *bundle.Bundle) error {
 	}
 	return nil
 }
+
+func isKeystore(o *bundle.Object) bool { return o.Kind == bundle.PKCS12 || o.Kind == bundle.JKS }
 
 // unpacked reports whether an object is in a file that holds more than certificates and
 // keys, and would not be what it is without the rest.
@@ -244,11 +252,9 @@ func Repairable(r lints.Result) bool {
 	return r.Outcome == lints.Failed && r.Rule.Remedy == lints.Repair
 }
 
-// Fixed lists the findings of a file that are gone after its repair.
-func Fixed(before, after []lints.Result) []lints.Result {
-	return slices.DeleteFunc(slices.Clone(before), func(r lints.Result) bool {
-		return r.Outcome != lints.Failed || slices.ContainsFunc(after, func(o lints.Result) bool {
-			return o.Outcome == lints.Failed && o.Rule == r.Rule && identify(o) == identify(r)
-		})
+// Fixes reports whether a finding is not among the results after a repair.
+func Fixes(after []lints.Result, r lints.Result) bool {
+	return r.Outcome == lints.Failed && !slices.ContainsFunc(after, func(o lints.Result) bool {
+		return o.Outcome == lints.Failed && o.Rule == r.Rule && identify(o) == identify(r)
 	})
 }

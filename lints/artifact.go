@@ -59,6 +59,9 @@ func (s *Selection) Takes(a chain.Artifact) bool {
 // PurposeOf returns what the leaf of a chain is for under the ruleset.
 func (s *Selection) PurposeOf(c *chain.Chain) Purpose { return s.artifact(c).Purpose }
 
+// Sends reports whether the file is sent to the provider under the ruleset.
+func (s *Selection) Sends(c *chain.Chain) bool { return s.artifact(c).Sent }
+
 // artifact returns the artifact that the file is. An artifact that the ruleset does
 // not name is not sent, and has its natural purpose.
 func (s *Selection) artifact(c *chain.Chain) Artifact {

@@ -45,6 +45,10 @@ type Result struct {
 	Fix      string // the finding's or the check's own; empty: the requirement's
 	Related  []Related
 
+	// Commands are lines for a POSIX shell that fix the finding; empty if none are
+	// known.
+	Commands string
+
 	// Input is the missing input of an open result.
 	Input *Input
 

@@ -5,6 +5,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,9 +30,37 @@ func message(r *lints.Result) string {
 }
 
 // howToFix returns how to fix a finding: the finding's own text, else the
-// requirement's, else the rule's.
+// requirement's, else the rule's. Commands for this very file take the place of those
+// that the text has for files of other names.
 func howToFix(r *lints.Result) string {
-	return safeLines(cmp.Or(r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix))
+	text := cmp.Or(r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix)
+	if r.Commands != "" {
+		text = joinParagraphs(firstProse(text), commandBlock(r.Commands))
+	}
+	return safeLines(text)
+}
+
+// commandIndent begins each line of a command in a text.
+const commandIndent = "    "
+
+// firstProse returns the first paragraph of a text; empty if that is a command.
+func firstProse(text string) string {
+	paragraph, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n\n")
+	if strings.HasPrefix(paragraph, commandIndent) {
+		return ""
+	}
+	if prose, ok := strings.CutSuffix(strings.TrimRight(paragraph, "\n"), ":"); ok {
+		return prose + "."
+	}
+	return paragraph
+}
+
+func commandBlock(commands string) string {
+	return commandIndent + strings.ReplaceAll(strings.TrimRight(commands, "\n"), "\n", "\n"+commandIndent)
+}
+
+func joinParagraphs(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "\n\n")
 }
 
 // place returns a place in the form of compilers: "chain.pem:31"; in an archive

@@ -138,21 +138,24 @@ func TestCopiedTexts(t *testing.T) {
 			if i < 0 {
 				t.Fatalf("no error says %q:\n%s", c.message, listed(results))
 			}
+			if name == "four hyphens" || name == "a folded value of a Secret" { // an object is lost, and the file is more than its certificates
+				if !strings.Contains(results[i].Help, "BEGIN") && !strings.Contains(results[i].Help, "|") {
+					t.Errorf("no fix in words: %q", results[i].Help)
+				}
+				return
+			}
 			needOpenSSL(t)
 			commands := printed(results[i].Help)
 			if out, err := exec.Command("sh", "-e", "-c", commands).CombinedOutput(); err != nil || commands == "" {
 				t.Fatalf("%q: %v\n%s", commands, err, out)
 			}
-			written, err := filepath.Glob("new-*")
+			written, err := filepath.Glob("*.fixed.pem")
 			if entries, _ := os.ReadDir("."); err != nil || len(written) != 1 || len(entries) != 2 {
 				t.Fatalf("%s: it wrote %v", commands, written)
 			}
 			left, certs := checkCopied(t, written[0])
 			if certs != 2 || len(left) > 0 {
 				t.Errorf("%s\n%d certificates, and:\n%s", commands, certs, listed(left))
-			}
-			if data, _ := os.ReadFile(written[0]); bytes.Contains(data, []byte("kind: Secret")) {
-				return
 			}
 			if out, err := exec.Command("openssl", "storeutl", "-certs", "-noout", written[0]).CombinedOutput(); err != nil || !bytes.Contains(out, []byte("Total found: 2")) {
 				t.Errorf("%s\nOpenSSL: %v\n%s", commands, err, out)

@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"bundle"},
 	{"chain"},
 	{"lints"},
-	{"lints/internal/shell"},
+	{"internal/shell"},
 	{"lints/path", "lints/key", "lints/name", "lints/validity", "lints/ext", "lints/file", "lints/csr", "lints/crossfile", "lints/zlint"},
 	{"lints/all", "rulesets", "report"},
 	{"fix"},

@@ -240,7 +240,7 @@ func (s *sample) keep(t *testing.T, want string) {
 // check runs the sample through the Go API.
 func (s *sample) check(t *testing.T) *report.File {
 	t.Helper()
-	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, s.provider)}, Params: s.params, Passwords: s.passwords, Now: s.at}
+	linter := chainlint.Linter{Rulesets: []*rulesets.Ruleset{ruleset(t, s.provider)}, Params: s.params, Passwords: s.passwords, Now: s.at, Advise: true}
 	for _, file := range s.anchors {
 		data, err := os.ReadFile(filepath.Join("testdata", s.provider, file))
 		if err != nil {

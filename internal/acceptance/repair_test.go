@@ -4,14 +4,17 @@ package acceptance
 
 import (
 	"bytes"
+	"encoding/pem"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/fix"
 	"github.com/chainlint/chainlint/internal/certtest"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
@@ -68,6 +71,71 @@ type smallFile struct {
 	name string
 	data []byte
 }
+
+// TestRepairsOfForms repairs a chain in forms that programs and people give it, and a
+// chain with a private key in forms that are hard to take out.
+func TestRepairsOfForms(t *testing.T) {
+	chain := string(certtest.MustPEM(t, "root ca key=p256\nclient from root key=p256\nfile client root"))
+	leaf, root := chain[:chainSplit(chain)], chain[chainSplit(chain):]
+	withKey := string(certtest.MustPEM(t, "root ca key=p256\nclient from root key=p256\nfile client root key:client"))
+	key := withKey[len(chain):]
+	lines := strings.SplitAfter(key, "\n")
+	first, body, last := lines[0], strings.Join(lines[1:len(lines)-2], ""), lines[len(lines)-2]
+	der := func(text string) string { block, _ := pem.Decode([]byte(text)); return string(block.Bytes) }
+	ends := func(with string) string { return strings.ReplaceAll(chain, "\n", with) }
+	made := func(file string) string {
+		return string(certtest.MustPEM(t, "root ca key=p256\nclient from root key=p256\nfile "+file))
+	}
+	unmarked := func(text string) string {
+		lines := strings.SplitAfter(text, "\n")
+		return strings.Join(lines[1:len(lines)-2], "")
+	}
+	for name, data := range map[string]string{
+		"RTF of WordPad":       "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fnil\\fcharset0 Calibri;}}\r\n\\viewkind4\\uc1\\pard\\f0\\fs22 " + ends("\\par\r\n") + "}\r\n",
+		"RTF of TextEdit":      "{\\rtf1\\ansi\\cocoartf2761\n{\\fonttbl\\f0\\fmodern Courier;}\n\\f0\\fs24 \\cf0 " + ends("\\\n") + "}",
+		"RTF on one line":      "{\\rtf1\\ansi \\pard " + ends("\\par ") + "}",
+		"form feed":            strings.ReplaceAll(chain, "-----BEGIN", "\f-----BEGIN"),
+		"em dashes at the end": strings.ReplaceAll(chain, "-----END CERTIFICATE-----", "\u2014\u2014\u2014END CERTIFICATE\u2014\u2014\u2014"),
+		"no-break space":       strings.ReplaceAll(chain, "END CERTIFICATE", "END\u00A0CERTIFICATE"),
+		"PKCS#7":               made("client root with pkcs7"),
+		"PKCS#7 in DER":        made("client root with pkcs7-der"),
+		"PKCS#7 without marks": unmarked(made("client root with pkcs7")),
+		"PKCS#7 on CRLF lines": strings.ReplaceAll(unmarked(made("client root with pkcs7")), "\n", "\r\n"),
+		"BOM":                  made("client root with bom"),
+		"UTF-16BE with BOM":    made("client root with utf16be bom"),
+		"UTF-16LE":             made("client root with utf16le"),
+		"text outside ASCII":   made(`"text:Kunde: M` + "\u00fc" + `ller" client root`),
+		"DER after PEM":        leaf + der(root),
+		"DER before PEM":       der(root) + leaf,
+		"DER between text":     leaf + "the root:\n" + der(root) + "\nthe leaf again:\n" + leaf,
+		"key without BEGIN":    leaf + body + last + root,
+		"key without END":      leaf + root + first + body,
+		"key without both":     leaf + body + root,
+		"key in DER":           leaf + der(key) + "\n" + root,
+		"key in DER at first":  der(key) + leaf + root,
+		"key twice":            leaf + key + der(key) + root,
+	} {
+		t.Run(name, func(t *testing.T) {
+			target := chainlint.Target{Rulesets: []*rulesets.Ruleset{ruleset(t, "connectpay")}}
+			linter := &chainlint.Linter{Now: certtest.Now}
+			if repair(t, linter, target, "in.txt", []byte(data)) == 0 {
+				t.Fatal("nothing was repaired")
+			}
+			r, err := linter.Repair(target, chainlint.Input{Name: "in.txt", Data: []byte(data)})
+			if err != nil || string(r.Data) != leaf+root {
+				t.Errorf("%v\n%s", err, r.Data)
+			}
+			for _, f := range r.After {
+				if slices.ContainsFunc(f.Results, fix.Repairable) {
+					t.Error("there is something left to repair")
+				}
+			}
+		})
+	}
+}
+
+// chainSplit returns where the second block of a chain starts.
+func chainSplit(chain string) int { return strings.LastIndex(chain, "-----BEGIN") }
 
 // smallFiles reads the files below a directory that have at most 100 kB.
 func smallFiles(t *testing.T, dir string) []smallFile {

@@ -94,6 +94,7 @@ func (a *app) check(f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
+	j.linter.Advise = true
 	rep, err := j.check()
 	if err != nil {
 		return err

@@ -233,7 +233,7 @@ func (r *resolver) params(t config.Target, loaded []*rulesets.Ruleset) map[strin
 func (r *resolver) outside(t config.Target, target *chainlint.Target) {
 	if t.Password != nil && t.Password.Env.Text != "" { // empty where the configuration has it wrong
 		if password, err := r.variable(t.Password.Env); err == nil {
-			target.Passwords = []string{password}
+			target.Passwords, target.Flags = []string{password}, []string{"--password-env", t.Password.Env.Text}
 		} else {
 			r.app.hint("target %q has no password: %v", t.Name.Text, err)
 		}

@@ -184,8 +184,8 @@ func (r *repairs) tell(in chainlint.Input, repaired *chainlint.Repair, w written
 func fixedIDs(repaired *chainlint.Repair) []string {
 	var ids []string
 	for i, before := range repaired.Before {
-		for _, res := range fix.Fixed(before.Results, repaired.After[i].Results) {
-			if id := res.Requirement.ID; res.Follows == nil && !slices.Contains(ids, id) {
+		for _, res := range before.Results {
+			if id := res.Requirement.ID; res.Follows == nil && fix.Fixes(repaired.After[i].Results, res) && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}

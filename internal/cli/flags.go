@@ -54,12 +54,13 @@ func (a *app) linter(f *readingFlags) (*chainlint.Linter, error) {
 		return nil, errors.New("--max-bytes and --max-objects take a number above 0")
 	}
 	l := &chainlint.Linter{
-		Now: a.now().UTC(), Version: toolVersion(), Giving: giving, Taken: earlierFixes("."),
+		Now: a.now().UTC(), Version: toolVersion(), Giving: giving, Taken: earlierFixes("."), Exists: exists,
 		Limits: bundle.Limits{MaxBytes: f.maxBytes, MaxObjects: f.maxObjects},
 	}
 	if f.at == "" {
 		return l, nil
 	}
+	l.Flags = []string{"--at", f.at}
 	var err error
 	if l.Now, err = time.Parse(time.RFC3339, f.at); err != nil {
 		return nil, hint(fmt.Errorf("--at %q is not an RFC 3339 time", f.at), "write it as 2026-12-01T00:00:00Z")

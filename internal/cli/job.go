@@ -127,6 +127,12 @@ func (f *workFlags) target(limits bundle.Limits) (*chainlint.Target, error) {
 	if t.Passwords, t.Anchors, err = f.open(limits); err != nil {
 		return nil, err
 	}
+	if f.passwordFile != "" {
+		t.Flags = append(t.Flags, "--password-file", f.passwordFile)
+	}
+	if f.passwordEnv != "" {
+		t.Flags = append(t.Flags, "--password-env", f.passwordEnv)
+	}
 	if f.key != "" {
 		t.Key = readKey(f.key, t.Passwords...)
 	}

@@ -3,8 +3,6 @@
 package file
 
 import (
-	"cmp"
-
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -33,7 +31,7 @@ func checkFragileEncoding(p *lints.Pass) {
 			At:      problem.Span,
 			Message: problem.Message,
 			Found:   inWords(problem.Code),
-			Fix:     cmp.Or(asCommand(rewrite(p, problem)), p.NewFiles(problem.Fix)),
+			Fix:     p.NewFiles(problem.Fix),
 		}
 		if lost := problem.LostTo; lost&bundle.OpenSSL == 0 || lost&bundle.Go == 0 {
 			f.Severity = lints.Warning

@@ -121,12 +121,9 @@ func javaOfJKS(p *lints.Pass, store *bundle.Object) []javaRefusal {
 	}}
 }
 
-// decodeFix writes out the bytes of a keystore that is base64 text.
+// decodeFix says how to get the bytes of a keystore that is base64 text.
 func decodeFix(p *lints.Pass) string {
-	if command := decode(p, bundle.KeystoreAsText); command != "" {
-		return "Decode it:\n\n    " + command
-	}
-	return "decode what is between its BEGIN and END lines with base64 -d into a file " + p.NewFile("client.p12")
+	return "Decode what is between its BEGIN and END lines, or all of it if it has none, with base64 -d into a file " + p.NewFile("client.p12") + "."
 }
 
 // keytoolFix converts a keystore of Java's own formats. keytool asks for what it is

@@ -19,8 +19,7 @@ import (
 	"github.com/chainlint/chainlint/lints"
 )
 
-// Keystores are binary files, which recipes do not make. Both kinds are named,
-// with the command that takes the certificates out.
+// Keystores are binary files, which recipes do not make. Both kinds are named.
 func TestKeystores(t *testing.T) {
 	pkcs12, err := base64.StdEncoding.DecodeString("MBQCAQMwDwYJKoZIhvcNAQcBoAIEAA==") // version 3, no content
 	if err != nil {
@@ -28,22 +27,21 @@ func TestKeystores(t *testing.T) {
 	}
 	jks := append([]byte{0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0}, make([]byte, 20)...)
 	for _, tt := range []struct {
-		name       string
-		data       []byte
-		rule       *lints.Rule
-		found, fix string
+		name  string
+		data  []byte
+		rule  *lints.Rule
+		found string
 	}{
-		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore", "openssl pkcs12 -in client.p12 -nokeys | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem"},
-		{"client.jks", jks, notPEMText, "a binary Java keystore", "keytool -list -rfc -keystore client.jks | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem"},
+		{"client.p12", pkcs12, notPEMText, "a binary PKCS#12 keystore"},
+		{"client.jks", jks, notPEMText, "a binary Java keystore"},
 	} {
 		t.Run(tt.name+" "+tt.rule.ID, func(t *testing.T) {
 			results := run(t, tt.rule, tt.name, tt.data)
 			if len(results) != 1 || results[0].Outcome != lints.Failed {
 				t.Fatalf("got %+v, want one failure", results)
 			}
-			command, _, _ := strings.Cut(strings.TrimSpace(results[0].Fix), "\n")
-			if results[0].Found != tt.found || command != tt.fix {
-				t.Errorf("found %q, fix %q; want %q and %q", results[0].Found, command, tt.found, tt.fix)
+			if results[0].Found != tt.found {
+				t.Errorf("found %q, want %q", results[0].Found, tt.found)
 			}
 		})
 	}
@@ -143,24 +141,6 @@ func TestClosedKey(t *testing.T) {
 		results := run(t, keystoreIncomplete, "client.jks", data, c.passwords...)
 		if len(results) != 1 || results[0].Outcome != c.outcome || results[0].Message != c.want {
 			t.Errorf("%q: got %+v\nwant %s: %s", c.passwords, results, c.outcome, c.want)
-		}
-	}
-}
-
-// The cure of a key in a keystore takes the certificates out of that.
-func TestKeyInKeystoreFix(t *testing.T) {
-	const sent = "\n\nIf the file has already been sent, replace the key and its certificate."
-	for _, c := range []struct {
-		name string
-		data []byte
-		want string
-	}{
-		{"client.p12", certtest.MustPEM(t, "root ca\nclient from root\nfile key:client client root with pkcs12"), "openssl pkcs12 -in client.p12 -nokeys | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem" + sent},
-		{"my client.jks", javaKeystore(t), "keytool -list -rfc -keystore 'my client.jks' | sed -n '/-----BEGIN/,/-----END/p' > new-chain.pem" + sent},
-	} {
-		results := run(t, privateKeyInFile, c.name, c.data)
-		if len(results) != 1 || results[0].Fix != "    "+c.want {
-			t.Errorf("%s: got %+v\nwant %s", c.name, results, c.want)
 		}
 	}
 }

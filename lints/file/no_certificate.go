@@ -45,10 +45,7 @@ func checkNoCertificate(p *lints.Pass) {
 // empty where that does not say it.
 func certificateFix(p *lints.Pass) string {
 	for _, o := range p.Chain.Bundle.Objects {
-		switch {
-		case isKeystore(o):
-			return asCommand(listKeystore(p, o, p.NewFile("chain.pem")))
-		case o.Kind == bundle.CertificateRequest:
+		if o.Kind == bundle.CertificateRequest {
 			return "Send the request to your CA, and give the certificate that it issues."
 		}
 	}

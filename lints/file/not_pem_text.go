@@ -3,14 +3,12 @@
 package file
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 var notPEMText = &lints.Rule{
@@ -34,7 +32,7 @@ func checkNotPEMText(p *lints.Pass) {
 	}
 	other := notInPEM(b)
 	if other != nil {
-		f := notPEM(p, other.Span, encodingWords(other), asCommand(convert(p, b, other)))
+		f := notPEM(p, other.Span, encodingWords(other), "")
 		if other.Kind == bundle.PrivateKey {
 			f.Follows = []string{"private-key-in-file"}
 		}
@@ -50,7 +48,7 @@ func checkNotPEMText(p *lints.Pass) {
 		what, _, _ := strings.Cut(odd.Message, "; ")
 		p.Fail(lints.Finding{
 			At: odd.Span, Message: what + "; " + p.Requires("PEM text in ASCII"),
-			Found: inWords(odd.Code), Required: "PEM text in ASCII", Fix: cmp.Or(asCommand(rewrite(p, *odd)), p.NewFiles(odd.Fix)),
+			Found: inWords(odd.Code), Required: "PEM text in ASCII", Fix: p.NewFiles(odd.Fix),
 		})
 	case b.Encoding != bundle.PEM:
 		f := notPEM(p, bundle.Span{}, contents(b), "")
@@ -154,37 +152,6 @@ func encodingWords(o *bundle.Object) string {
 	return fmt.Sprintf("a %s in DER%s", o.Kind, wrapWords[o.Container])
 }
 
-// convert is the command that makes PEM text of the file whose object is not;
-// empty where no single command takes everything over.
-func convert(p *lints.Pass, b *bundle.Bundle, o *bundle.Object) string {
-	form, file, to := "", shell.File(b.Name), p.NewFile("chain.pem")
-	if o.Encoding != bundle.PEM {
-		form = " -inform DER"
-	}
-	switch {
-	case b.Encoding == bundle.PEM && o.Encoding == bundle.DER && o.Container == "":
-		return shell.ToPEM(b, to)
-	case bare(o) && o.Kind != bundle.PKCS7 && (len(b.Objects) > 1 || b.Text.Explanatory):
-		return ""
-	case wrapWords[o.Container] != "":
-		return ""
-	case o.Kind == bundle.Certificate && bare(o):
-		return "base64 -d < " + file + " | openssl x509 -inform DER -out " + to
-	case o.Kind == bundle.Certificate && len(b.Objects) == 1:
-		return "openssl x509" + form + " -in " + file + " -out " + to
-	case o.Kind == bundle.PKCS7 && bare(o):
-		if decoded := toBytes(b); decoded != "" {
-			return decoded + " | openssl pkcs7 -inform DER -print_certs -out " + to
-		}
-		return ""
-	case o.Kind == bundle.PKCS7:
-		return "openssl pkcs7" + form + " -print_certs -in " + file + " -out " + to
-	case isKeystore(o):
-		return listKeystore(p, o, to)
-	}
-	return ""
-}
-
 // foreign says what of a text is not ASCII, and where that is first seen.
 func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 	at = bundle.Span{File: b.Name, Line: 1, EndLine: 1, End: min(3, b.Size)}
@@ -210,17 +177,12 @@ func foreign(b *bundle.Bundle) (at bundle.Span, found string) {
 	return at, strings.Join(parts, " and ")
 }
 
-// foreignFix is how to make ASCII of a text. Where a character outside ASCII is instead
-// of one that a block needs, it has to be replaced and not dropped.
+// foreignFix says how to replace a character that is instead of one that a block needs.
 func foreignFix(p *lints.Pass, b *bundle.Bundle) string {
-	i := slices.IndexFunc(b.Problems, needsCharacter)
-	switch {
-	case i < 0:
-		return asCommand(toASCII(p, b))
-	case b.Text.UTF16:
+	if i := slices.IndexFunc(b.Problems, needsCharacter); i >= 0 {
 		return p.NewFiles(b.Problems[i].Fix)
 	}
-	return cmp.Or(asCommand(rewrite(p, b.Problems[i])), p.NewFiles(b.Problems[i].Fix))
+	return ""
 }
 
 // needsCharacter reports whether a problem is about characters outside ASCII in a block.
@@ -230,24 +192,4 @@ func needsCharacter(p bundle.Problem) bool {
 		return true
 	}
 	return false
-}
-
-// toASCII is the command that makes ASCII of a text. Characters outside ASCII
-// are dropped: nobody misses them between the blocks, and [needsCharacter] says where
-// one is in a block. Of UTF-16 without a byte order mark little-endian
-// is by far the likelier form.
-func toASCII(p *lints.Pass, b *bundle.Bundle) string {
-	const drop = `LC_ALL=C tr -d '\200-\377'`
-	file, to := shell.File(b.Name), p.NewFile("ascii.pem")
-	if b.Text.Mixed {
-		return shell.Into(b, nil, shell.ToASCII+" < "+file, to)
-	}
-	if !b.Text.UTF16 {
-		return shell.Into(b, nil, drop+" < "+file, to)
-	}
-	charset := "UTF-16LE"
-	if b.Text.BOM {
-		charset = "UTF-16"
-	}
-	return shell.Into(b, nil, "iconv -f "+charset+" -t UTF-8 "+file+" | "+drop, to)
 }

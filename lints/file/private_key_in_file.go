@@ -3,14 +3,11 @@
 package file
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
-	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 // privateKeyParams are the parameters of private-key-in-file.
@@ -51,15 +48,7 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 	if exempt && len(keys) == 0 {
 		p.NotApplicable("the key is in a keystore or a Secret, which exists to hold it")
 	}
-	command := withoutUnwanted(p)
 	for _, key := range keys {
-		fix := asCommand(cmp.Or(command, fromKeystore(p, key)))
-		if fix != "" {
-			if key.Container == bundle.URLText {
-				fix += "\n\nThe key is URL-encoded: URL-decode it where it is needed."
-			}
-			fix += "\n\nIf the file has already been sent, replace the key and its certificate."
-		}
 		message := fmt.Sprintf("the file holds %s (%s)", keyWords(key), key.Where())
 		if kept {
 			message += "; never send this file"
@@ -72,7 +61,7 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 			Message:  message,
 			Found:    keyWords(key),
 			Required: "no private key",
-			Fix:      fix,
+			Fix:      "Take the key out of the file. If the file has been sent, mailed or committed, the key is compromised: make a new key and certificate, and have the old certificate revoked.",
 		})
 	}
 }
@@ -81,39 +70,6 @@ func checkPrivateKeyInFile(p *lints.Pass) {
 func holdsKeys(container bundle.Kind) bool { return isStore(container) || container == bundle.Secret }
 
 func isStore(kind bundle.Kind) bool { return kind == bundle.PKCS12 || kind == bundle.JKS }
-
-// withoutUnwanted is the command that writes the file without all that is not
-// wanted in it. A command for each of these things would overwrite what the one
-// before has written. It is empty where nothing would be left.
-func withoutUnwanted(p *lints.Pass) string {
-	c := p.Chain
-	want, to := "certificate", "certificates.pem"
-	if c.Artifact == chain.RequestFile {
-		want, to = "certificate-request", "client.csr"
-	}
-	var unwanted []*bundle.Object
-	for _, o := range c.Bundle.Objects {
-		if o.Kind == bundle.PrivateKey || !expected(want, o) {
-			unwanted = append(unwanted, o)
-		}
-	}
-	if len(unwanted) == len(c.Bundle.Objects) {
-		return ""
-	}
-	return shell.Without(c.Bundle, unwanted, p.NewFile(to))
-}
-
-// fromKeystore is the command that takes the certificates out of the keystore
-// that holds a key; empty for one in a text. keytool and openssl prompt for the
-// password, which is not for a command line.
-func fromKeystore(p *lints.Pass, key *bundle.Object) string {
-	b := p.Chain.Bundle
-	i := slices.IndexFunc(b.Objects, func(o *bundle.Object) bool { return isKeystore(o) && inStore(key, o) })
-	if i < 0 || b.Objects[i].Alias != "" {
-		return ""
-	}
-	return listKeystore(p, b.Objects[i], p.NewFile("chain.pem"))
-}
 
 // beforeKey tells whether an object is the parameters that openssl ecparam and
 // dsaparam write right before the key.

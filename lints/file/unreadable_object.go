@@ -3,7 +3,6 @@
 package file
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -48,9 +47,6 @@ func checkUnreadableObject(p *lints.Pass) {
 			Found:    inWords(problem.Code),
 			Required: "an object that parses",
 			Fix:      p.NewFiles(problem.Fix),
-		}
-		if problem.Code == bundle.BadBegin && !ofKey(p.Chain.Bundle, problem) {
-			f.Fix = cmp.Or(asCommand(rewrite(p, problem)), f.Fix)
 		}
 		switch {
 		case ofKeystore(problem): // which says the same

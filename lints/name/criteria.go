@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/shell"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 // criterion splits TYPE=VALUE. Spaces around the equals sign, which OpenSSL prints

@@ -30,10 +30,9 @@ func checkDuplicateCertificate(p *lints.Pass) {
 			copies[c.DuplicateOf] = append(copies[c.DuplicateOf], c)
 		}
 	}
-	takeOut := withoutSurplus(p)
 	for _, c := range p.Chain.Certs { // in the order of the second copies
 		if first := c.DuplicateOf; first != nil && len(copies[first]) > 0 && copies[first][0] == c {
-			p.Fail(duplicated(p, first, copies[first], takeOut))
+			p.Fail(duplicated(p, first, copies[first]))
 		}
 	}
 	if len(copies) == 0 && p.Chain.TrustBundle { // as in stray-certificate: there is no path
@@ -42,13 +41,12 @@ func checkDuplicateCertificate(p *lints.Pass) {
 }
 
 // duplicated returns the single finding for a certificate, however many copies there are.
-func duplicated(p *lints.Pass, first *chain.Cert, copies []*chain.Cert, takeOut string) lints.Finding {
+func duplicated(p *lints.Pass, first *chain.Cert, copies []*chain.Cert) lints.Finding {
 	f := lints.Finding{
 		Cert:     copies[0],
 		Message:  fmt.Sprintf("%s is in the file twice", placed(first)),
 		Found:    "a second copy, " + copies[0].Where(),
 		Required: "each certificate once",
-		Fix:      takeOut,
 		Follows:  severalKeys(p.Chain),
 		Related:  []lints.Related{{At: first.At(bundle.Whole), Message: "the first copy"}},
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 // outOfOrderParams are the parameters of out-of-order.
@@ -62,7 +61,7 @@ func checkOutOfOrder(p *lints.Pass) {
 		Message:  fmt.Sprintf("certificates are in the order %s; %s", roles(found, words), p.Requires(roles(wanted, words))),
 		Found:    list(found, words),
 		Required: roles(wanted, words),
-		Fix:      rearrange(p, wanted, words),
+		Fix:      "Write the certificates in this order: " + list(wanted, words) + ".",
 	}
 	if leafFirst && found[0] == wanted[0] {
 		f.Severity = lints.Warning
@@ -196,17 +195,4 @@ func list(certs []*chain.Cert, words map[*chain.Cert]string) string {
 		parts = append(parts, fmt.Sprintf("%s %q (%s)", words[c], c.Name(), c.Where()))
 	}
 	return chain.Listed(parts)
-}
-
-// rearrange returns a command that writes the file in order, or states the order
-// if a command cannot extract the certificates by their lines.
-func rearrange(p *lints.Pass, wanted []*chain.Cert, words map[*chain.Cert]string) string {
-	var objects []*bundle.Object
-	for _, c := range wanted {
-		objects = append(objects, c.Object)
-	}
-	if command := shell.Arrange(p.Chain.Bundle, objects, p.NewFile("ordered.pem")); command != "" {
-		return command
-	}
-	return "write the certificates into a new PEM file in this order: " + list(wanted, words)
 }

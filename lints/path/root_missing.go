@@ -10,7 +10,6 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 var rootMissing = &lints.Rule{
@@ -48,11 +47,14 @@ func checkRootMissing(p *lints.Pass) {
 // addIssuer returns how to add the missing issuer of a certificate. It is empty if
 // the issuer may be the root, which the fix of the requirement covers.
 func addIssuer(p *lints.Pass, child *chain.Cert) string {
-	fix := fetch(p, child)
-	if c := p.Chain; fix == "" && slices.ContainsFunc(c.Strays(), c.MayJoin) {
-		fix = fmt.Sprintf("put the certificate of %s into the file, after the one that it issued", chain.QuoteDN(child.RawIssuer))
+	fix := fmt.Sprintf("Put the certificate of %s into the file, after the one that it issued", chain.QuoteDN(child.RawIssuer))
+	switch address := child.IssuerAddress(); {
+	case address != "":
+		return fix + "; it is at " + chain.Escape(address) + "."
+	case slices.ContainsFunc(p.Chain.Strays(), p.Chain.MayJoin):
+		return fix + "."
 	}
-	return fix
+	return ""
 }
 
 func missing(p *lints.Pass, last *chain.Cert, message, fix string) {
@@ -80,20 +82,4 @@ func issuerWords(child *chain.Cert) string {
 		words += " with the key identifier " + hex.EncodeToString(child.AuthorityKeyId)
 	}
 	return words
-}
-
-// fetch returns how to get the missing issuer from the URL in its child, or an
-// empty string if the child has no URL.
-func fetch(p *lints.Pass, child *chain.Cert) string {
-	address := child.IssuerAddress()
-	if address == "" {
-		return ""
-	}
-	der := p.NewFile("issuer.der")
-	convert := "openssl x509 -inform DER -in " + der
-	insert := shell.After(p.Chain.Bundle, child.Object, convert, p.NewFile("whole.pem"))
-	if insert == "" {
-		insert = convert + " -out " + p.NewFile("issuer.pem")
-	}
-	return "curl -o " + der + " " + shell.Quote(address) + "\n" + insert
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
-	"github.com/chainlint/chainlint/lints/internal/shell"
 )
 
 var strayCertificate = &lints.Rule{
@@ -35,7 +34,7 @@ func checkStrayCertificate(p *lints.Pass) {
 		p.NotApplicable(lints.NoCertificate)
 		return
 	}
-	evidence, takeOut := chain.Plural(len(c.Path), "certificate")+" in the path", withoutSurplus(p)
+	evidence := chain.Plural(len(c.Path), "certificate") + " in the path"
 	var above []*chain.Cert
 	for _, s := range c.Strays() {
 		switch {
@@ -45,7 +44,7 @@ func checkStrayCertificate(p *lints.Pass) {
 		case trustedNextToKey(c, s):
 			evidence += fmt.Sprintf("; trusted: %s", placed(s))
 		default:
-			p.Fail(stray(p, s, takeOut))
+			p.Fail(stray(p, s))
 		}
 	}
 	if len(above) > 0 {
@@ -78,14 +77,13 @@ func severalKeys(c *chain.Chain) []string {
 	return []string{"keystore-incomplete"}
 }
 
-func stray(p *lints.Pass, s *chain.Cert, takeOut string) lints.Finding {
+func stray(p *lints.Pass, s *chain.Cert) lints.Finding {
 	c := p.Chain
 	f := lints.Finding{
 		Cert:     s,
 		Message:  fmt.Sprintf("%s does not belong to %s: %s", s.Title(), pathWords(c), s.Reason),
 		Found:    placed(s),
 		Required: "only certificates of one path",
-		Fix:      takeOut,
 		Surplus:  true,
 		Follows:  severalKeys(c),
 	}
@@ -145,24 +143,6 @@ func pathWords(c *chain.Chain) string {
 		return c.Path[0].Title()
 	}
 	return fmt.Sprintf("the path from %s to %s", c.Path[0].Title(), c.Top().Title())
-}
-
-// withoutSurplus returns the command that removes all surplus certificates from the
-// file at once: a command for each of them would undo the one before. It is empty if
-// removing whole lines is not enough, or if there are too many for a command.
-func withoutSurplus(p *lints.Pass) string {
-	c := p.Chain
-	const tooMany = 32
-	var surplus []*bundle.Object
-	for _, cert := range c.Certs {
-		if isSurplus(c, cert) {
-			surplus = append(surplus, cert.Object)
-		}
-	}
-	if len(surplus) == 0 || len(surplus) > tooMany {
-		return ""
-	}
-	return shell.Without(c.Bundle, surplus, p.NewFile("path.pem"))
 }
 
 // isSurplus reports whether the fix for a certificate is to remove it.

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chainlint
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/chainlint/chainlint/fix"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/report"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+// maxAdvised bounds the file whose repair is tried for the report, in bytes. Larger files
+// are piles, which nobody sends to a provider.
+const maxAdvised = 256 << 10
+
+// advise sets the command of each finding that a repair of the file fixes. The repair is
+// made, but not written: only what is known to work is offered. The files are one input
+// under each ruleset of the target.
+func (l *Linter) advise(t Target, in Input, files []report.File, selections []*lints.Selection) {
+	if !l.Advise || len(in.Data) > maxAdvised || len(files) != len(selections) {
+		return
+	}
+	for i := range files {
+		if slices.ContainsFunc(files[i].Results, fix.Repairable) {
+			l.adviseRepair(t, in, &files[i], t.Rulesets[i], selections[i:i+1])
+		}
+	}
+}
+
+func (l *Linter) adviseRepair(t Target, in Input, f *report.File, r *rulesets.Ruleset, selection []*lints.Selection) {
+	given := l.given(t, r)
+	command := given.RepairCommand(in.Name, fix.NewName(in.Name, "fixed", ".pem", l.exists))
+	if command == "" {
+		return
+	}
+	judge := func(data []byte) []fix.Checked {
+		return checked(l.check(t, Input{Name: in.Name, Data: data}, selection))
+	}
+	repaired, err := fix.Repair(in.Data, f.Chain.Bundle, checked([]report.File{*f}), judge)
+	if err != nil || len(repaired.Changes) == 0 {
+		return
+	}
+	after := judge(repaired.Data)[0].Results
+	for i := range f.Results {
+		if r := &f.Results[i]; fix.Repairable(*r) && fix.Fixes(after, *r) {
+			r.Commands = command
+		}
+	}
+}
+
+func (l *Linter) exists(name string) bool { return l.Exists != nil && l.Exists(name) }
+
+// given returns how the user gives a target for one of its rulesets on a command line.
+func (l *Linter) given(t Target, r *rulesets.Ruleset) fix.Given {
+	g := fix.Given{Rulesets: []string{cmp.Or(r.Path(), r.Name)}, Flags: slices.Concat(l.Flags, t.Flags)}
+	for _, name := range slices.Sorted(maps.Keys(t.Params)) {
+		key, values := name, t.Params[name]
+		if of, own, qualified := strings.Cut(name, "."); qualified {
+			if of != r.Name {
+				continue
+			}
+			key = own
+		} else if len(t.Params[r.Name+"."+name]) > 0 {
+			continue
+		}
+		if !slices.ContainsFunc(r.Params, func(p lints.Parameter) bool { return p.Name == key }) {
+			continue
+		}
+		for _, value := range values {
+			g.Params = append(g.Params, key+"="+value)
+		}
+	}
+	for _, a := range t.Anchors {
+		if !slices.Contains(g.Anchors, a.Span.File) {
+			g.Anchors = append(g.Anchors, a.Span.File)
+		}
+	}
+	if t.Key != nil {
+		g.Key = t.Key.Name
+	}
+	return g
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package fix
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/chainlint/chainlint/internal/shell"
+)
+
+// A Given is what the user has given for a file, as a command line gives it again.
+type Given struct {
+	Rulesets []string // names, or paths of YAML files
+	Params   []string // KEY=VALUE
+	Anchors  []string // files
+	Key      string   // a file; empty for none
+	Flags    []string // other flags with their values, each a word
+}
+
+// words returns the flags of a command line, quoted for a shell. It reports whether a
+// name cannot be written in one.
+func (g Given) words() (words []string, ok bool) {
+	ok = true
+	file := func(flag, name string) {
+		quoted := shell.File(name)
+		ok = ok && quoted != "FILE"
+		words = append(words, flag, quoted)
+	}
+	for _, r := range g.Rulesets {
+		file("-r", r)
+	}
+	for _, p := range g.Params {
+		words = append(words, "-p", shell.Quote(p))
+		ok = ok && shell.Printable(p)
+	}
+	for _, a := range g.Anchors {
+		file("--anchor", a)
+	}
+	if g.Key != "" {
+		file("--key", g.Key)
+	}
+	for _, f := range g.Flags {
+		words = append(words, shell.Quote(f))
+	}
+	return words, ok
+}
+
+// RepairCommand returns the command that repairs a file into another one. It is empty
+// if a name or a value cannot be written in a command.
+func (g Given) RepairCommand(name, to string) string {
+	words, ok := g.words()
+	file, output := shell.File(name), shell.File(to)
+	if !ok || file == "FILE" || output == "FILE" {
+		return ""
+	}
+	return "chainlint fix " + strings.Join(append(words, "-o", output, file), " ")
+}
+
+// NewName returns a name for a file that is made of another one: in the same directory,
+// with words after the first part of its name, and the extension given. Taken reports
+// whether a file has the name.
+func NewName(name, words, extension string, taken func(string) bool) string {
+	base := strings.TrimSuffix(name, filepath.Ext(name))
+	if again, ok := strings.CutSuffix(base, "."+words); ok {
+		base = again
+	}
+	for n := 1; ; n++ {
+		suffix := words
+		if n > 1 {
+			suffix += "-" + strconv.Itoa(n)
+		}
+		if made := base + "." + suffix + extension; !taken(made) {
+			return made
+		}
+	}
+}
