@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/fix"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
@@ -34,7 +35,8 @@ func (l *Linter) advise(t Target, in Input, files []report.File, selections []*l
 
 func (l *Linter) adviseRepair(t Target, in Input, f *report.File, r *rulesets.Ruleset, selection []*lints.Selection) {
 	given := l.given(t, r)
-	command := given.RepairCommand(in.Name, fix.NewName(in.Name, "fixed", ".pem", l.exists))
+	to := fix.NewName(in.Name, "fixed", ".pem", l.exists)
+	command := given.RepairCommand(in.Name, to)
 	if command == "" {
 		return
 	}
@@ -42,13 +44,22 @@ func (l *Linter) adviseRepair(t Target, in Input, f *report.File, r *rulesets.Ru
 		return checked(l.check(t, Input{Name: in.Name, Data: data}, selection))
 	}
 	repaired, err := fix.Repair(in.Data, f.Chain.Bundle, checked([]report.File{*f}), judge)
-	if err != nil || len(repaired.Changes) == 0 {
+	if err != nil {
 		return
 	}
-	after := judge(repaired.Data)[0].Results
+	after := f.Results
+	if len(repaired.Changes) > 0 {
+		after = judge(repaired.Data)[0].Results
+	}
+	child, gap := f.Chain.Gap()
 	for i := range f.Results {
-		if r := &f.Results[i]; fix.Repairable(*r) && fix.Fixes(after, *r) {
+		switch r := &f.Results[i]; {
+		case !fix.Repairable(*r):
+		case fix.Fixes(after, *r):
 			r.Commands = command
+		case gap && r.Cert == child && r.Field == bundle.Issuer:
+			fetched := fix.NewName(in.Name, "issuer", ".cer", l.exists)
+			r.Commands = given.AddIssuerCommands(in.Name, to, child.IssuerAddress(), fetched)
 		}
 	}
 }

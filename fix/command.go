@@ -47,15 +47,35 @@ func (g Given) words() (words []string, ok bool) {
 	return words, ok
 }
 
-// RepairCommand returns the command that repairs a file into another one. It is empty
-// if a name or a value cannot be written in a command.
-func (g Given) RepairCommand(name, to string) string {
+// RepairCommand returns the command that repairs a file into another one, with more words
+// after those that were given. It is empty if a name or a value cannot be written in a
+// command.
+func (g Given) RepairCommand(name, to string, more ...string) string {
 	words, ok := g.words()
 	file, output := shell.File(name), shell.File(to)
 	if !ok || file == "FILE" || output == "FILE" {
 		return ""
 	}
-	return "chainlint fix " + strings.Join(append(words, "-o", output, file), " ")
+	words = append(append(words, more...), "-o", output, file)
+	return "chainlint fix " + strings.Join(words, " ")
+}
+
+// AddIssuerCommands returns the commands that add the issuer that a path lacks, and repair
+// the file otherwise. The issuer's certificate is fetched from an address into a new file,
+// or a variable at the top says where it is. They are empty if RepairCommand is.
+func (g Given) AddIssuerCommands(name, to, address, fetched string) string {
+	web := strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://")
+	if !web || !shell.Printable(address) || shell.File(fetched) == "FILE" {
+		return onSecondLine("ISSUER=path/to/issuer.pem", g.RepairCommand(name, to, `--anchor "$ISSUER"`))
+	}
+	return onSecondLine("curl -fsSL -o "+shell.File(fetched)+" "+shell.Quote(address), g.RepairCommand(name, to, "--anchor", shell.File(fetched)))
+}
+
+func onSecondLine(first, command string) string {
+	if command == "" {
+		return ""
+	}
+	return first + "\n" + command
 }
 
 // NewName returns a name for a file that is made of another one: in the same directory,

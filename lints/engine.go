@@ -82,7 +82,7 @@ func (r *Result) fix(req *Requirement, check *Check, c *chain.Chain, written gen
 	}
 	common := cmp.Or(req.Fix, check.Rule.Doc.Fix)
 	if fix := written.rename(cmp.Or(check.Fix, req.fixFor(c, r.Cert), common)); fix != common {
-		r.Fix = fix
+		r.Fix, r.general = fix, true
 	}
 }
 

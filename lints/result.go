@@ -75,7 +75,12 @@ type Result struct {
 	full    Severity // where the rule finds nothing milder
 	follows []string // see Finding.Follows
 	surplus bool     // see Finding.Surplus
+	general bool     // Fix is that of the requirement for subjects such as this one
 }
+
+// FixIsGeneral reports whether the fix is that of the requirement or the rule, whose
+// commands are for files of other names. A rule that knows better says so in the finding.
+func (r *Result) FixIsGeneral() bool { return r.Fix == "" || r.general }
 
 // Count returns how many results this one represents: itself, or those that are not listed.
 func (r *Result) Count() int { return max(1, r.Omitted) }

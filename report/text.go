@@ -15,9 +15,10 @@ import (
 
 // TextOptions are the options of the text report.
 type TextOptions struct {
-	Color bool
-	All   bool // also list what passed and what does not apply
-	Width int  // of a line, in characters; 0 means 100
+	Color   bool
+	All     bool // also list what passed and what does not apply
+	Verbose bool // print the whole fix of each finding
+	Width   int  // of a line, in characters; 0 means 100
 }
 
 const defaultWidth = 100

@@ -238,7 +238,11 @@ func source(c lints.Citation) string {
 func (t *textWriter) fixes(g *group) {
 	var written []string
 	for _, r := range g.results {
-		if text := howToFix(r); text != "" && !slices.Contains(written, text) {
+		text := shortFix(r)
+		if t.Verbose {
+			text = howToFix(r)
+		}
+		if text != "" && !slices.Contains(written, text) {
 			written = append(written, text)
 			t.explanation("fix: ", text)
 		}

@@ -40,6 +40,23 @@ func howToFix(r *lints.Result) string {
 	return safeLines(text)
 }
 
+// shortFix returns the commands that fix a finding, or what to do in words. The commands
+// for files of other names are left to the explanation.
+func shortFix(r *lints.Result) string {
+	text := howToFix(r)
+	switch {
+	case r.Commands != "":
+		return safeLines(commandBlock(r.Commands))
+	case !r.FixIsGeneral() || !hasCommands(text):
+		return text
+	}
+	return firstProse(text) + "\nFor the commands, run: chainlint explain " + chain.Escape(r.Requirement.ID)
+}
+
+func hasCommands(text string) bool {
+	return strings.HasPrefix(text, commandIndent) || strings.Contains(text, "\n"+commandIndent)
+}
+
 // commandIndent begins each line of a command in a text.
 const commandIndent = "    "
 

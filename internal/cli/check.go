@@ -16,6 +16,7 @@ type checkFlags struct {
 	crossCheckFlags
 	failOn   string
 	all      bool
+	verbose  bool
 	category string
 	sarifAll bool
 }
@@ -66,6 +67,7 @@ Exit status:
 	f.addConfig(cmd)
 	addOutput(cmd, &f.outputFlags, report.Formats)
 	flags.StringVar(&f.failOn, "fail-on", "error", "exit with status 1 on findings of `SEVERITY` or higher: "+strings.Join(failOnWords, ", "))
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "text: print the whole fix of each finding, with its recipe")
 	flags.BoolVar(&f.all, "all", false, "text: also list what passed and what does not apply")
 	flags.BoolVar(&f.sarifAll, "sarif-all", false, "sarif: also write results of the kinds pass, open and review")
 	flags.StringVar(&f.category, "sarif-category", "", "sarif: `CATEGORY` of the run (automationDetails.id)")

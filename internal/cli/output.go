@@ -53,6 +53,7 @@ func (a *app) write(f *checkFlags, format report.Format, rep *report.Report) err
 		Text:  a.textOptions(&f.outputFlags, f.all),
 		SARIF: report.SARIFOptions{All: f.sarifAll, Category: f.category},
 	}
+	options.Text.Verbose = f.verbose
 	if dir, err := os.Getwd(); err == nil {
 		options.SARIF.Dir, options.SARIF.Base = dir, repository(dir)
 	}
