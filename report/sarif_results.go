@@ -96,6 +96,9 @@ func (s *sarifWriter) result(r *lints.Result, path, fingerprint string) sarifRes
 		text += " (" + sarifText(spot) + ")"
 	}
 	text += links(others)
+	if r.Commands != "" {
+		text += "; to fix it, run `" + sarifText(strings.ReplaceAll(r.Commands, "\n", "; ")) + "`"
+	}
 	out.Message = sarifMessage{Text: text + ".", ID: messageID, Arguments: []string{text}}
 	out.Fingerprints[githubFingerprint] = fingerprint
 	if hash := s.sources[r.At.File].lineHash(r.At.Line); hash != "" {
@@ -134,6 +137,9 @@ func resultProperties(r *lints.Result) map[string]any {
 		if text != "" {
 			p[name] = chain.Escape(text)
 		}
+	}
+	if r.Outcome == lints.Failed {
+		p["fix"] = howToFix(r)
 	}
 	if r.Follows != nil {
 		p["follows"] = r.Follows.ID
