@@ -60,6 +60,27 @@ var attributeTypes = map[string]string{
 // AttributeTypes are the types of attributes that have a short name, sorted.
 func AttributeTypes() []string { return slices.Sorted(maps.Values(attributeTypes)) }
 
+// longNames are the attribute types of RFC 4519 by their long names, in lower
+// case. Some tools print these instead of the short names.
+var longNames = map[string]string{
+	"commonname": "CN", "organizationname": "O", "organizationalunitname": "OU", "countryname": "C",
+	"localityname": "L", "stateorprovincename": "ST", "s": "ST", "domaincomponent": "DC",
+}
+
+// AttributeOID returns the dotted object identifier of an attribute type by its short
+// or long name in any case. What is not a name is returned as it is.
+func AttributeOID(typ string) string {
+	if short, ok := longNames[strings.ToLower(typ)]; ok {
+		typ = short
+	}
+	for oid, name := range attributeTypes {
+		if strings.EqualFold(name, typ) {
+			return oid
+		}
+	}
+	return typ
+}
+
 const oidEmailAddress = "1.2.840.113549.1.9.1"
 
 // The string types of X.690, section 8.23 that cryptobyte has no name for.

@@ -23,6 +23,10 @@ func headline(f *File) string {
 	return name + ": " + f.whose() + ": " + f.worth()
 }
 
+// Headline says in one line what the verdict on the file is worth. It is safe to
+// print.
+func (f *File) Headline() string { return headline(f) }
+
 // whose is whose requirements the file is checked against: a provider's, or those of
 // a ruleset.
 func (f *File) whose() string {

@@ -139,7 +139,7 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	if n == nil {
 		return nil, s.Err()
 	}
-	o := s.Object(n, "the ruleset", "name", "title", "provider", "version", "extends", "artifacts", "documents", "params", "requirements", "include", "sentences", "override", "tests")
+	o := s.Object(n, "the ruleset", "name", "title", "provider", "version", "extends", "artifacts", "documents", "params", "requirements", "include", "sentences", "override", "new", "tests")
 	if n.Kind != yaml.MappingNode {
 		return nil, s.Err()
 	}
@@ -161,6 +161,7 @@ func (l *loader) parse(file string, data []byte, trail []string) (*Ruleset, erro
 	r.inherit(o, extended)
 	r.sentences(o.Items("sentences"))
 	r.overrides(o.Items("override"))
+	r.newSection(o.Values["new"], extended)
 	r.ruleset.Cases = r.cases(o.Items("tests"))
 	if len(r.ruleset.Requirements) == 0 && len(s.Problems) == 0 {
 		o.Problem(o.Node, "the ruleset has no requirements, own or inherited: every file would pass")

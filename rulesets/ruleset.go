@@ -38,6 +38,9 @@ type Ruleset struct {
 
 	Cases []Case // its own, with the expected results
 
+	profiles  []Profile // its own first, then inherited ones
+	newInputs []NewInput
+
 	references map[*lints.Requirement][]reference
 	texts      []text
 }

@@ -198,7 +198,7 @@ func createNextTo(name string, mode fs.FileMode) (*os.File, error) {
 	return os.OpenFile(filepath.Join(filepath.Dir(name), ".chainlint-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, cmp.Or(mode, 0o666))
 }
 
-// removeOnSignal removes a file if a signal ends the program before the function that
+// removeOnSignal removes a file or a directory if a signal ends the program before the function that
 // it returns is called.
 func removeOnSignal(name string) (stop func()) {
 	signals := make(chan os.Signal, 1)
@@ -208,7 +208,7 @@ func removeOnSignal(name string) (stop func()) {
 		select {
 		case <-done:
 		case s := <-signals:
-			os.Remove(name)
+			os.RemoveAll(name)
 			os.Exit(exitSignal(s))
 		}
 	}()

@@ -3,7 +3,6 @@
 package name
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/chain"
@@ -25,11 +24,7 @@ func isCriterion(text string) bool {
 	return ok && value != "" && isAttributeType(typ) && len(criteriaOf(text)) < 2
 }
 
-func isAttributeType(typ string) bool {
-	_, long := longNames[strings.ToLower(typ)]
-	same := func(known string) bool { return strings.EqualFold(known, typ) }
-	return long || lints.IsOID(typ) || slices.ContainsFunc(chain.AttributeTypes(), same)
-}
+func isAttributeType(typ string) bool { return lints.IsOID(chain.AttributeOID(typ)) }
 
 // oneForEach says how to give the parts of a whole name, each with its own flag. It
 // is empty for any other text.

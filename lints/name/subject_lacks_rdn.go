@@ -4,7 +4,6 @@ package name
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
@@ -63,12 +62,10 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 // attribute returns the values that the subject has for a type, and whether one
 // of them is the required value.
 func attribute(c *chain.Cert, typ, value string) (there []string, met bool) {
-	if short, ok := longNames[strings.ToLower(typ)]; ok {
-		typ = short
-	}
+	oid := chain.AttributeOID(typ)
 	for _, rdn := range chain.Attributes(c.RawSubject) {
 		for _, a := range rdn {
-			if !strings.EqualFold(a.Type, typ) && a.OID != typ {
+			if a.OID != oid {
 				continue
 			}
 			there = append(there, a.Value)
@@ -76,11 +73,4 @@ func attribute(c *chain.Cert, typ, value string) (there []string, met bool) {
 		}
 	}
 	return there, met
-}
-
-// longNames are the attribute types of RFC 4519 by their long names, in lower
-// case. Some tools print these instead of the short names.
-var longNames = map[string]string{
-	"commonname": "CN", "organizationname": "O", "organizationalunitname": "OU", "countryname": "C",
-	"localityname": "L", "stateorprovincename": "ST", "s": "ST", "domaincomponent": "DC",
 }

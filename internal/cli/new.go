@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chainlint/chainlint"
+	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/fix"
+	"github.com/chainlint/chainlint/internal/shell"
+	"github.com/chainlint/chainlint/lints"
+	"github.com/chainlint/chainlint/rulesets"
+)
+
+type newFlags struct {
+	workFlags
+	artifact string
+	keyType  string
+	out      string
+	script   bool
+}
+
+func (a *app) newCommand() *cobra.Command {
+	var f newFlags
+	cmd := &cobra.Command{
+		Use:   "new [flags]",
+		Short: "make the keys, requests and certificates that a provider requires",
+		Long: `new makes what a ruleset describes: a key and a request for a provider that issues
+the certificate, or your own CA, a client certificate and the chain. What it makes is
+checked against the ruleset before anything is written. If it has an error or a
+warning, nothing is written.
+
+The files are written to a new directory that only you can read. Private keys are
+written as PKCS#8, readable only by you. With --password-file or --password-env, the
+key of a CA is encrypted.
+
+With --script, new writes nothing and prints a shell script that does the same with
+OpenSSL 3.0.
+
+Exit status:
+  0  everything is written, and passes the ruleset
+  2  a usage error, an input is missing, or the result would not pass: nothing is
+     written`,
+		Example: `  # a CA, a client certificate and the chain for ConnectPay
+  chainlint new -r connectpay -p company="Northwind Trading"
+
+  # an issuer to register with Worldpay, and a client certificate
+  chainlint new -r worldpay -p environment=try -p company="Northwind Trading"
+
+  # a key and a request for Payrails, as OpenSSL commands
+  chainlint new -r payrails -p environment=live -p company=northwind-trading \
+      -p organization="Northwind Trading" -p country=DE -p state=Berlin --script`,
+		Args: exactly(0, "no argument"),
+		RunE: func(*cobra.Command, []string) error { return a.new(&f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.add(cmd)
+	flags.Lookup("ruleset").Usage = "make what `RULESET` requires: a built-in name or a YAML file"
+	flags.Lookup("key").Usage = "use the private key in `FILE` instead of a new one"
+	flags.Lookup("password-file").Usage = "`FILE` whose first line is the password that encrypts the key of a CA, or a keystore"
+	flags.Lookup("at").Usage = "begin validity at this time instead of now, in `RFC3339`: 2026-12-01T00:00:00Z"
+	flags.StringVar(&f.artifact, "artifact", "", "make this `ARTIFACT` of the ruleset, such as client-chain, csr or issuer")
+	flags.StringVar(&f.keyType, "key-type", "", "make keys of this `TYPE`: "+strings.Join(rulesets.KeyTypes, ", ")+" (default: the ruleset's)")
+	flags.StringVar(&f.out, "out", "", "write to the new directory `DIR` (default: RULESET-ARTIFACT)")
+	flags.BoolVar(&f.script, "script", false, "print a shell script with OpenSSL commands, and write nothing")
+	completeFlag(cmd, "artifact", completeWords(artifactNames()...))
+	completeFlag(cmd, "key-type", completeWords(rulesets.KeyTypes...))
+	f.addLimits(cmd)
+	return cmd
+}
+
+func artifactNames() []string {
+	names := make([]string, len(chain.Artifacts))
+	for i, a := range chain.Artifacts {
+		names[i] = string(a)
+	}
+	return names
+}
+
+func (a *app) new(f *newFlags) error {
+	if len(f.rulesets) != 1 {
+		return hint(errors.New("new takes one ruleset"), "name it with -r: %s", strings.Join(rulesets.Builtin(), ", "))
+	}
+	l, err := a.linter(&f.readingFlags)
+	if err != nil {
+		return err
+	}
+	t, err := f.target(l.Limits)
+	if err != nil {
+		return err
+	}
+	if f.keyType != "" {
+		if err := oneOf("key type", f.keyType, rulesets.KeyTypes); err != nil {
+			return err
+		}
+	}
+	r := t.Rulesets[0]
+	artifact, err := f.artifactOf(r)
+	if err != nil {
+		return err
+	}
+	plan, err := f.plan(l, t, artifact)
+	if err != nil {
+		return err
+	}
+	if f.out == "" {
+		f.out = r.Name + "-" + string(artifact)
+	}
+	if f.script {
+		return errors.New("--script: not yet")
+	}
+	if exists(f.out) {
+		return hint(fmt.Errorf("%s exists, and nothing in it is overwritten", f.out), "name a new directory with --out")
+	}
+	var password string
+	if len(t.Passwords) > 0 {
+		password = t.Passwords[0]
+	}
+	made, err := l.Create(*t, plan, fix.Making{Password: password})
+	if err != nil {
+		return creationError(err)
+	}
+	if err := writeDirectory(f.out, made.Files); err != nil {
+		return err
+	}
+	a.warnOfGit(f.out)
+	a.summary(f, t, plan, made)
+	return nil
+}
+
+// artifactOf returns what to make: what the user says, or the first artifact of the
+// ruleset that can be made.
+func (f *newFlags) artifactOf(r *rulesets.Ruleset) (chain.Artifact, error) {
+	var names []string
+	for _, a := range r.Artifacts {
+		names = append(names, string(a.Name))
+	}
+	if f.artifact != "" {
+		return chain.Artifact(f.artifact), oneOf("artifact of ruleset "+r.Name, f.artifact, names)
+	}
+	for _, name := range names {
+		if len(r.Profiles(chain.Artifact(name), nil)) > 0 {
+			return chain.Artifact(name), nil
+		}
+	}
+	return "", hint(fmt.Errorf("ruleset %s does not say how its files are made", r.Name), "add a section new to it, or extend baseline")
+}
+
+// plan plans the files from the inputs. An error lists all inputs that are missing.
+func (f *newFlags) plan(l *chainlint.Linter, t *chainlint.Target, a chain.Artifact) (*fix.Plan, error) {
+	r := t.Rulesets[0]
+	if err := r.CheckInputs(t.Params); err != nil {
+		return nil, err
+	}
+	profiles := r.Profiles(a, t.Params)
+	if len(profiles) == 0 {
+		return nil, hint(fmt.Errorf("ruleset %s does not say how a %s is made with these inputs", r.Name, a), "add it to the section new of the ruleset")
+	}
+	p := profiles[0]
+	if p.Refuse != "" {
+		return nil, fmt.Errorf("%s: a %s is not made: %s", r.Name, a, p.Refuse)
+	}
+	sel, err := r.Bind(chainlint.CheckParams(r, t.Params, a))
+	if err != nil {
+		return nil, err
+	}
+	if missing := r.MissingInputs(p, sel, t.Params); len(missing) > 0 {
+		return nil, f.errMissing(r, a, missing)
+	}
+	plan, err := fix.FromProfile(p, fix.Values(r, t.Params, l.Now), f.keyType)
+	if err != nil {
+		return nil, err
+	}
+	return plan, nil
+}
+
+// errMissing lists the missing inputs, each with its meaning, and shows a whole
+// command.
+func (f *newFlags) errMissing(r *rulesets.Ruleset, a chain.Artifact, missing []rulesets.NewInput) error {
+	lines := []error{fmt.Errorf("a %s for ruleset %s needs %s:", a, r.Name, chain.Plural(len(missing), "more input"))}
+	command := []string{"chainlint new -r " + shell.File(f.rulesets[0])}
+	for _, given := range f.params {
+		command = append(command, "-p "+shell.Quote(given))
+	}
+	for _, in := range missing {
+		flag, example := "-p "+in.Name+"="+strings.ToUpper(strings.ReplaceAll(in.Name, "-", "_")), in.Example
+		for _, p := range r.Params {
+			if p.Name == in.Name {
+				flag = paramFlag(p)
+			}
+			if p.Name == in.Name && len(p.OneOf) > 0 {
+				example = p.OneOf[0]
+			}
+		}
+		if example == "" {
+			_, example, _ = strings.Cut(flag, "=")
+		}
+		command = append(command, "-p "+shell.Quote(in.Name+"="+example))
+		lines = append(lines, fmt.Errorf("  %s: %s", flag, in.Note))
+	}
+	return hint(errors.Join(lines...), "for example: %s", strings.Join(command, " "))
+}
+
+// creationError adds the fix to an error of Create.
+func creationError(err error) error {
+	var refused *chainlint.NotAcceptableError
+	switch {
+	case errors.Is(err, fix.ErrPassword):
+		return hint(err, "give one with --password-file or --password-env")
+	case errors.As(err, &refused):
+		var lines []error
+		for line := range strings.SplitSeq(refused.Error(), "\n") {
+			lines = append(lines, errors.New(line))
+		}
+		return hint(errors.Join(lines...), "nothing is written; change the inputs")
+	}
+	return err
+}
+
+// warnOfGit warns that private keys are in a git work tree.
+func (a *app) warnOfGit(dir string) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return
+	}
+	top := repository(abs)
+	if _, err := os.Lstat(filepath.Join(top, ".git")); err == nil {
+		fmt.Fprintf(a.stderr, "chainlint: warning: %s is in a git work tree; never commit the private keys\n", chain.Escape(dir))
+	}
+}
+
+// summary says what was written, which file to send, and how to check it.
+func (a *app) summary(f *newFlags, t *chainlint.Target, plan *fix.Plan, made *chainlint.Creation) {
+	r := t.Rulesets[0]
+	fmt.Fprintf(a.stdout, "%s: %s\n", chain.Escape(f.out), chain.Plural(len(made.Files), "new file"))
+	width := 0
+	for _, file := range made.Files {
+		width = max(width, len(file.Name))
+	}
+	for _, file := range made.Files {
+		fmt.Fprintln(a.stdout, strings.TrimRight(fmt.Sprintf("  %-*s  %s", width, file.Name, a.purpose(r, plan, file)), " "))
+	}
+	for _, note := range plan.Notes {
+		fmt.Fprintln(a.stdout, note)
+	}
+	fmt.Fprintln(a.stdout)
+	for i, file := range checkedFiles(made.Files) {
+		made.Checked[i].Path = filepath.Join(f.out, file.Name)
+		fmt.Fprintln(a.stdout, made.Checked[i].Headline())
+		fmt.Fprintf(a.stdout, "  %s\n", chain.Escape(f.checkCommand(r, t, file)))
+	}
+}
+
+func checkedFiles(files []fix.File) []fix.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f fix.File) bool { return f.Planned == nil })
+}
+
+// purpose says what a file is for.
+func (a *app) purpose(r *rulesets.Ruleset, plan *fix.Plan, file fix.File) string {
+	switch {
+	case file.Secret && file.Planned != nil:
+		return "private key and certificates, encrypted: keep it secret"
+	case file.Secret && file.Encrypted:
+		return "private key, encrypted: keep it and its password secret"
+	case file.Secret:
+		return "private key: keep it secret"
+	case file.Planned == nil:
+		return ""
+	}
+	i := slices.IndexFunc(r.Artifacts, func(a lints.Artifact) bool { return a.Name == file.Planned.Artifact })
+	switch {
+	case i < 0 || !r.Artifacts[i].Sent:
+		return "the file to use"
+	case file.Planned.Artifact == chain.IssuerFile:
+		return "register this file with " + r.Provider
+	}
+	return "send this file to " + r.Provider
+}
+
+// checkCommand is the command that checks a file again.
+func (f *newFlags) checkCommand(r *rulesets.Ruleset, t *chainlint.Target, file fix.File) string {
+	words := []string{"chainlint", "check", "-r", shell.File(f.rulesets[0])}
+	params := chainlint.CheckParams(r, t.Params, file.Planned.Artifact)
+	for _, key := range slices.Sorted(maps.Keys(params)) {
+		for _, value := range params[key] {
+			words = append(words, "-p", shell.Quote(key+"="+value))
+		}
+	}
+	for _, anchor := range f.anchors {
+		words = append(words, "--anchor", shell.File(anchor))
+	}
+	for _, anchor := range file.Planned.Anchors {
+		words = append(words, "--anchor", shell.File(filepath.Join(f.out, anchor.FileName())))
+	}
+	if key := file.Planned.KeyFile(); key != "" {
+		words = append(words, "--key", shell.File(filepath.Join(f.out, key)))
+	}
+	if file.Encrypted && f.passwordFile != "" {
+		words = append(words, "--password-file", shell.File(f.passwordFile))
+	}
+	if file.Encrypted && f.passwordEnv != "" {
+		words = append(words, "--password-env", shell.Quote(f.passwordEnv))
+	}
+	if f.at != "" {
+		words = append(words, "--at", shell.Quote(f.at))
+	}
+	return strings.Join(append(words, shell.File(filepath.Join(f.out, file.Name))), " ")
+}
