@@ -51,17 +51,23 @@ type KeyFacts struct {
 // Key returns the facts of the certificate's public key.
 func (c *Cert) Key() KeyFacts { return c.key }
 
+// PSSOnly reports whether an RSA key is restricted to RSASSA-PSS (RFC 4055, section
+// 1.2).
+func (k KeyFacts) PSSOnly() bool { return k.OID == oidRSAPSS }
+
+const oidRSAPSS = "1.2.840.113549.1.1.10"
+
 // keyTypes are the algorithms of subjectPublicKeyInfo: RFC 3279, section 2.3, RFC 4055
 // 1.2, RFC 5480, section 2.1, RFC 8410, section 3.
 var keyTypes = map[string]KeyType{
-	"1.2.840.113549.1.1.1":  RSA,
-	"1.2.840.113549.1.1.10": RSA,
-	"1.2.840.10040.4.1":     DSA,
-	"1.2.840.10045.2.1":     EC,
-	"1.3.101.110":           X25519,
-	"1.3.101.111":           X448,
-	"1.3.101.112":           Ed25519,
-	"1.3.101.113":           Ed448,
+	"1.2.840.113549.1.1.1": RSA,
+	oidRSAPSS:              RSA,
+	"1.2.840.10040.4.1":    DSA,
+	"1.2.840.10045.2.1":    EC,
+	"1.3.101.110":          X25519,
+	"1.3.101.111":          X448,
+	"1.3.101.112":          Ed25519,
+	"1.3.101.113":          Ed448,
 }
 
 // edwardsBits are the sizes of the keys of RFC 8410.

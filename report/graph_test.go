@@ -19,6 +19,7 @@ import (
 	"github.com/chainlint/chainlint/internal/certtest"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/lints/path"
+	"github.com/chainlint/chainlint/lints/signature"
 )
 
 // tangledRecipe has a cross-signed root, an old root of the same name, an
@@ -49,7 +50,7 @@ func graphOf(t testing.TB, name, recipe string, anchors ...*bundle.Object) *Grap
 // pathRules has a requirement for each rule about paths that needs no input.
 var pathRules = func() *lints.Selection {
 	sel := &lints.Selection{Name: "paths"}
-	for _, rule := range path.Rules {
+	for _, rule := range slices.Concat(path.Rules, signature.Rules) {
 		if rule.Params == nil {
 			sel.Requirements = append(sel.Requirements, &lints.Requirement{
 				ID: "paths/" + rule.ID, Title: rule.Title, Level: lints.Must, Severity: lints.Error, Checks: []lints.Check{{Rule: rule}},

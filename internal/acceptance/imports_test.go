@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"chain"},
 	{"lints"},
 	{"internal/shell"},
-	{"lints/path", "lints/key", "lints/name", "lints/validity", "lints/ext", "lints/file", "lints/csr", "lints/crossfile", "lints/zlint"},
+	{"lints/path", "lints/key", "lints/signature", "lints/name", "lints/validity", "lints/ext", "lints/file", "lints/csr", "lints/crossfile", "lints/zlint"},
 	{"lints/all", "rulesets", "report"},
 	{"fix"},
 	{"."},

@@ -15,6 +15,7 @@ import (
 	"github.com/chainlint/chainlint/lints/key"
 	"github.com/chainlint/chainlint/lints/name"
 	"github.com/chainlint/chainlint/lints/path"
+	"github.com/chainlint/chainlint/lints/signature"
 	"github.com/chainlint/chainlint/lints/validity"
 	"github.com/chainlint/chainlint/lints/zlint"
 )
@@ -28,6 +29,7 @@ func Rules() []*lints.Rule {
 		name.Rules,
 		validity.Rules,
 		key.Rules,
+		signature.Rules,
 		ext.Rules,
 		csr.Rules,
 		crossfile.Rules,

@@ -22,13 +22,14 @@ import (
 	"github.com/chainlint/chainlint/lints/key"
 	"github.com/chainlint/chainlint/lints/name"
 	"github.com/chainlint/chainlint/lints/path"
+	"github.com/chainlint/chainlint/lints/signature"
 	"github.com/chainlint/chainlint/lints/validity"
 )
 
 // topics are the topics with rules of chainlint's own, by directory.
 var topics = map[string][]*lints.Rule{
 	"csr": csr.Rules, "ext": ext.Rules, "file": file.Rules, "key": key.Rules, "name": name.Rules,
-	"path": path.Rules, "crossfile": crossfile.Rules, "validity": validity.Rules,
+	"path": path.Rules, "crossfile": crossfile.Rules, "signature": signature.Rules, "validity": validity.Rules,
 }
 
 var (

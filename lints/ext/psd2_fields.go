@@ -10,6 +10,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
 )
 
 // psd2Roles are the roles of a payment service provider (ETSI TS 119 495 5.2.2).
@@ -115,12 +116,7 @@ func missingRole(roles []chain.PSD2Role, rolesAny []string) []psd2Fault {
 	if len(rolesAny) == 0 {
 		return nil
 	}
-	last := len(rolesAny) - 1
-	required := rolesAny[last]
-	if last > 0 {
-		required = strings.Join(rolesAny[:last], ", ") + " or " + required
-	}
-	return []psd2Fault{{"only the PSD2 role " + strings.Join(names, ", "), "the role " + required, "ETSI TS 119 495 5.2.2", qcField}}
+	return []psd2Fault{{"only the PSD2 role " + strings.Join(names, ", "), "the role " + lints.Or(rolesAny), "ETSI TS 119 495 5.2.2", qcField}}
 }
 
 func authorityFaults(s chain.PSD2) []psd2Fault {

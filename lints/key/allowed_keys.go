@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/lints"
 )
 
 // String lists what is allowed: "RSA of 2048 or 4096 bits, EC on a named curve
@@ -35,9 +36,9 @@ func (params keyNotAllowedParams) String() string {
 		}
 	}
 	if len(kinds) > 1 && !sized {
-		return "a key of the type " + list(kinds)
+		return "a key of the type " + lints.Or(kinds)
 	}
-	return list(kinds)
+	return lints.Or(kinds)
 }
 
 func typeName(t chain.KeyType) string {
@@ -55,7 +56,7 @@ func (params keyNotAllowedParams) rsaSize() string {
 	least, most := params.RSAMinBits, params.RSAMaxBits
 	switch {
 	case len(sizes) > 0:
-		return " of " + list(sizes) + " bits"
+		return " of " + lints.Or(sizes) + " bits"
 	case least > 0 && least == most:
 		return fmt.Sprintf(" of %d bits", least)
 	case least > 0 && most > 0:

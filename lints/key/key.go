@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package key holds the rules about public keys and about the algorithms that
-// certificates are signed with.
+// Package key holds the rules about public keys, and about the private key that is
+// given with a file.
 package key
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
 
-// Rules are the rules about keys and signature algorithms.
+// Rules are the rules of this topic.
 var Rules = []*lints.Rule{
 	rsaKeyShort,
 	rsaExponentWeak,
@@ -21,10 +20,10 @@ var Rules = []*lints.Rule{
 	rocaKey,
 	fermatKey,
 	keyNotAllowed,
-	signatureFamilyNotAllowed,
-	signatureHashNotAllowed,
-	signatureNotCommon,
 	keyCannotSignTLS,
+	keyEncrypted,
+	keyFormNotAllowed,
+	keyMismatch,
 }
 
 // notThisKey returns the finding for a key that does not meet the requirement.
@@ -76,20 +75,12 @@ func describeCurve(k chain.KeyFacts) string {
 	return "an unreadable curve"
 }
 
-// wordsOf returns the allowed words of a parameter.
-func wordsOf[T ~string](names ...T) []string {
-	var words []string
-	for _, name := range names {
-		words = append(words, string(name))
-	}
-	return words
-}
+const noKey = "no private key was given"
 
-// list joins alternatives: "a", "a or b", "a, b or c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
+// noForm returns why the form of the given private key is unknown.
+func noForm(key *chain.KeyFile) string {
+	if key != nil && key.Err != nil {
+		return "the given private key cannot be read"
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return noKey
 }

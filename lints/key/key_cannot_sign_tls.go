@@ -49,11 +49,8 @@ func checkKeySignsTLS(p *lints.Pass, c *chain.Cert) {
 	})
 }
 
-// oidRSAPSS is a key that is restricted to RSASSA-PSS (RFC 4055, section 1.2).
-const oidRSAPSS = "1.2.840.113549.1.1.10"
-
 func describeScheme(k chain.KeyFacts) string {
-	if k.OID == oidRSAPSS {
+	if k.PSSOnly() {
 		return "RSA restricted to PSS"
 	}
 	return describe(k)
@@ -71,7 +68,7 @@ func tlsLimits(k chain.KeyFacts) (limits string, signs bool) {
 	)
 	switch k.Type {
 	case chain.RSA:
-		if k.OID == oidRSAPSS {
+		if k.PSSOnly() {
 			return noGo + ", and " + only13, true
 		}
 		return "", true

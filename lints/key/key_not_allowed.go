@@ -42,7 +42,7 @@ var keyNotAllowed = &lints.Rule{
 
 // keyTypes are the types in [chain.KeyFacts].
 var keyTypes = lints.Values{
-	Words: wordsOf(chain.RSA, chain.EC, chain.DSA, chain.Ed25519, chain.Ed448, chain.X25519, chain.X448),
+	Words: lints.WordsOf(chain.RSA, chain.EC, chain.DSA, chain.Ed25519, chain.Ed448, chain.X25519, chain.X448),
 	Match: lints.IsOID, Form: "a dotted object identifier",
 }
 

@@ -50,15 +50,5 @@ func given(value, param string) error {
 
 // quoted lists names for a message: `"A"`, `"A" or "B"`, `"A", "B" or "C"`.
 func quoted(names []string) string {
-	var b strings.Builder
-	for i, n := range names {
-		switch {
-		case i > 0 && i == len(names)-1:
-			b.WriteString(" or ")
-		case i > 0:
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%q", n)
-	}
-	return b.String()
+	return lints.Or(lints.Quote(names))
 }

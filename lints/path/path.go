@@ -33,8 +33,6 @@ var Rules = []*lints.Rule{
 	pathLengthExceeded,
 	purposeNotNested,
 	rootMissing,
-	signatureAlgorithmsDiffer,
-	signatureInvalid,
 	strayCertificate,
 	leafNotIssuedByRoot,
 	takenForSelfSigned,

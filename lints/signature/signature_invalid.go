@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package path
+package signature
 
 import (
 	"errors"
@@ -44,7 +44,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 	}
 	f := lints.Finding{
 		Field:    bundle.Signature,
-		Message:  fmt.Sprintf("the signature of %s does not verify with the key of %s", l.Child.Title(), placed(l.Issuer)),
+		Message:  fmt.Sprintf("the signature of %s does not verify with the key of %s (%s)", l.Child.Title(), l.Issuer.Title(), l.Issuer.Where()),
 		Found:    err.Error(),
 		Required: fmt.Sprintf("a signature by the key of %q", l.Issuer.Name()),
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.SubjectPublicKey), Message: "the key it was verified with"}},

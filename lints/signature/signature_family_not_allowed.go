@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package key
+package signature
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ var signatureFamilyNotAllowed = &lints.Rule{
 		Fix:  "Have the certificate issued by a CA with a key of an allowed kind.",
 	},
 	Params: signatureFamilyNotAllowedParams{Families: families},
-	Values: map[string]lints.Values{"families": {Words: wordsOf(families...)}},
+	Values: map[string]lints.Values{"families": {Words: lints.WordsOf(families...)}},
 	Cert:   checkSignatureFamily,
 }
 
@@ -51,7 +51,7 @@ func checkSignatureFamily(p *lints.Pass, c *chain.Cert) {
 	for _, family := range allowed {
 		names = append(names, familyName(chain.SignatureFacts{Family: family}))
 	}
-	required := "a signature with " + list(names)
+	required := "a signature with " + lints.Or(names)
 	p.Fail(lints.Finding{
 		Field:    bundle.SignatureAlgorithm,
 		Message:  fmt.Sprintf("%s is signed with %s; %s", c.Title(), familyName(facts), p.Requires(required)),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package csr
+package key
 
 import "github.com/chainlint/chainlint/lints"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package key
+package signature
 
 import (
 	"fmt"
@@ -67,7 +67,7 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 // which Go cannot parse.
 func issuedByPSSKey(c *chain.Chain, cert *chain.Cert) bool {
 	at := slices.Index(c.Path, cert)
-	return at >= 0 && at+1 < len(c.Path) && c.Path[at+1].Key().OID == oidRSAPSS
+	return at >= 0 && at+1 < len(c.Path) && c.Path[at+1].Key().PSSOnly()
 }
 
 // algorithmWords describes an algorithm with its hash, and its salt if that matters.

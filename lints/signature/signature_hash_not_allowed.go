@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package key
+package signature
 
 import (
 	"fmt"
@@ -44,7 +44,7 @@ var hashes = append(chain.SignatureHashes(), "SHA-2", "SHA-3")
 // validate returns an error if all hashes are denied.
 func (params signatureHashNotAllowedParams) validate() error {
 	if !slices.ContainsFunc(chain.SignatureHashes(), params.allowsHash) {
-		return fmt.Errorf("denied is %s, which leaves no allowed hash", list(params.Denied))
+		return fmt.Errorf("denied is %s, which leaves no allowed hash", lints.Or(params.Denied))
 	}
 	return nil
 }
@@ -113,12 +113,12 @@ func familyOf(hash string) string {
 
 func (params signatureHashNotAllowedParams) required() string {
 	if slices.ContainsFunc(params.Hashes, func(h string) bool { return h == "SHA-2" || h == "SHA-3" }) {
-		return "a hash of " + list(params.Hashes)
+		return "a hash of " + lints.Or(params.Hashes)
 	}
 	if len(params.Hashes) > 0 {
-		return list(params.Hashes)
+		return lints.Or(params.Hashes)
 	}
-	return "a hash other than " + list(params.Denied)
+	return "a hash other than " + lints.Or(params.Denied)
 }
 
 func describeHash(facts chain.SignatureFacts) string {
