@@ -21,12 +21,12 @@ import (
 // InventoryFormats lists the formats of an inventory: one row for each certificate,
 // the first to expire on top. The first format is the default.
 var InventoryFormats = []Format{
-	{"table", "for a person: one line per certificate", func(w io.Writer, r *Report, _ Options) error { return inventoryTable(w, r) }},
-	{"csv", "for a spreadsheet: RFC 4180, UTF-8", func(w io.Writer, r *Report, _ Options) error { return inventoryCSV(w, r) }},
-	{"json", "for a program: one document with every certificate", func(w io.Writer, r *Report, _ Options) error {
+	{Name: "table", Description: "for a person: one line per certificate", Write: plain(inventoryTable)},
+	{Name: "csv", Description: "for a spreadsheet: RFC 4180, UTF-8", Write: plain(inventoryCSV)},
+	{Name: "json", Description: "for a program: one document with every certificate", Write: func(w io.Writer, r *Report, _ Options) error {
 		return writeJSON(w, inventoryDocument{r.header(), certificateRows(r)}, "  ")
 	}},
-	{"ndjson", "for a stream: one JSON document per line, one line per certificate", func(w io.Writer, r *Report, _ Options) error {
+	{Name: "ndjson", Description: "for a stream: one JSON document per line, one line per certificate", Write: func(w io.Writer, r *Report, _ Options) error {
 		for _, row := range certificateRows(r) {
 			if err := writeJSON(w, certificateLine{r.header(), row}, ""); err != nil {
 				return err

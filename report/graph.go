@@ -30,9 +30,9 @@ type GraphFormat = FormatOf[*Graph, TextOptions]
 
 // GraphFormats lists the formats of graphs, the default first.
 var GraphFormats = []GraphFormat{
-	{"text", "for a terminal: the findings, and a tree", GraphText},
-	{"svg", "for a page or a ticket: a self-contained picture", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphSVG(w, g) }},
-	{"json", "for a program: findings, nodes and edges", func(w io.Writer, g *Graph, _ TextOptions) error { return GraphJSON(w, g) }},
+	{Name: "text", Description: "for a terminal: the findings, and a tree", Write: GraphText},
+	{Name: "svg", Description: "for a page or a ticket: a self-contained picture", Write: func(w io.Writer, g *Graph, _ TextOptions) error { return GraphSVG(w, g) }},
+	{Name: "json", Description: "for a program: findings, nodes and edges", Write: func(w io.Writer, g *Graph, _ TextOptions) error { return GraphJSON(w, g) }},
 }
 
 // GraphText writes the failures of the file, then a tree of all its certificates, the

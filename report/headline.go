@@ -12,7 +12,10 @@ import (
 
 // headline says what the verdict is worth: "ConnectPay: no problem found",
 // "ConnectPay: 2 errors". That a provider accepts a file is for the provider to say.
-func headline(f *File) string {
+func headline(f *File) string { return f.title() + ": " + f.whose() + ": " + f.worth() }
+
+// title names the file, the part of it that was checked, and its target.
+func (f *File) title() string {
 	name := chain.Escape(f.Path)
 	if part := f.Chain.Bundle.Part; part != "" {
 		name += " [" + chain.Escape(part) + "]"
@@ -20,7 +23,7 @@ func headline(f *File) string {
 	if f.Target != "" {
 		name += " (" + chain.Escape(f.Target) + ")"
 	}
-	return name + ": " + f.whose() + ": " + f.worth()
+	return name
 }
 
 // Headline says in one line what the verdict on the file is worth. It is safe to

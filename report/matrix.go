@@ -17,11 +17,11 @@ import (
 // MatrixFormats lists the formats of a matrix of files against rulesets. The first is
 // the default.
 var MatrixFormats = []Format{
-	{"text", "for a person: one line per file, one column per ruleset", func(w io.Writer, r *Report, _ Options) error { return matrixText(w, r) }},
-	{"json", "for a program: one document", func(w io.Writer, r *Report, _ Options) error {
+	{Name: "text", Description: "for a person: one line per file, one column per ruleset", Write: plain(matrixText)},
+	{Name: "json", Description: "for a program: one document", Write: func(w io.Writer, r *Report, _ Options) error {
 		return writeJSON(w, matrixDocument{r.header(), newMatrix(r).Rows}, "  ")
 	}},
-	{"html", "for a browser or a printer: one self-contained page", func(w io.Writer, r *Report, _ Options) error { return matrixHTML(w, r) }},
+	{Name: "html", Description: "for a browser or a printer: one self-contained page", Write: plain(matrixHTML)},
 }
 
 type matrixDocument struct {

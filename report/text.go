@@ -175,6 +175,9 @@ func (t *textWriter) summary() {
 	}
 }
 
+// SummaryLine counts the files of a run by their verdicts, and the findings.
+func SummaryLine(r *Report) string { return summaryWords(r, r.Summary()) }
+
 func summaryWords(r *Report, s Summary) string {
 	var names []string
 	for _, f := range r.Files {

@@ -6,13 +6,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/chainlint/chainlint/report"
 )
 
 type checkFlags struct {
 	workFlags
-	outputFlags
+	formatFlags
 	crossCheckFlags
 	failOn   string
 	all      bool
@@ -63,9 +61,9 @@ Exit status:
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.check(&f, paths) },
 	}
 	flags := cmd.Flags()
-	f.add(cmd)
+	f.workFlags.add(cmd)
 	f.addConfig(cmd)
-	addOutput(cmd, &f.outputFlags, report.Formats)
+	f.formatFlags.add(cmd)
 	flags.StringVar(&f.failOn, "fail-on", "error", "exit with status 1 on findings of `SEVERITY` or higher: "+strings.Join(failOnWords, ", "))
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "text: print the whole fix of each finding, with its recipe")
 	flags.BoolVar(&f.all, "all", false, "text: also list what passed and what does not apply")
@@ -81,7 +79,7 @@ Exit status:
 var failOnWords = []string{"error", "warning", "note", "never"}
 
 func (a *app) check(f *checkFlags, paths []string) error {
-	format, err := formatNamed(report.Formats, f.format)
+	outputs, err := f.destinations()
 	if err != nil {
 		return err
 	}
@@ -92,7 +90,7 @@ func (a *app) check(f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	j, err := a.job(&f.workFlags, &f.outputFlags, paths)
+	j, err := a.job(&f.workFlags, outputs, paths)
 	if err != nil {
 		return err
 	}
@@ -102,7 +100,7 @@ func (a *app) check(f *checkFlags, paths []string) error {
 		return err
 	}
 	crossCheck(rep, checkers)
-	if err := a.write(f, format, rep); err != nil {
+	if err := a.write(f, outputs, rep); err != nil {
 		return err
 	}
 	a.hints(f, j, rep)

@@ -72,7 +72,7 @@ Exit status:
 }
 
 func (a *app) fix(f *fixFlags, paths []string) error {
-	j, err := a.job(&f.workFlags, &outputFlags{}, paths)
+	j, err := a.job(&f.workFlags, nil, paths)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ type collector struct {
 	stdin     io.Reader
 	stderr    io.Writer
 	limits    bundle.Limits
-	passwords []string    // for keystores
-	old       fs.FileInfo // the report of an earlier run; nil for none
+	passwords []string      // for keystores
+	old       []fs.FileInfo // the reports of an earlier run
 
 	chosen    func(real string) bool // reports whether to take a file, by its real path; nil for all
 	root      string                 // the directory that every file must be in, links followed; empty for anywhere
@@ -208,6 +208,11 @@ func (c *collector) walk(root string) error {
 	})
 }
 
+// replaces reports whether a file is one that an output replaces.
+func (c *collector) replaces(info fs.FileInfo) bool {
+	return slices.ContainsFunc(c.old, func(old fs.FileInfo) bool { return os.SameFile(info, old) })
+}
+
 // entry takes a file, or a link to one, unless it was taken before.
 func (c *collector) entry(path string) {
 	if !c.chooses(path) {
@@ -217,7 +222,7 @@ func (c *collector) entry(path string) {
 	switch {
 	case err == nil && info.IsDir():
 		c.skipped++
-	case err == nil && os.SameFile(info, c.old) && !bundle.NamedAsCertificate(path):
+	case err == nil && c.replaces(info) && !bundle.NamedAsCertificate(path):
 		c.skipped++ // an earlier report: it quotes parts of certificate files
 	case c.seen[filepath.Clean(path)] || c.seen[realPath(path)]:
 		c.again++

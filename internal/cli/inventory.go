@@ -50,7 +50,7 @@ func (a *app) inventory(f *listingFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	j, err := a.job(&f.workFlags, &f.outputFlags, paths)
+	j, err := a.job(&f.workFlags, []destination{{outputFlags: f.outputFlags}}, paths)
 	if err != nil {
 		return err
 	}

@@ -63,17 +63,22 @@ func (j *job) check() (*report.Report, error) {
 
 // job reads everything that the flags, the paths or the configuration name, and
 // refuses an output file that would overwrite any of it.
-func (a *app) job(f *workFlags, o *outputFlags, paths []string) (*job, error) {
+func (a *app) job(f *workFlags, outputs []destination, paths []string) (*job, error) {
 	linter, err := a.linter(&f.readingFlags)
 	if err != nil {
 		return nil, err
 	}
-	a.old = o.old()
+	a.old = replaced(outputs)
 	j, err := a.gather(f, linter, paths)
 	if err != nil {
 		return nil, err
 	}
-	return j, o.refuseOverwrite(j.files())
+	for _, o := range outputs {
+		if err := o.refuseOverwrite(j.files()); err != nil {
+			return nil, err
+		}
+	}
+	return j, nil
 }
 
 // gather reads the files that the configuration names, if there is one and no flag

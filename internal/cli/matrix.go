@@ -57,7 +57,7 @@ func (a *app) matrix(f *listingFlags, paths []string) error {
 		return hint(errors.New("no path to check"), "chainlint matrix -r all certs/")
 	}
 	f.rulesets = allProviders(f.rulesets)
-	j, err := a.job(&f.workFlags, &f.outputFlags, paths)
+	j, err := a.job(&f.workFlags, []destination{{outputFlags: f.outputFlags}}, paths)
 	if err != nil {
 		return err
 	}

@@ -47,19 +47,6 @@ func (s *stream) flush() {
 	}
 }
 
-// write writes the report to standard output, or to the file of -o.
-func (a *app) write(f *checkFlags, format report.Format, rep *report.Report) error {
-	options := report.Options{
-		Text:  a.textOptions(&f.outputFlags, f.all),
-		SARIF: report.SARIFOptions{All: f.sarifAll, Category: f.category},
-	}
-	options.Text.Verbose = f.verbose
-	if dir, err := os.Getwd(); err == nil {
-		options.SARIF.Dir, options.SARIF.Base = dir, repository(dir)
-	}
-	return a.output(&f.outputFlags, func(w io.Writer) error { return format.Write(w, rep, options) })
-}
-
 // repository returns the nearest directory at or above dir that has .git, else dir.
 func repository(dir string) string {
 	for up := dir; ; up = filepath.Dir(up) {

@@ -51,7 +51,7 @@ type app struct {
 	stdout *stream
 	stderr io.Writer
 	now    func() time.Time
-	old    fs.FileInfo // the file that the output replaces; nil for none
+	old    []fs.FileInfo // the files that the outputs replace
 	exit   int
 }
 
