@@ -69,6 +69,12 @@ func (p *Pass) Fail(f Finding) {
 	p.results = append(p.results, f.result())
 }
 
+// Failf reports what is found in a field of the subject and what is required there;
+// the rest is the format of the message and its arguments.
+func (p *Pass) Failf(field bundle.Field, found, required, format string, args ...any) {
+	p.Fail(Finding{Field: field, Found: found, Required: required, Message: fmt.Sprintf(format, args...)})
+}
+
 // Open reports that the rule cannot decide without an input that is not a
 // parameter of the ruleset. Reports add how to give it to the message.
 func (p *Pass) Open(kind InputKind, message string) {

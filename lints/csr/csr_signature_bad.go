@@ -37,11 +37,7 @@ func checkCSRSignatureBad(p *lints.Pass, o *bundle.Object) {
 	case errors.Is(err, chain.ErrUnsupported) && !errors.Is(err, chain.ErrUnknown):
 		p.Undecided(fmt.Sprintf("the signature of the request for %s cannot be verified here (%v): verify it with openssl req -verify", subject, err))
 	default:
-		p.Fail(lints.Finding{
-			Field:    bundle.Signature,
-			Message:  fmt.Sprintf("the signature of the request for %s does not verify with the request's own key", subject),
-			Found:    err.Error(),
-			Required: "a signature by the key in the request",
-		})
+		p.Failf(bundle.Signature, err.Error(), "a signature by the key in the request",
+			"the signature of the request for %s does not verify with the request's own key", subject)
 	}
 }

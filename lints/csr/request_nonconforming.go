@@ -67,12 +67,8 @@ func checkRequestAttributes(p *lints.Pass, o *bundle.Object) {
 		if strings.HasPrefix(oid, pkcs9) {
 			refuses = fmt.Sprintf("; %s refuses it", bundle.Java)
 		}
-		p.Fail(lints.Finding{
-			Field:    bundle.Whole,
-			Message:  fmt.Sprintf("the attribute %s of the request has an empty set of values%s", oid, refuses),
-			Found:    "no value",
-			Required: "1 value or more",
-		})
+		p.Failf(bundle.Whole, "no value", "1 value or more",
+			"the attribute %s of the request has an empty set of values%s", oid, refuses)
 	}
 }
 

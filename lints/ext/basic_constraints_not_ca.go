@@ -36,10 +36,6 @@ func checkBasicConstraints(p *lints.Pass, c *chain.Cert) {
 	case !c.BasicConstraintsValid:
 		found = "unreadable basicConstraints"
 	}
-	p.Fail(lints.Finding{
-		Field:    at,
-		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("basicConstraints CA:TRUE")),
-		Found:    found,
-		Required: "basicConstraints CA:TRUE",
-	})
+	p.Failf(at, found, "basicConstraints CA:TRUE",
+		"%s has %s; %s", c.Title(), found, p.Requires("basicConstraints CA:TRUE"))
 }

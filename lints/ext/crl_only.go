@@ -35,10 +35,6 @@ func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 	if len(c.CRLDistributionPoints) > 0 {
 		found = fmt.Sprintf("the CRL distribution point %s but no OCSP URL", quoted(c.CRLDistributionPoints))
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.ExtensionField(chain.OIDCRLDistribution),
-		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("an OCSP URL in a certificate that may be revoked")),
-		Found:    found,
-		Required: "an OCSP URL with http",
-	})
+	p.Failf(bundle.ExtensionField(chain.OIDCRLDistribution), found, "an OCSP URL with http",
+		"%s has %s; %s", c.Title(), found, p.Requires("an OCSP URL in a certificate that may be revoked"))
 }

@@ -31,12 +31,8 @@ func checkDNSNames(p *lints.Pass, c *chain.Cert) {
 			continue
 		}
 		found := `dNSName "` + strings.ReplaceAll(chain.Escape(name), `"`, `\"`) + `"`
-		p.Fail(lints.Finding{
-			Field:    bundle.ExtensionField(chain.OIDSubjectAltName),
-			Message:  fmt.Sprintf("%s has the %s, which is not a host name: %s", c.Title(), found, fault),
-			Found:    found,
-			Required: "a host name",
-		})
+		p.Failf(bundle.ExtensionField(chain.OIDSubjectAltName), found, "a host name",
+			"%s has the %s, which is not a host name: %s", c.Title(), found, fault)
 	}
 }
 

@@ -3,8 +3,6 @@
 package ext
 
 import (
-	"fmt"
-
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 
@@ -37,12 +35,8 @@ func checkExtensionMalformed(p *lints.Pass, c *chain.Cert) {
 }
 
 func failMalformed(p *lints.Pass, c *chain.Cert, oid, found, required string) {
-	p.Fail(lints.Finding{
-		Field:    bundle.ExtensionField(oid),
-		Message:  fmt.Sprintf("%s has the extension %s %s", c.Title(), extensionName(oid), found),
-		Found:    extensionName(oid) + " " + found,
-		Required: required,
-	})
+	p.Failf(bundle.ExtensionField(oid), extensionName(oid)+" "+found, required,
+		"%s has the extension %s %s", c.Title(), extensionName(oid), found)
 }
 
 func emptySequence(der cryptobyte.String) bool {

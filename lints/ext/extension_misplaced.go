@@ -26,23 +26,15 @@ var extensionMisplaced = &lints.Rule{
 
 func checkExtensionMisplaced(p *lints.Pass, c *chain.Cert) {
 	if c.Version < 3 && len(c.Extensions) > 0 {
-		p.Fail(lints.Finding{
-			Field:    bundle.Extensions,
-			Message:  fmt.Sprintf("%s has version %d and extensions, which require version 3", c.Title(), c.Version),
-			Found:    fmt.Sprintf("version %d with extensions", c.Version),
-			Required: "version 3",
-		})
+		p.Failf(bundle.Extensions, fmt.Sprintf("version %d with extensions", c.Version), "version 3",
+			"%s has version %d and extensions, which require version 3", c.Title(), c.Version)
 	}
 	if c.IsCACert() || slices.Index(p.Chain.Path, c) > 0 { // issuer-not-ca covers those above the leaf
 		return
 	}
 	for _, e := range caOnly(c) {
-		p.Fail(lints.Finding{
-			Field:    bundle.ExtensionField(e.oid),
-			Message:  fmt.Sprintf("%s has %s but is not a CA certificate", c.Title(), e.what),
-			Found:    e.what + " without CA:TRUE",
-			Required: "no " + e.what + ", or basicConstraints with CA:TRUE",
-		})
+		p.Failf(bundle.ExtensionField(e.oid), e.what+" without CA:TRUE", "no "+e.what+", or basicConstraints with CA:TRUE",
+			"%s has %s but is not a CA certificate", c.Title(), e.what)
 	}
 }
 

@@ -3,8 +3,6 @@
 package ext
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -38,10 +36,6 @@ func checkOCSPURL(p *lints.Pass, c *chain.Cert) {
 	if len(c.OCSPServer) > 0 {
 		found = "no OCSP URL with http, but " + quoted(c.OCSPServer)
 	}
-	p.Fail(lints.Finding{
-		Field:    at,
-		Message:  fmt.Sprintf("%s has %s in authorityInfoAccess, so OCSP cannot report its revocation", c.Title(), found),
-		Found:    found,
-		Required: "an OCSP URL with http",
-	})
+	p.Failf(at, found, "an OCSP URL with http",
+		"%s has %s in authorityInfoAccess, so OCSP cannot report its revocation", c.Title(), found)
 }

@@ -3,7 +3,6 @@
 package ext
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -45,12 +44,8 @@ func checkPolicy(p *lints.Pass, c *chain.Cert) {
 		if !slices.Contains(policies, v.oid) {
 			continue
 		}
-		p.Fail(lints.Finding{
-			Field:    bundle.ExtensionField(chain.OIDPolicies),
-			Message:  fmt.Sprintf("%s is %s; %s", c.Title(), v.name, p.Requires("domain-validated (DV) certificates")),
-			Found:    v.name,
-			Required: "domain-validated (DV)",
-		})
+		p.Failf(bundle.ExtensionField(chain.OIDPolicies), v.name, "domain-validated (DV)",
+			"%s is %s; %s", c.Title(), v.name, p.Requires("domain-validated (DV) certificates"))
 		return
 	}
 	p.NotApplicable("does not name a validation policy of the CA/Browser Forum")

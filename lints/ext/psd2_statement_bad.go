@@ -3,7 +3,6 @@
 package ext
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -45,12 +44,8 @@ func checkPSD2(p *lints.Pass, c *chain.Cert) {
 		faults = slices.Concat(issuerFaults(p.Chain, c), statementFaults(statements, roles), subjectFaults(c, statements.PSD2))
 	}
 	for _, f := range faults {
-		p.Fail(lints.Finding{
-			Field:    f.field,
-			Message:  fmt.Sprintf("%s has %s; %s (%s)", c.Title(), f.found, p.Requires(f.required), f.clause),
-			Found:    f.found,
-			Required: f.required,
-		})
+		p.Failf(f.field, f.found, f.required,
+			"%s has %s; %s (%s)", c.Title(), f.found, p.Requires(f.required), f.clause)
 	}
 	if len(faults) == 0 {
 		p.Evidence(psd2Evidence(*statements.PSD2))

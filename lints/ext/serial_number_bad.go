@@ -43,10 +43,6 @@ func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("0x" + n.Text(16))
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.SerialNumber,
-		Message:  fmt.Sprintf("the serial number of %s is %s; RFC 5280 requires a positive number of at most %d octets", c.Title(), found, maxSerialOctets),
-		Found:    found,
-		Required: fmt.Sprintf("positive, at most %d octets", maxSerialOctets),
-	})
+	p.Failf(bundle.SerialNumber, found, fmt.Sprintf("positive, at most %d octets", maxSerialOctets),
+		"the serial number of %s is %s; RFC 5280 requires a positive number of at most %d octets", c.Title(), found, maxSerialOctets)
 }

@@ -27,10 +27,6 @@ func checkVersion(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("version 3")
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.Version,
-		Message:  fmt.Sprintf("%s is an X.509 certificate of version %d; %s", c.Title(), c.Version, p.Requires("version 3")),
-		Found:    fmt.Sprintf("version %d", c.Version),
-		Required: "version 3",
-	})
+	p.Failf(bundle.Version, fmt.Sprintf("version %d", c.Version), "version 3",
+		"%s is an X.509 certificate of version %d; %s", c.Title(), c.Version, p.Requires("version 3"))
 }

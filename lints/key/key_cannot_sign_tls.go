@@ -3,7 +3,6 @@
 package key
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -41,12 +40,8 @@ func checkKeySignsTLS(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(describe(k))
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.SubjectPublicKey,
-		Message:  fmt.Sprintf("the key of %s is %s; %s", c.Title(), describeScheme(k), limits),
-		Found:    describeScheme(k),
-		Required: commonKeys,
-	})
+	p.Failf(bundle.SubjectPublicKey, describeScheme(k), commonKeys,
+		"the key of %s is %s; %s", c.Title(), describeScheme(k), limits)
 }
 
 func describeScheme(k chain.KeyFacts) string {

@@ -3,8 +3,6 @@
 package key
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -32,10 +30,6 @@ func checkROCA(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(describe(k) + " without the fingerprint")
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.SubjectPublicKey,
-		Message:  fmt.Sprintf("the RSA key of %s has the ROCA flaw (CVE-2017-15361): its private key can be computed; a key of another origin is required", c.Title()),
-		Found:    describe(k) + " with the fingerprint of ROCA",
-		Required: "an RSA key of another origin",
-	})
+	p.Failf(bundle.SubjectPublicKey, describe(k)+" with the fingerprint of ROCA", "an RSA key of another origin",
+		"the RSA key of %s has the ROCA flaw (CVE-2017-15361): its private key can be computed; a key of another origin is required", c.Title())
 }

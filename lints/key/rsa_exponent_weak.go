@@ -51,12 +51,8 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("exponent " + number(k.Exponent))
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.SubjectPublicKey,
-		Message:  fmt.Sprintf("the RSA key of %s has the public exponent %s; %s", c.Title(), number(k.Exponent), p.Requires("an odd exponent of 65537 or more")),
-		Found:    "exponent " + number(k.Exponent),
-		Required: "an odd exponent of 65537 or more",
-	})
+	p.Failf(bundle.SubjectPublicKey, "exponent "+number(k.Exponent), "an odd exponent of 65537 or more",
+		"the RSA key of %s has the public exponent %s; %s", c.Title(), number(k.Exponent), p.Requires("an odd exponent of 65537 or more"))
 }
 
 // number formats a number, or the size of a long one.

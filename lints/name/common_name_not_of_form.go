@@ -79,12 +79,8 @@ func checkCommonNameForm(p *lints.Pass, c *chain.Cert) {
 			return
 		}
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.Subject,
-		Message:  fmt.Sprintf("the %s has %s; %s", rolePhrase(c), reason, p.Requires(required)),
-		Found:    found,
-		Required: required,
-	})
+	p.Failf(bundle.Subject, found, required,
+		"the %s has %s; %s", rolePhrase(c), reason, p.Requires(required))
 	if len(names) == 1 {
 		params.length(p, c, names[0])
 	}

@@ -55,12 +55,8 @@ func checkCommonNameToken(p *lints.Pass, c *chain.Cert) {
 			continue
 		}
 		required := params.required()
-		p.Fail(lints.Finding{
-			Field:    bundle.Subject,
-			Message:  fmt.Sprintf("the %s has CN %q; %s", rolePhrase(c), name, p.Requires(required)),
-			Found:    fmt.Sprintf("%q after %q in the CN", token, params.After),
-			Required: required,
-		})
+		p.Failf(bundle.Subject, fmt.Sprintf("%q after %q in the CN", token, params.After), required,
+			"the %s has CN %q; %s", rolePhrase(c), name, p.Requires(required))
 	}
 	if !applies {
 		p.NotApplicable(fmt.Sprintf("no common name contains %q", params.After))

@@ -37,23 +37,15 @@ func checkPlaceholderInName(p *lints.Pass, c *chain.Cert) {
 	for _, rdn := range chain.Attributes(c.RawSubject) {
 		for _, a := range rdn {
 			if left := params.placeholder(a.Value); left != "" {
-				p.Fail(lints.Finding{
-					Field:    bundle.Subject,
-					Message:  fmt.Sprintf("the subject of %s has %s %q, which is %s", c.Title(), a.Type, a.Value, placeholderWords(a.Value, left)),
-					Found:    fmt.Sprintf("%s %q", a.Type, a.Value),
-					Required: "your own name",
-				})
+				p.Failf(bundle.Subject, fmt.Sprintf("%s %q", a.Type, a.Value), "your own name",
+					"the subject of %s has %s %q, which is %s", c.Title(), a.Type, a.Value, placeholderWords(a.Value, left))
 			}
 		}
 	}
 	for _, host := range c.DNSNames {
 		if domain := params.domain(host); domain != "" {
-			p.Fail(lints.Finding{
-				Field:    bundle.ExtensionField(chain.OIDSubjectAltName),
-				Message:  fmt.Sprintf("%s has the dNSName %q, which is %s", c.Title(), host, placeholderWords(host, domain)),
-				Found:    fmt.Sprintf("dNSName %q", host),
-				Required: "your own host name",
-			})
+			p.Failf(bundle.ExtensionField(chain.OIDSubjectAltName), fmt.Sprintf("dNSName %q", host), "your own host name",
+				"%s has the dNSName %q, which is %s", c.Title(), host, placeholderWords(host, domain))
 		}
 	}
 }

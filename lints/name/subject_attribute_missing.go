@@ -3,7 +3,6 @@
 package name
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -48,12 +47,8 @@ func checkAttributeMissing(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(typ + " " + quoted(there))
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.Subject,
-		Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires("a value")),
-		Found:    found,
-		Required: "a value of " + typ,
-	})
+	p.Failf(bundle.Subject, found, "a value of "+typ,
+		"the subject of %s has %s; %s", c.Title(), found, p.Requires("a value"))
 }
 
 // blank reports whether a text has no visible characters.

@@ -3,8 +3,6 @@
 package name
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -27,10 +25,6 @@ func checkSubjectEmpty(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(chain.DN(c.RawSubject))
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.Subject,
-		Message:  fmt.Sprintf("%s has an empty subject; %s", c.Title(), p.Requires("a distinguished name with at least one attribute")),
-		Found:    "an empty subject",
-		Required: "at least one attribute, such as CN",
-	})
+	p.Failf(bundle.Subject, "an empty subject", "at least one attribute, such as CN",
+		"%s has an empty subject; %s", c.Title(), p.Requires("a distinguished name with at least one attribute"))
 }

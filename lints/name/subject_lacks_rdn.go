@@ -49,12 +49,8 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 			found = typ + " " + quoted(there)
 		}
 		required := fmt.Sprintf("%s %q", typ, value)
-		p.Fail(lints.Finding{
-			Field:    bundle.Subject,
-			Message:  fmt.Sprintf("the subject of %s has %s%s; %s", c.Title(), found, nearly(there, value), p.Requires(required)),
-			Found:    found,
-			Required: required,
-		})
+		p.Failf(bundle.Subject, found, required,
+			"the subject of %s has %s%s; %s", c.Title(), found, nearly(there, value), p.Requires(required))
 	}
 	p.Evidence(chain.DN(c.RawSubject))
 }

@@ -47,12 +47,8 @@ func checkValueAbbreviated(p *lints.Pass, c *chain.Cert) {
 		}
 		const required = "the full name"
 		found := fmt.Sprintf("%s %q", params.Type, value)
-		p.Fail(lints.Finding{
-			Field:    bundle.Subject,
-			Message:  fmt.Sprintf("the subject of %s has %s; %s", c.Title(), found, p.Requires(required)),
-			Found:    found,
-			Required: required,
-		})
+		p.Failf(bundle.Subject, found, required,
+			"the subject of %s has %s; %s", c.Title(), found, p.Requires(required))
 	}
 }
 

@@ -48,12 +48,8 @@ func checkValueDenied(p *lints.Pass, c *chain.Cert) {
 			continue
 		}
 		required := params.Type + " other than " + fmt.Sprintf("%q", value)
-		p.Fail(lints.Finding{
-			Field:    bundle.Subject,
-			Message:  fmt.Sprintf("the subject of %s has %s %q, a program's default; %s", c.Title(), params.Type, value, p.Requires("your own value")),
-			Found:    fmt.Sprintf("%s %q", params.Type, value),
-			Required: required,
-		})
+		p.Failf(bundle.Subject, fmt.Sprintf("%s %q", params.Type, value), required,
+			"the subject of %s has %s %q, a program's default; %s", c.Title(), params.Type, value, p.Requires("your own value"))
 	}
 	p.Evidence(params.Type + " " + quoted(there))
 }

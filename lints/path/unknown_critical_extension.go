@@ -3,8 +3,6 @@
 package path
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -24,11 +22,7 @@ var unknownCriticalExtension = &lints.Rule{
 
 func checkUnknownCriticalExtension(p *lints.Pass, c *chain.Cert) {
 	for _, oid := range c.UnknownCriticalExtensions() {
-		p.Fail(lints.Finding{
-			Field:    bundle.ExtensionField(oid),
-			Message:  fmt.Sprintf("%s has the critical extension %s, which verifiers do not know and must refuse", c.Title(), oid),
-			Found:    "critical extension " + oid,
-			Required: "no critical extension that is unknown",
-		})
+		p.Failf(bundle.ExtensionField(oid), "critical extension "+oid, "no critical extension that is unknown",
+			"%s has the critical extension %s, which verifiers do not know and must refuse", c.Title(), oid)
 	}
 }

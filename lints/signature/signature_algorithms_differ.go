@@ -3,8 +3,6 @@
 package signature
 
 import (
-	"fmt"
-
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
@@ -26,10 +24,6 @@ func checkSignatureAlgorithmsDiffer(p *lints.Pass, c *chain.Cert) {
 	if !c.AlgorithmsDiffer {
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.SignatureAlgorithm,
-		Message:  fmt.Sprintf("%s has one signature algorithm in its signed part and another one outside it", c.Title()),
-		Found:    "two signature algorithms",
-		Required: "one algorithm in both places",
-	})
+	p.Failf(bundle.SignatureAlgorithm, "two signature algorithms", "one algorithm in both places",
+		"%s has one signature algorithm in its signed part and another one outside it", c.Title())
 }

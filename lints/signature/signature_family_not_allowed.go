@@ -3,7 +3,6 @@
 package signature
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -52,12 +51,8 @@ func checkSignatureFamily(p *lints.Pass, c *chain.Cert) {
 		names = append(names, familyName(chain.SignatureFacts{Family: family}))
 	}
 	required := "a signature with " + lints.Or(names)
-	p.Fail(lints.Finding{
-		Field:    bundle.SignatureAlgorithm,
-		Message:  fmt.Sprintf("%s is signed with %s; %s", c.Title(), familyName(facts), p.Requires(required)),
-		Found:    familyName(facts),
-		Required: required,
-	})
+	p.Failf(bundle.SignatureAlgorithm, familyName(facts), required,
+		"%s is signed with %s; %s", c.Title(), familyName(facts), p.Requires(required))
 }
 
 func familyName(facts chain.SignatureFacts) string {

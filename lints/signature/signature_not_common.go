@@ -34,12 +34,8 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 	}
 	switch {
 	case c.SelfSigned() && by&chain.OpenSSL != 0 && facts.Family != chain.FamilyDSA:
-		p.Fail(lints.Finding{
-			Field:    bundle.SignatureAlgorithm,
-			Message:  fmt.Sprintf("%s is signed with %s; OpenSSL 3.0 does not load a client's file with it", c.Title(), words),
-			Found:    words,
-			Required: "an algorithm that all common stacks verify",
-		})
+		p.Failf(bundle.SignatureAlgorithm, words, "an algorithm that all common stacks verify",
+			"%s is signed with %s; OpenSSL 3.0 does not load a client's file with it", c.Title(), words)
 		return
 	case c.SelfSigned():
 		p.NotApplicable("the certificate is self-signed")
@@ -55,12 +51,8 @@ func checkSignatureCommon(p *lints.Pass, c *chain.Cert) {
 	if in13 := facts.RefusedInTLS13(); in13 != 0 {
 		also = fmt.Sprintf(", and %s only in TLS 1.2", in13)
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.SignatureAlgorithm,
-		Message:  fmt.Sprintf("%s is signed with %s, which %s %s not verify%s", c.Title(), words, by, verb, also),
-		Found:    words,
-		Required: "an algorithm that all common stacks verify",
-	})
+	p.Failf(bundle.SignatureAlgorithm, words, "an algorithm that all common stacks verify",
+		"%s is signed with %s, which %s %s not verify%s", c.Title(), words, by, verb, also)
 }
 
 // issuedByPSSKey reports whether the key of the issuer is restricted to RSASSA-PSS,

@@ -3,7 +3,6 @@
 package validity
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/chainlint/chainlint/bundle"
@@ -28,10 +27,6 @@ func checkAlreadyExpired(p *lints.Pass, c *chain.Cert) {
 		p.Evidence("valid until " + chain.Stamp(c.NotAfter))
 		return
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.NotAfter,
-		Message:  fmt.Sprintf("%s expired on %s, %s ago", c.Title(), chain.Stamp(c.NotAfter), about(seconds(c.NotAfter, p.Now))),
-		Found:    "valid until " + chain.Stamp(c.NotAfter),
-		Required: "valid on " + chain.Stamp(p.Now),
-	})
+	p.Failf(bundle.NotAfter, "valid until "+chain.Stamp(c.NotAfter), "valid on "+chain.Stamp(p.Now),
+		"%s expired on %s, %s ago", c.Title(), chain.Stamp(c.NotAfter), about(seconds(c.NotAfter, p.Now)))
 }

@@ -38,10 +38,6 @@ func checkValidityNotYears(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	required := fmt.Sprintf("%d years, plus or minus %s", params.Years, length(int64(params.ToleranceDays)*secondsPerDay))
-	p.Fail(lints.Finding{
-		Field:    bundle.NotAfter,
-		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(required)),
-		Found:    found,
-		Required: required,
-	})
+	p.Failf(bundle.NotAfter, found, required,
+		"%s is valid for %s, until %s; %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(required))
 }

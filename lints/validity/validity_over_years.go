@@ -40,10 +40,6 @@ func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
 	if years != 1 {
 		limit = fmt.Sprintf("at most %d years", years)
 	}
-	p.Fail(lints.Finding{
-		Field:    bundle.NotAfter,
-		Message:  fmt.Sprintf("%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(limit), chain.Stamp(latest)),
-		Found:    found,
-		Required: limit,
-	})
+	p.Failf(bundle.NotAfter, found, limit,
+		"%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(limit), chain.Stamp(latest))
 }
