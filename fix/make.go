@@ -92,7 +92,7 @@ func (p *Plan) Make(m Making) ([]File, error) {
 			}
 			files = append(files, file)
 		}
-		if !p.lists(o.FileName()) && !o.Existing {
+		if !p.lists(o.FileName()) && !p.hidden(o) {
 			files = append(files, File{Name: o.FileName(), Data: mk.pem(o)})
 		}
 	}
@@ -171,7 +171,7 @@ func (mk *maker) certificate(o *Object) ([]byte, error) {
 	}
 	issuer := signedBy(o)
 	template := &x509.Certificate{
-		SerialNumber: o.Serial, RawSubject: o.Subject.raw, NotBefore: mk.Now.Truncate(time.Second), NotAfter: o.end(mk.Now),
+		SerialNumber: o.Serial, RawSubject: o.Subject.raw, NotBefore: mk.Now.Truncate(time.Second), NotAfter: mk.Now.Truncate(time.Second).AddDate(0, 0, o.Days),
 	}
 	if template.SerialNumber == nil {
 		serial, err := newSerial(mk.Random)
@@ -199,15 +199,6 @@ func (mk *maker) certificate(o *Object) ([]byte, error) {
 		}
 	}
 	return x509.CreateCertificate(mk.Random, template, parent, mk.public(o.Key), mk.signer(issuer.Key))
-}
-
-// end returns the last moment of the object's validity.
-func (o *Object) end(now time.Time) time.Time {
-	end := now.Truncate(time.Second).AddDate(0, 0, o.Days)
-	if !o.NotAfter.IsZero() && o.NotAfter.Before(end) {
-		return o.NotAfter
-	}
-	return end
 }
 
 // signedBy returns the object whose key signs an object.

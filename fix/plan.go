@@ -36,11 +36,9 @@ type Object struct {
 	Subject    subject
 	Serial     *big.Int // nil for a random one
 	Days       int
-	NotAfter   time.Time // the latest possible end; zero for none
 	Extensions []extension
 
-	Old      *x509.Certificate // the certificate that is issued again
-	OldFile  oldFile           // where the script reads it
+	Old      *x509.Certificate // the certificate that is issued again; nil for a new one
 	Existing bool              // Old is used as it is
 }
 
@@ -223,4 +221,17 @@ func (in filled) subject(all []rulesets.NameTemplate) (subject, error) {
 		s.rdns = append(s.rdns, []attribute{a})
 	}
 	return s, s.encode()
+}
+
+// hidden reports whether an object has no file of its own: it exists already.
+func (p *Plan) hidden(o *Object) bool { return o.Existing && !p.lists(o.FileName()) }
+
+// identified reports whether an issuer has a subject key identifier.
+func (o *Object) identified() bool { return !o.Existing || len(o.Old.SubjectKeyId) > 0 }
+
+// Signable reports whether the private key of every issuer is known or made.
+func (p *Plan) Signable() bool {
+	return !slices.ContainsFunc(p.Objects, func(o *Object) bool {
+		return !o.Existing && !signedBy(o).Key.isNew() && signedBy(o).Key.Signer == nil
+	})
 }

@@ -26,6 +26,8 @@ type newFlags struct {
 	artifact string
 	keyType  string
 	out      string
+	renew    string
+	caKey    string
 	script   bool
 }
 
@@ -116,25 +118,41 @@ func (a *app) new(f *newFlags) error {
 	if f.out == "" {
 		f.out = r.Name + "-" + string(artifact)
 	}
-	if f.script {
-		return errors.New("--script: not yet")
-	}
-	if exists(f.out) {
+	if exists(f.out) && !f.script {
 		return hint(fmt.Errorf("%s exists, and nothing in it is overwritten", f.out), "name a new directory with --out")
 	}
 	var password string
 	if len(t.Passwords) > 0 {
 		password = t.Passwords[0]
 	}
+	if f.script && !plan.Signable() {
+		return a.printScript(f, r, plan)
+	}
 	made, err := l.Create(*t, plan, fix.Making{Password: password})
-	if err != nil {
+	if err != nil && !(f.script && errors.Is(err, fix.ErrPassword)) {
 		return creationError(err)
+	}
+	if f.script {
+		return a.printScript(f, r, plan)
 	}
 	if err := writeDirectory(f.out, made.Files); err != nil {
 		return err
 	}
 	a.warnOfGit(f.out)
 	a.summary(f, t, plan, made)
+	return nil
+}
+
+// printScript prints the plan as a shell script. What it makes has been checked, unless
+// the script needs a key that was not given.
+func (a *app) printScript(f *newFlags, r *rulesets.Ruleset, plan *fix.Plan) error {
+	comments := []string{"Makes files for ruleset " + r.Name + " with OpenSSL 3.0, as chainlint new does."}
+	for _, note := range plan.Notes {
+		comments = append(comments, note)
+	}
+	fmt.Fprint(a.stdout, plan.Script(fix.Scripting{
+		Dir: f.out, CAKey: f.caKey, Key: f.key, PasswordFile: f.passwordFile, PasswordEnv: f.passwordEnv, Comments: comments,
+	}))
 	return nil
 }
 
