@@ -66,6 +66,9 @@ func (l *Linter) Create(t Target, plan *fix.Plan, m fix.Making) (*Creation, erro
 			continue
 		}
 		one := t.forFile(*f.Planned)
+		if f.Planned.Holds[0].CA {
+			one.Key = nil
+		}
 		if m.Password != "" {
 			one.Passwords = append(slices.Clone(t.Passwords), m.Password)
 		}
@@ -92,6 +95,21 @@ func (l *Linter) Create(t Target, plan *fix.Plan, m fix.Making) (*Creation, erro
 		return nil, &NotAcceptableError{c.Checked}
 	}
 	return c, nil
+}
+
+// Renew plans how to issue the certificates or the request of a file again, so that the
+// result passes the rulesets of the target. The chain of the renewal is that of the file,
+// as a check of it found it.
+func (l *Linter) Renew(t Target, r fix.Renewal, cache fix.KeyCache) (*fix.Plan, error) {
+	r.Now = l.Now
+	t.Anchors = nil
+	return fix.Renew(r, func(plan *fix.Plan) error {
+		plan, err := plan.Simulated(l.Now)
+		if err == nil {
+			_, err = l.Create(t, plan, fix.Making{NewKey: cache.Keys()})
+		}
+		return err
+	})
 }
 
 // forFile returns the target for one file, with the parameters that its rulesets have.

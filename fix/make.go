@@ -48,7 +48,7 @@ type File struct {
 // ErrPassword is returned if a keystore is to be made without a password.
 var ErrPassword = fmt.Errorf("a keystore needs a password")
 
-// NewKey makes a private key of one of [rulesets.KeyTypes].
+// NewKey makes a private key of one of [rulesets.KeyTypes], or of the type of an old key.
 func NewKey(keyType string) (crypto.Signer, error) {
 	var bits int
 	switch keyType {
@@ -56,6 +56,8 @@ func NewKey(keyType string) (crypto.Signer, error) {
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	case "p-384":
 		return ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	case "p-521":
+		return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
 	}
 	if _, err := fmt.Sscanf(keyType, "rsa-%d", &bits); err != nil {
 		return nil, fmt.Errorf("unknown key type %q", keyType)

@@ -71,6 +71,9 @@ func (f PlannedFile) KeyFile() string {
 	return leaf.Name + ".key"
 }
 
+// UsesGivenKey reports whether the file is for a key that the user has given.
+func (f PlannedFile) UsesGivenKey() bool { return !f.Holds[0].CA && f.Holds[0].Key.Signer != nil }
+
 // FromProfile plans what a profile describes. The values are those of its inputs; what
 // needs a value that is missing is left out. The key type is the profile's if it is
 // empty.

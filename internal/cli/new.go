@@ -45,6 +45,10 @@ The files are written to a new directory that only you can read. Private keys ar
 written as PKCS#8, readable only by you. With --password-file or --password-env, the
 key of a CA is encrypted.
 
+With --renew, new issues the certificates of a file again for the same names and keys.
+It changes only what would not pass otherwise, such as the validity, and issues the CA
+again only if it has to. A request is made again with the key of --key, or a new one.
+
 With --script, new writes nothing and prints a shell script that does the same with
 OpenSSL 3.0.
 
@@ -57,6 +61,9 @@ Exit status:
 
   # an issuer to register with Worldpay, and a client certificate
   chainlint new -r worldpay -p environment=try -p company="Northwind Trading"
+
+  # the same chain again, a year later
+  chainlint new -r connectpay -p company="Northwind Trading" --renew chain.pem --ca-key root.key
 
   # a key and a request for Payrails, as OpenSSL commands
   chainlint new -r payrails -p environment=live -p company=northwind-trading \
@@ -73,6 +80,8 @@ Exit status:
 	flags.Lookup("at").Usage = "begin validity at this time instead of now, in `RFC3339`: 2026-12-01T00:00:00Z"
 	flags.StringVar(&f.artifact, "artifact", "", "make this `ARTIFACT` of the ruleset, such as client-chain, csr or issuer")
 	flags.StringVar(&f.keyType, "key-type", "", "make keys of this `TYPE`: "+strings.Join(rulesets.KeyTypes, ", ")+" (default: the ruleset's)")
+	flags.StringVar(&f.renew, "renew", "", "issue the certificates or the request in `FILE` again")
+	flags.StringVar(&f.caKey, "ca-key", "", "`FILE` with the private key of the CA, for --renew")
 	flags.StringVar(&f.out, "out", "", "write to the new directory `DIR` (default: RULESET-ARTIFACT)")
 	flags.BoolVar(&f.script, "script", false, "print a shell script with OpenSSL commands, and write nothing")
 	completeFlag(cmd, "artifact", completeWords(artifactNames()...))
@@ -106,17 +115,10 @@ func (a *app) new(f *newFlags) error {
 			return err
 		}
 	}
-	r := t.Rulesets[0]
-	artifact, err := f.artifactOf(r)
+	r, cache := t.Rulesets[0], fix.KeyCache{}
+	plan, err := f.anyPlan(l, t, cache)
 	if err != nil {
 		return err
-	}
-	plan, err := f.plan(l, t, artifact)
-	if err != nil {
-		return err
-	}
-	if f.out == "" {
-		f.out = r.Name + "-" + string(artifact)
 	}
 	if exists(f.out) && !f.script {
 		return hint(fmt.Errorf("%s exists, and nothing in it is overwritten", f.out), "name a new directory with --out")
@@ -128,7 +130,7 @@ func (a *app) new(f *newFlags) error {
 	if f.script && !plan.Signable() {
 		return a.printScript(f, r, plan)
 	}
-	made, err := l.Create(*t, plan, fix.Making{Password: password})
+	made, err := l.Create(*t, plan, fix.Making{Password: password, NewKey: cache.Keys()})
 	if err != nil && !(f.script && errors.Is(err, fix.ErrPassword)) {
 		return creationError(err)
 	}
@@ -141,6 +143,31 @@ func (a *app) new(f *newFlags) error {
 	a.warnOfGit(f.out)
 	a.summary(f, t, plan, made)
 	return nil
+}
+
+// anyPlan plans new files, or those of --renew again, and sets the directory if the user
+// does not name one.
+func (f *newFlags) anyPlan(l *chainlint.Linter, t *chainlint.Target, cache fix.KeyCache) (*fix.Plan, error) {
+	r := t.Rulesets[0]
+	if f.renew != "" {
+		plan, artifact, err := f.renewal(l, t, cache)
+		if f.out == "" {
+			f.out = r.Name + "-" + string(artifact) + "-renewed"
+		}
+		t.Anchors = nil // those of the plan take their place
+		return plan, err
+	}
+	if f.caKey != "" {
+		return nil, errors.New("--ca-key is for --renew")
+	}
+	artifact, err := f.artifactOf(r)
+	if err != nil {
+		return nil, err
+	}
+	if f.out == "" {
+		f.out = r.Name + "-" + string(artifact)
+	}
+	return f.plan(l, t, artifact)
 }
 
 // printScript prints the plan as a shell script. What it makes has been checked, unless
@@ -180,26 +207,37 @@ func (f *newFlags) plan(l *chainlint.Linter, t *chainlint.Target, a chain.Artifa
 	if err := r.CheckInputs(t.Params); err != nil {
 		return nil, err
 	}
-	profiles := r.Profiles(a, t.Params)
-	if len(profiles) == 0 {
-		return nil, hint(fmt.Errorf("ruleset %s does not say how a %s is made with these inputs", r.Name, a), "add it to the section new of the ruleset")
-	}
-	p := profiles[0]
-	if p.Refuse != "" {
-		return nil, fmt.Errorf("%s: a %s is not made: %s", r.Name, a, p.Refuse)
-	}
-	sel, err := r.Bind(chainlint.CheckParams(r, t.Params, a))
-	if err != nil {
+	p, missing, err := f.profile(r, t, a)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if missing := r.MissingInputs(p, sel, t.Params); len(missing) > 0 {
+	case p.Refuse != "":
+		return nil, fmt.Errorf("%s: a %s is not made: %s", r.Name, a, p.Refuse)
+	case len(missing) > 0:
 		return nil, f.errMissing(r, a, missing)
 	}
 	plan, err := fix.FromProfile(p, fix.Values(r, t.Params, l.Now), f.keyType)
 	if err != nil {
 		return nil, err
 	}
-	return plan, nil
+	key, err := signer("--key", f.key, t.Passwords)
+	if key != nil {
+		plan.UseKey(key)
+	}
+	return plan, err
+}
+
+// profile returns the profile of an artifact, and the inputs that it lacks.
+func (f *newFlags) profile(r *rulesets.Ruleset, t *chainlint.Target, a chain.Artifact) (*rulesets.Profile, []rulesets.NewInput, error) {
+	profiles := r.Profiles(a, t.Params)
+	if len(profiles) == 0 {
+		return nil, nil, hint(fmt.Errorf("ruleset %s does not say how a %s is made with these inputs", r.Name, a), "add it to the section new of the ruleset")
+	}
+	sel, err := r.Bind(chainlint.CheckParams(r, t.Params, a))
+	if err != nil {
+		return nil, nil, err
+	}
+	return profiles[0], r.MissingInputs(profiles[0], sel, t.Params), nil
 }
 
 // errMissing lists the missing inputs, each with its meaning, and shows a whole
@@ -315,13 +353,18 @@ func (f *newFlags) checkCommand(r *rulesets.Ruleset, t *chainlint.Target, file f
 		}
 	}
 	for _, anchor := range f.anchors {
-		words = append(words, "--anchor", shell.File(anchor))
+		if f.renew == "" {
+			words = append(words, "--anchor", shell.File(anchor))
+		}
 	}
 	for _, anchor := range file.Planned.Anchors {
 		words = append(words, "--anchor", shell.File(filepath.Join(f.out, anchor.FileName())))
 	}
 	if key := file.Planned.KeyFile(); key != "" {
 		words = append(words, "--key", shell.File(filepath.Join(f.out, key)))
+	}
+	if f.key != "" && file.Planned.UsesGivenKey() {
+		words = append(words, "--key", shell.File(f.key))
 	}
 	if file.Encrypted && f.passwordFile != "" {
 		words = append(words, "--password-file", shell.File(f.passwordFile))
