@@ -82,7 +82,7 @@ func repairable(b *bundle.Bundle, files []Checked) error {
 		return errors.New("nothing was found in the file that could be kept")
 	}
 	if i := slices.IndexFunc(b.Objects, unpacked); i >= 0 {
-		return fmt.Errorf("its certificates are in a %s; write them to a file of their own first", b.Objects[i].Container)
+		return fmt.Errorf("its certificates are in another file (%s); write them to a file of their own first", cmp.Or(b.Objects[i].Container, bundle.Archive))
 	}
 	for _, p := range b.Problems {
 		if p.Lost && p.Code != bundle.EmptyBlock {

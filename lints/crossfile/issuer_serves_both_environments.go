@@ -10,8 +10,9 @@ import (
 )
 
 var issuerServesBothEnvironments = &lints.Rule{
-	ID:    "issuer-serves-both-environments",
-	Title: "issuer serves more than one environment",
+	ID:     "issuer-serves-both-environments",
+	Remedy: lints.Decide,
+	Title:  "issuer serves more than one environment",
 	Doc: lints.Doc{
 		What: "No issuer, identified by its key, is above the leaves of different environments. The issuers of a file are the registered anchor of the path, or without one the top of the path, and the CA certificates below it; in a file of several issuers they are the tops. A leaf without its issuer is checked against the issuers of the other files by its signature, and against other such leaves by its issuer's name and key identifier. If neither shows who the issuer is, the outcome is open until the issuer is given as an anchor. The environment of a file is the value of the parameter that param names; values limits the environments to check. The finding is about the files that are wrong. If the issuer is registered for one environment, these are the files of the others; if not, they are the files of the environments for which it issued fewer files.",
 		Why:  "The provider accepts every certificate that a registered issuer signs. If one issuer serves the test system and the live system, each test certificate also works on the live system.",

@@ -11,8 +11,9 @@ import (
 )
 
 var leafKeyShared = &lints.Rule{
-	ID:    "leaf-key-shared",
-	Title: "two leaf certificates have the same key",
+	ID:     "leaf-key-shared",
+	Remedy: lints.Decide,
+	Title:  "two leaf certificates have the same key",
 	Doc: lints.Doc{
 		What: "No two leaf certificates or self-signed certificates of different targets have the same public key. Requests are not checked. A target is an entry under targets in the configuration; without a configuration, each file is a target of its own. The same certificate in two files counts as one leaf.",
 		Why:  "A key that is used in two places has to be replaced in both if one of them loses it, and is only as safe as the weaker of the two places.",

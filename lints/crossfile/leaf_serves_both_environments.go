@@ -10,8 +10,9 @@ import (
 )
 
 var leafServesBothEnvironments = &lints.Rule{
-	ID:    "leaf-serves-both-environments",
-	Title: "leaf serves more than one environment",
+	ID:     "leaf-serves-both-environments",
+	Remedy: lints.Decide,
+	Title:  "leaf serves more than one environment",
 	Doc: lints.Doc{
 		What: "No leaf or certification request, identified by its key, is in files for different environments. The environment of a file is the value of the parameter that param names; values limits the environments to check. If the ruleset requires that parameter, a file with a leaf and without a value leaves the requirement open. If all files are for one environment, the rule does not apply.",
 		Why:  "If one certificate works on the test system and on the live system, the live key is on test machines, which have weaker protection and more users.",

@@ -12,8 +12,9 @@ import (
 )
 
 var serialNumberReused = &lints.Rule{
-	ID:    "serial-number-reused",
-	Title: "two certificates of one issuer have the same serial number",
+	ID:     "serial-number-reused",
+	Remedy: lints.Decide,
+	Title:  "two certificates of one issuer have the same serial number",
 	Doc: lints.Doc{
 		What: "No two different certificates in the files of a run have both the same issuer and the same serial number. Issuers are the same if their names are equal under RFC 5280, section 7.1, and their keys are not known to differ. Two private CAs with one name are two issuers if the files show different keys.",
 		Why:  "A certificate is revoked and looked up by issuer and serial number. Revoking one of the two revokes both, and caches confuse them.",

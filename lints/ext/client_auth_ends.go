@@ -20,8 +20,9 @@ type clientAuthEndsParams struct {
 }
 
 var clientAuthEnds = &lints.Rule{
-	ID:    "client-auth-ends",
-	Title: "public CA will not renew the certificate for TLS clients",
+	ID:     "client-auth-ends",
+	Remedy: lints.Decide,
+	Title:  "public CA will not renew the certificate for TLS clients",
 	Doc: lints.Doc{
 		What: "A leaf below a CA of the Mozilla root program, identified by its key, does not list clientAuth. The finding names the date from which its CA does not issue certificates with clientAuth. This is the date of the first entry in dates (CA=YYYY-MM-DD) whose CA is in the O or CN of the issuer or of the root, or else otherwise. The finding is a note until warn-days before the certificate expires.",
 		Why:  "Browser root programs allow public CAs to issue certificates only for TLS servers. The certificate stays valid, but its renewal will be only for servers, and a server refuses a client that uses it.",

@@ -11,8 +11,9 @@ import (
 )
 
 var crlOnly = &lints.Rule{
-	ID:    "crl-only",
-	Title: "certificate can be revoked only by a CRL",
+	ID:     "crl-only",
+	Remedy: lints.Decide,
+	Title:  "certificate can be revoked only by a CRL",
 	Doc: lints.Doc{
 		What: "A certificate with the extension cRLDistributionPoints also has an OCSP URL with http or https.",
 		Why:  "If the provider does not check CRLs, the revocation of such a certificate silently has no effect.",

@@ -11,8 +11,9 @@ import (
 )
 
 var policyNotDV = &lints.Rule{
-	ID:    "policy-not-dv",
-	Title: "certificate is not domain-validated",
+	ID:     "policy-not-dv",
+	Remedy: lints.Decide,
+	Title:  "certificate is not domain-validated",
 	Doc: lints.Doc{
 		What: "The extension certificatePolicies names the policy for domain validation, not the one for organization, individual or extended validation. A certificate that names none of the four is not checked.",
 		Why:  "A domain-validated certificate is issued within minutes. The others take days and cost more, and the provider does not need them.",

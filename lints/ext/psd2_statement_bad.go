@@ -17,8 +17,9 @@ type psd2Params struct {
 }
 
 var psd2StatementBad = &lints.Rule{
-	ID:    "psd2-statement-bad",
-	Title: "certificate is not a valid PSD2 website certificate (QWAC)",
+	ID:     "psd2-statement-bad",
+	Remedy: lints.Decide,
+	Title:  "certificate is not a valid PSD2 website certificate (QWAC)",
 	Doc: lints.Doc{
 		What: "A qualified website certificate (QWAC) has the fields that PSD2 requires. Its qcStatements have QcCompliance, the QcType web, and the PSD2 statement. That statement has one role or more (PSP_AS, PSP_PI, PSP_AI, PSP_IC) whose object identifier and name agree, the name of the national competent authority, and that authority's identifier in the form CC-NCA. With roles-any, at least one of the roles is in roles-any. " +
 			"Its subject has an organizationIdentifier of the form PSDCC-NCA-NUMBER, and its authority is the one in the PSD2 statement. Its issuer is an organization other than the holder. Whether the issuer is on the trusted list of the European Union is not checked.",

@@ -21,8 +21,9 @@ type caNotListedParams struct {
 }
 
 var caNotListed = &lints.Rule{
-	ID:    "ca-not-listed",
-	Title: "certificate is not from a listed CA",
+	ID:     "ca-not-listed",
+	Remedy: lints.Decide,
+	Title:  "certificate is not from a listed CA",
 	Doc: lints.Doc{
 		What: "The path from the leaf leads to one of the listed CAs. The CAs in public are identified by the keys of their roots, which are or were in the Mozilla root program; those in by-name by words in the O or CN of a CA. If the path has the name of a listed CA on an unknown key, the finding is a warning with the fingerprint to compare. A self-signed certificate fails, and so does a CA certificate in place of the leaf. " +
 			"A line may give the name that a CA's certificates use: \"GoDaddy = GoDaddy.com | The Go Daddy Group\".",

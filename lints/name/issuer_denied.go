@@ -21,8 +21,9 @@ type issuerDeniedParams struct {
 }
 
 var issuerDenied = &lints.Rule{
-	ID:    "issuer-denied",
-	Title: "certificate is from a CA that is not accepted",
+	ID:     "issuer-denied",
+	Remedy: lints.Decide,
+	Title:  "certificate is from a CA that is not accepted",
 	Doc: lints.Doc{
 		What: "The path has no CA that is not accepted. No issuer of a certificate and no subject of a CA has one of organizations as its whole O, or a CN that begins with the words of one of common-names. Case, punctuation, spaces and the kind of apostrophe are ignored. The subject of a leaf is not checked. " +
 			"No certificate has the key of a root of the Mozilla root program in keys-of, under any name, and the path does not lead to such a root. Cross-signed and older versions of the certificates in the path count too.",

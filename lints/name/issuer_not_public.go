@@ -17,8 +17,9 @@ type issuerNotPublicParams struct {
 }
 
 var issuerNotPublic = &lints.Rule{
-	ID:    "issuer-not-public",
-	Title: "path does not lead to a CA of the Mozilla root program",
+	ID:     "issuer-not-public",
+	Remedy: lints.Decide,
+	Title:  "path does not lead to a CA of the Mozilla root program",
 	Doc: lints.Doc{
 		What: "The path from the leaf ends at, or is signed by, a root of the Mozilla root program. Roots are identified by key, not by name. With unclaimed-only, the rule does not apply to a path that has the name of a public CA without its key, which public-ca-impersonated covers.",
 		Why:  "A CA of a root program is audited and follows public rules. The provider has no reason to trust any other CA.",

@@ -11,8 +11,9 @@ import (
 )
 
 var publicCAImpersonated = &lints.Rule{
-	ID:    "public-ca-impersonated",
-	Title: "certificate has the name of a public CA, but not its key",
+	ID:     "public-ca-impersonated",
+	Remedy: lints.Decide,
+	Title:  "certificate has the name of a public CA, but not its key",
 	Doc: lints.Doc{
 		What: "No certificate in the path has the whole distinguished name of a current or former root of the Mozilla root program with another key, or names such a root as its issuer although another key signed it. " +
 			"A name that only resembles that of a public CA, in a path to a self-signed certificate with an unknown key, is a warning: public CAs also have roots outside the program, and the fingerprint shows whose it is. If the certificate that would show it is missing, the outcome is review.",

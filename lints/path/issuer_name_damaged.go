@@ -12,8 +12,9 @@ import (
 )
 
 var issuerNameDamaged = &lints.Rule{
-	ID:    "issuer-name-damaged",
-	Title: "root whose issuer field is damaged",
+	ID:     "issuer-name-damaged",
+	Remedy: lints.Decide,
+	Title:  "root whose issuer field is damaged",
 	Doc: lints.Doc{
 		What: "If the path ends in a CA certificate whose issuer is not in the file, that certificate does not look like a root with a damaged issuer field. It does if its issuer differs from its subject in one octet or in two adjacent octets, and no authorityKeyIdentifier names another key. Names that differ in a digit or in a one-letter word belong to different CAs and do not count.",
 		Why:  "A certificate that was changed in transit no longer has a valid signature. If the change is in the issuer of a root, only the similarity of the two names shows it: otherwise the certificate looks like one that another CA issued.",

@@ -10,8 +10,9 @@ import (
 )
 
 var leafNotIssuedByRoot = &lints.Rule{
-	ID:    "leaf-not-issued-by-root",
-	Title: "leaf was issued by an intermediate CA, not by the root",
+	ID:     "leaf-not-issued-by-root",
+	Remedy: lints.Decide,
+	Title:  "leaf was issued by an intermediate CA, not by the root",
 	Doc: lints.Doc{
 		What: "The self-signed root at the top of the path issued the leaf directly. An intermediate CA between them is a finding.",
 		Why:  "A provider that describes a chain of two certificates may not have tested longer chains.",

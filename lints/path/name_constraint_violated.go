@@ -12,8 +12,9 @@ import (
 )
 
 var nameConstraintViolated = &lints.Rule{
-	ID:    "name-constraint-violated",
-	Title: "name violates the name constraints of a CA in the path",
+	ID:     "name-constraint-violated",
+	Remedy: lints.Decide,
+	Title:  "name violates the name constraints of a CA in the path",
 	Doc: lints.Doc{
 		What: "The subject and the alternative names of every certificate in the path are within the permitted subtrees of the nameConstraints of each CA above it, and outside the excluded subtrees. A constraint that cannot be applied is a finding too. If the leaf has no dNSName, a common name that looks like a host name and is outside the permitted subtrees is a warning.",
 		Why:  "Name constraints limit what a CA can do with its key. A verifier refuses a path with a name that violates them, or with a constraint that it does not understand. RFC 5280 does not apply them to common names, but OpenSSL does if the leaf has no dNSName.",

@@ -20,8 +20,9 @@ type PolicyParams struct {
 }
 
 var noValidPolicy = &lints.Rule{
-	ID:    "no-valid-policy",
-	Title: "no certificate policy is valid for the path, and one is required",
+	ID:     "no-valid-policy",
+	Remedy: lints.Decide,
+	Title:  "no certificate policy is valid for the path, and one is required",
 	Doc: lints.Doc{
 		What: "If a CA in the path requires an explicit policy by policyConstraints, or the ruleset does with explicit, one of policies (or any policy, if it is empty) is valid for all certificates in the path, after mappings. The policy extensions can be parsed, and none of them maps anyPolicy.",
 		Why:  "A CA sets such a constraint to limit the certificates below it to its own purposes. Verifiers that process policies, such as Go and OpenSSL, refuse the path.",

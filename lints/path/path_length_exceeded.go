@@ -11,8 +11,9 @@ import (
 )
 
 var pathLengthExceeded = &lints.Rule{
-	ID:    "path-length-exceeded",
-	Title: "path below a CA is longer than its pathLenConstraint",
+	ID:     "path-length-exceeded",
+	Remedy: lints.Decide,
+	Title:  "path below a CA is longer than its pathLenConstraint",
 	Doc: lints.Doc{
 		What: "The path has no more intermediate certificates below a CA certificate with pathLenConstraint than that constraint allows. Self-issued intermediates and the leaf do not count.",
 		Why:  "With the constraint a CA keeps the CAs below it from certifying further CAs. A verifier refuses a longer path.",

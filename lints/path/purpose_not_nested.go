@@ -16,8 +16,9 @@ type purposeNotNestedParams struct {
 }
 
 var purposeNotNested = &lints.Rule{
-	ID:    "purpose-not-nested",
-	Title: "CA in the path is not allowed to issue for the purpose of the certificates below it",
+	ID:     "purpose-not-nested",
+	Remedy: lints.Decide,
+	Title:  "CA in the path is not allowed to issue for the purpose of the certificates below it",
 	Doc: lints.Doc{
 		What: "If the leaf allows usage, each CA certificate in the path that has extendedKeyUsage allows it too. A leaf without extendedKeyUsage, or with anyExtendedKeyUsage, allows it. With usage: stated, each CA allows one of the purposes that the leaf states; if it allows only others, so that clientAuth or serverAuth is lost, that is a warning. In a CA certificate anyExtendedKeyUsage allows everything.",
 		Why:  "RFC 5280 applies the extension to the certificate's own key, but OpenSSL, Go and Windows treat it in a CA certificate as a limit on everything that the CA issues. They refuse a client whose CA is for servers only, and a server whose CA is for clients only.",

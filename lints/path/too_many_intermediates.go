@@ -16,8 +16,9 @@ type intermediateParams struct {
 }
 
 var tooManyIntermediates = &lints.Rule{
-	ID:    "too-many-intermediates",
-	Title: "too many certificates between leaf and issuer",
+	ID:     "too-many-intermediates",
+	Remedy: lints.Decide,
+	Title:  "too many certificates between leaf and issuer",
 	Doc: lints.Doc{
 		What: "There are at most max certificates between the leaf and the issuer. The issuer is the first registered anchor in the path, or without one, the topmost CA certificate in the path.",
 		Why:  "A provider that reads a fixed number of certificates from the handshake drops the rest, so the path does not reach its issuer.",

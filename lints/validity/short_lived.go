@@ -21,8 +21,9 @@ type shortLivedParams struct {
 }
 
 var shortLived = &lints.Rule{
-	ID:    "short-lived",
-	Title: "certificate has to be renewed often",
+	ID:     "short-lived",
+	Remedy: lints.Decide,
+	Title:  "certificate has to be renewed often",
 	Doc: lints.Doc{
 		What: "The time from notBefore to notAfter is longer than days days of 86,400 seconds. The finding ends with the text of because, which says why this matters to the provider. A certificate whose notBefore is on or after the date note-from is a note, with note-text instead.",
 		Why:  "Each renewal is work for the provider and for its customer, and a forgotten renewal stops the service.",
