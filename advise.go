@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chainlint/chainlint/bundle"
+	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/fix"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
@@ -30,6 +31,23 @@ func (l *Linter) advise(t Target, in Input, files []report.File, selections []*l
 		if slices.ContainsFunc(files[i].Results, fix.Repairable) {
 			l.adviseRepair(t, in, &files[i], t.Rulesets[i], selections[i:i+1])
 		}
+		l.adviseRenewal(t, in, &files[i], t.Rulesets[i])
+	}
+}
+
+// adviseRenewal sets the command of each finding that a renewal of the file fixes.
+func (l *Linter) adviseRenewal(t Target, in Input, f *report.File, r *rulesets.Ruleset) {
+	signed := f.Chain.Artifact != chain.RequestFile
+	commands := ""
+	for i := range f.Results {
+		res := &f.Results[i]
+		if !fix.Renewable(f.Chain, *res) {
+			continue
+		}
+		if commands == "" {
+			commands = l.given(t, r).RenewCommands(in.Name, fix.NewName(in.Name, "renewed", "", l.exists), signed)
+		}
+		res.Commands = commands
 	}
 }
 

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// A block is a BEGIN mark with what follows up to the next mark.
+// A block is a BEGIN line with what follows up to the next mark.
 type block struct {
-	begin mark
-	end   mark // meaningful when closed
-	// closed tells that an END mark follows; otherwise a BEGIN mark or the
+	begin boundary
+	end   boundary // meaningful when closed
+	// closed tells that an END line follows; otherwise a BEGIN line or the
 	// end of the text does.
 	closed bool
 
@@ -21,8 +21,8 @@ type block struct {
 }
 
 // readBlocks reads every mark from the first one on. Each turn consumes a BEGIN
-// mark and the END mark that closes it, or an END mark alone.
-func (r *reader) readBlocks(first mark) {
+// mark and the END line that closes it, or an END line alone.
+func (r *reader) readBlocks(first boundary) {
 	data := r.t.data
 	prevEnd := 0
 	for m, ok := first, true; ok; {
@@ -30,7 +30,7 @@ func (r *reader) readBlocks(first mark) {
 			return
 		}
 		b := block{begin: m, prevEnd: min(prevEnd, m.start), bodyEnd: len(data)}
-		next, more := nextMark(data, m.next)
+		next, more := nextBoundary(data, m.next)
 		if more {
 			b.bodyEnd = max(m.end, next.start) // glued marks can share hyphens
 		}
@@ -39,7 +39,7 @@ func (r *reader) readBlocks(first mark) {
 		}
 		if b.closed = m.begin && more && !next.begin; b.closed {
 			b.end, prevEnd = next, next.end
-			next, more = nextMark(data, next.next)
+			next, more = nextBoundary(data, next.next)
 		}
 		r.readMarked(b)
 		if b.closed && b.end.good && m.good {
@@ -55,7 +55,7 @@ func (r *reader) readMarked(b block) {
 	m := b.begin
 	switch {
 	case !m.begin && namesKey(m.label): // the key is in the file all the same
-		at, der := r.looseKey(m, b.prevEnd)
+		at, der := r.unmarkedKey(m, b.prevEnd)
 		r.readGap(gap{from: b.prevEnd, to: at.from})
 		o := &Object{Kind: PrivateKey, Encoding: PEM, Label: cutLabel(m.label), Span: r.t.span(at.from, at.to)}
 		r.add(o, der, source{})
@@ -75,8 +75,8 @@ func (r *reader) readMarked(b block) {
 	}
 }
 
-// badBegin reports a mark that is not RFC 7468's. Nobody reads such a block, but
-// whoever looks for a private key finds one in it.
+// badBegin reports a boundary that is not that of RFC 7468. No program reads such a
+// block, but a person who looks for a private key finds it.
 func (r *reader) badBegin(b block) {
 	m := b.begin
 	label := cutLabel(strings.ToUpper(m.label))
@@ -186,7 +186,7 @@ func (r *reader) classify(b block, o *Object, der []byte) int {
 	case promised == "":
 		o.Kind = found
 		if found != PrivateKey {
-			r.oddity(UnknownLabel, o.Span)
+			r.nonconforming(UnknownLabel, o.Span)
 		}
 	case found != promised:
 		o.Kind = found

@@ -9,7 +9,7 @@
 // encoding/pem gives no positions and drops a broken block without a word: a
 // byte order mark before the first BEGIN line makes it lose the leaf of a chain,
 // and a file with carriage returns alone or with indented blocks is lost whole.
-// This package has a scanner of its own, and accounts for every BEGIN mark of
+// This package has a scanner of its own, and accounts for every BEGIN line of
 // the input: each one ends up as an [Object], as a [Problem], or as both.
 //
 // # What it never keeps
@@ -223,7 +223,7 @@ type Problem struct {
 	Span Span
 
 	// Lost tells that an object of the file is missing from Objects, has no
-	// DER or does not parse because of this. A problem that is not Lost is an oddity: this
+	// DER or does not parse because of this. A problem that is not Lost is an nonconformity: this
 	// package read the object, and the readers of LostTo do not.
 	Lost bool
 
@@ -232,7 +232,7 @@ type Problem struct {
 	LostTo Readers
 
 	Message string // what is wrong: lower case, no final period, no key bytes
-	Fix     string // what mends it, an imperative sentence
+	Fix     string // how to fix it, an imperative sentence
 
 	marked Kind // what the mark says that gave no object; empty where it says nothing
 }

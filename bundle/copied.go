@@ -37,17 +37,17 @@ var copyings = []copying{
 	{HTMLText, maskHTML},
 	{URLEncoded, maskURL},
 	{PlusAsBlank, maskBlanks},
-	{OddMarks, maskMarks},
+	{OddMarks, maskBoundaries},
 	{UnseenChars, maskUnseen},
 	{LookAlikes, maskLookAlikes},
 }
 
 // A copied block is one whose base64 cannot be read as it is.
 type copied struct {
-	data  []byte // from the start of the line of its BEGIN mark to the end of that of its END mark
-	begin int    // offset of the BEGIN mark
-	end   int    // offset behind the BEGIN mark
-	close int    // offset of the END mark
+	data  []byte // from the start of the line of its BEGIN line to the end of that of its END line
+	begin int    // offset of the BEGIN line
+	end   int    // offset behind the BEGIN line
+	close int    // offset of the END line
 
 	rtf    bool   // the file is in the Rich Text Format
 	wide   bool   // the text is UTF-16, of which stand-ins are left
@@ -64,15 +64,15 @@ const (
 // undoCopying masks what was added to the blocks of the text.
 func (r *reader) undoCopying() {
 	data, prevEnd, tried := r.t.data, 0, 0
-	m, ok := nextMark(data, 0)
+	m, ok := nextBoundary(data, 0)
 	for ok && tried < maxCopied {
-		end, more := nextMark(data, m.next)
+		end, more := nextBoundary(data, m.next)
 		if !m.begin || !more || end.begin {
 			prevEnd = m.end
 			m, ok = end, more
 			continue
 		}
-		after, follows := nextMark(data, end.next)
+		after, follows := nextBoundary(data, end.next)
 		if !follows {
 			after.start = len(data)
 		}
@@ -120,7 +120,7 @@ func (r *reader) undo(c copied, from, to int) {
 			clear(try.data)
 			continue
 		}
-		mark, _ := nextMark(try.data, 0)
+		mark, _ := nextBoundary(try.data, 0)
 		if r.copied == nil {
 			r.copied = map[int]ProblemCode{}
 		}
@@ -144,11 +144,11 @@ func (r *reader) undo(c copied, from, to int) {
 // readable reports whether text has a block at its start whose base64 is one whole
 // object.
 func readable(text []byte) bool {
-	m, ok := nextMark(text, 0)
+	m, ok := nextBoundary(text, 0)
 	if !ok || !m.begin || !m.good {
 		return false
 	}
-	end, ok := nextMark(text, m.next)
+	end, ok := nextBoundary(text, m.next)
 	if !ok || end.begin || !end.good || end.label != m.label {
 		return false
 	}

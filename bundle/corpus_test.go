@@ -76,7 +76,7 @@ func TestContainersWithPasswords(t *testing.T) {
 }
 
 // Everything that encoding/pem finds in the corpus is found here, in the same
-// order and with the same bytes, and no BEGIN mark is lost.
+// order and with the same bytes, and no BEGIN line is lost.
 func TestFindsWhatEncodingPEMFinds(t *testing.T) {
 	for _, folder := range []string{"odd-pem", "chains", "weak-keys", "pkilint-psd2"} {
 		t.Run(folder, func(t *testing.T) {

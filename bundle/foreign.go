@@ -49,7 +49,7 @@ func (r *reader) readForeign(data []byte) bool {
 			}
 		}
 	}
-	if p.Code == "" || hasMark(data) {
+	if p.Code == "" || hasBoundary(data) {
 		return false
 	}
 	r.b.Encoding = Binary
@@ -86,8 +86,8 @@ var appleDouble = []byte{0x00, 0x05, 0x16, 0x07}
 func OfFinder(name string, data []byte) bool {
 	switch base := path.Base(strings.ReplaceAll(name, `\`, "/")); {
 	case base == ".DS_Store", strings.EqualFold(base, "Thumbs.db"):
-		return !hasMark(data)
+		return !hasBoundary(data)
 	default:
-		return bytes.HasPrefix(data, appleDouble) && strings.HasPrefix(base, "._") && !hasMark(data)
+		return bytes.HasPrefix(data, appleDouble) && strings.HasPrefix(base, "._") && !hasBoundary(data)
 	}
 }

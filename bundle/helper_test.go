@@ -178,7 +178,7 @@ func corpus(t *testing.T, folder string) string {
 	return filepath.Join(certtest.Corpus(t), folder)
 }
 
-// accountForMarks fails unless every BEGIN mark of a text file is the start of
+// accountForMarks fails unless every BEGIN line of a text file is the start of
 // an object or lies in a problem.
 func accountForMarks(t testing.TB, b *Bundle, data []byte) {
 	t.Helper()
@@ -208,7 +208,7 @@ func accountForText(t testing.TB, b *Bundle, txt *text, starts map[int]bool) {
 		}
 		offset := txt.base + (at+i)*txt.unit
 		if !starts[offset] && !inProblem(b, offset) {
-			t.Fatalf("the BEGIN mark at byte %d is lost:\n%s", offset, dump(b))
+			t.Fatalf("the BEGIN line at byte %d is lost:\n%s", offset, dump(b))
 		}
 		at += i + 1
 	}

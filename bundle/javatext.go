@@ -21,12 +21,12 @@ func (r *reader) noteJavaText() {
 			return // not a plain file of certificates
 		}
 		if r.javaStumbles(from, o.Span.Start-r.t.base) {
-			r.oddity(TextLikeBlock, o.Span)
+			r.nonconforming(TextLikeBlock, o.Span)
 		}
 		from, last = o.Span.End-r.t.base, o
 	}
 	if last != nil && r.javaStumbles(from, len(r.t.data)) {
-		r.oddity(TextLikeBlock, last.Span)
+		r.nonconforming(TextLikeBlock, last.Span)
 	}
 }
 

@@ -192,12 +192,12 @@ func maskBlanks(c *copied) bool {
 	return changed
 }
 
-// maskMarks writes the BEGIN and END lines as RFC 7468 has them, where there is room:
+// maskBoundaries writes the BEGIN and END lines as RFC 7468 has them, where there is room:
 // dashes for hyphens, small letters, blanks.
-func maskMarks(c *copied) bool {
+func maskBoundaries(c *copied) bool {
 	changed := false
 	for pos := 0; ; {
-		m, ok := nextMark(c.data, pos)
+		m, ok := nextBoundary(c.data, pos)
 		if !ok {
 			return changed
 		}

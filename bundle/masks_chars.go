@@ -26,7 +26,7 @@ func maskUnseen(c *copied) bool {
 		i, changed = i+n, true
 	}
 	if changed {
-		maskMarks(c)
+		maskBoundaries(c)
 	}
 	return changed
 }

@@ -49,7 +49,7 @@ const (
 	LabelContent    ProblemCode = "label-and-content-differ" // read by its content
 )
 
-// Oddities: read here and lost by others. Each is one Problem for all the
+// Nonconformities: read here and lost by others. Each is one Problem for all the
 // blocks of a file that have it.
 const (
 	ByteOrderMark   ProblemCode = "byte-order-mark"

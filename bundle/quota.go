@@ -8,8 +8,8 @@ import (
 	"github.com/chainlint/chainlint/bundle/internal/secret"
 )
 
-// The bounds of one file with all that is in it. Whoever has a thousand problems
-// in a file is not helped by more of them.
+// The limits of one file with all that is in it. More than a thousand problems help
+// nobody.
 const (
 	maxProblems  = 1000
 	maxParsedAll = 16 << 20 // bytes of certificates and requests: ten thousand honest ones
@@ -51,7 +51,7 @@ func (r *reader) room(at Span) bool {
 func (r *reader) problem(p Problem) {
 	if r.quota.problems >= maxProblems {
 		r.stop(TooManyProblems, p.Span, fmt.Sprintf("the file has more than the limit of %d problems", maxProblems),
-			"mend the problems before this one first, or give the file that was meant")
+			"fix the problems before this one first, or check that it is the right file")
 		return
 	}
 	r.quota.problems++

@@ -11,8 +11,8 @@ import (
 	"github.com/chainlint/chainlint/internal/certtest"
 )
 
-// The bounds of a file hold for all that is in it together, and whoever reaches
-// one is told so once, as the last problem, at the place where reading stopped.
+// The limits of a file apply to all that is in it together. Reaching one is reported
+// once, as the last problem, at the place where reading stopped.
 func TestSharedBounds(t *testing.T) {
 	begins := strings.Repeat("-----BEGIN CERTIFICATE-----\n", 400)
 	fields := string(secretYAML("tls.crt", []byte(certPEM(t, "one")))) + "stringData:\n"

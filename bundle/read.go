@@ -36,7 +36,7 @@ func Read(name string, data []byte, limits Limits, passwords ...string) (*Bundle
 func (r *reader) finish(data []byte) {
 	r.b.Text.Quote = r.quote
 	r.noteJavaText()
-	r.flushOddities()
+	r.flushNonconforming()
 	r.readBack(data)
 	slices.SortStableFunc(r.b.Problems, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 }
@@ -58,13 +58,13 @@ type reader struct {
 	limits Limits
 	t      *text // nil in a binary file
 
-	quote  string                 // what is before the BEGIN mark of a quoted block
+	quote  string                 // what is before the BEGIN line of a quoted block
 	copied map[int]ProblemCode    // what was undone of the blocks, by their offsets
 	walked int                    // bytes of the text that loose objects were looked for in
 	binary []extent               // DER in the text
-	odd    map[ProblemCode][]Span // oddities, one Problem for each code in the end
+	odd    map[ProblemCode][]Span // nonconformities, one Problem for each code in the end
 
-	strange map[ProblemCode]rune // the first character that an oddity is about
+	strange map[ProblemCode]rune // the first character that an nonconformity is about
 
 	opener   *opener // shared by all that is read of one file
 	quota    *quota  // likewise
@@ -120,7 +120,7 @@ func (r *reader) readText(data []byte) {
 	r.readKeyTexts()
 	wrapped := r.findWrapped()
 	r.undoCopying()
-	first, ok := nextMark(r.t.data, 0)
+	first, ok := nextBoundary(r.t.data, 0)
 	switch {
 	case ok:
 		r.b.Encoding = PEM
@@ -175,7 +175,7 @@ func (r *reader) describeRest() {
 func textBehind(c *berCursor) bool {
 	for !c.empty() {
 		if e, ok := c.next(); !ok || e.tag != 0x30 {
-			m, found := nextMark(c.data, c.pos)
+			m, found := nextBoundary(c.data, c.pos)
 			return found && m.good
 		}
 	}

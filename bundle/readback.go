@@ -10,7 +10,7 @@ import (
 )
 
 // What another program loads is asked once more when the file has been read: an
-// oddity that no other problem names does not pass.
+// nonconforming that no other problem names does not pass.
 
 // readBack reports certificates and requests that OpenSSL or Go does not find in the
 // text, and that no other problem says they lose.

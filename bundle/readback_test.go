@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestNotLoaded: what OpenSSL 3.0 or Go 1.26 does not load for a reason that no oddity
+// TestNotLoaded: what OpenSSL 3.0 or Go 1.26 does not load for a reason that no nonconformity
 // names is found by reading the file as they do.
 func TestNotLoaded(t *testing.T) {
 	one, two := certPEM(t, "one"), certPEM(t, "two")

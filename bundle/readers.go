@@ -45,16 +45,16 @@ func (r Readers) String() string {
 	return strings.Join(names, "")
 }
 
-// An oddityFact says what is odd about a block, who loses it, and how to fix it.
-type oddityFact struct {
+// An nonconformity says what is odd about a block, who loses it, and how to fix it.
+type nonconformity struct {
 	what   string // follows "the block has" and "2 blocks have"
 	lostTo Readers
 	fix    string
 }
 
-// oddityFacts are the facts about each oddity. Severities and messages derive from
+// nonconformities are the facts about each nonconformity. Severities and messages derive from
 // them alone. A test asks the readers again.
-var oddityFacts = map[ProblemCode]oddityFact{
+var nonconformities = map[ProblemCode]nonconformity{
 	ByteOrderMark:   {"a byte order mark before its BEGIN line", Go | Java, "save the file as ASCII, or as UTF-8 without a byte order mark"},
 	KeystoreAsText:  {"base64 of a keystore, which programs load in binary form only", AllReaders, "decode the base64, without its BEGIN and END lines, into a file of its own"},
 	UTF16:           {"text in UTF-16", AllReaders, "save the file as ASCII"},
@@ -102,15 +102,15 @@ var oddityFacts = map[ProblemCode]oddityFact{
 	DERInText:       {"binary DER in a file of PEM text", OpenSSL | Go, "convert the DER to PEM: openssl x509 -inform DER does it for a certificate"},
 }
 
-// oddity records that the block at this place has an oddity.
-func (r *reader) oddity(code ProblemCode, at Span) {
+// nonconforming records that the block at this place has an nonconformity.
+func (r *reader) nonconforming(code ProblemCode, at Span) {
 	r.odd[code] = append(r.odd[code], at)
 }
 
-// flushOddities makes one Problem of each oddity, at the first block that has it.
-func (r *reader) flushOddities() {
+// flushNonconforming makes one Problem of each nonconformity, at the first block that has it.
+func (r *reader) flushNonconforming() {
 	for _, code := range slices.Sorted(maps.Keys(r.odd)) {
-		spans, fact := r.odd[code], oddityFacts[code]
+		spans, fact := r.odd[code], nonconformities[code]
 		what := fact.what + r.strangeWords(code)
 		message := fmt.Sprintf("the block has %s; %s cannot load it", what, fact.lostTo)
 		if len(spans) > 1 {

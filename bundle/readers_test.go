@@ -14,13 +14,13 @@ import (
 	"testing"
 )
 
-// oddFiles are files that each have one oddity, and the certificates "one" and
-// "two", one of them in a keystore where the oddity is that of a keystore.
+// oddFiles are files that each have one nonconformity, and the certificates "one" and
+// "two", one of them in a keystore where the nonconformity is that of a keystore.
 func oddFiles(t testing.TB) map[ProblemCode]string {
 	one, two := certPEM(t, "one"), certPEM(t, "two")
 	both := one + two
 	lines := strings.SplitAfter(one, "\n")
-	last := len(lines) - 2 // that of the END mark
+	last := len(lines) - 2 // that of the END line
 	with := func(i int, line string) string {
 		changed := append([]string(nil), lines...)
 		changed[i] = line
@@ -85,7 +85,7 @@ func eachLine(text string, change func(i int, line string) string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Who loses a block that has an oddity is measured: OpenSSL, Go and Java are asked
+// Who loses a block that has an nonconformity is measured: OpenSSL, Go and Java are asked
 // again here.
 func TestReadersLoseWhatTheTableSays(t *testing.T) {
 	files := oddFiles(t)
@@ -94,11 +94,11 @@ func TestReadersLoseWhatTheTableSays(t *testing.T) {
 		if got := strings.TrimPrefix(contents(b), "PKCS#12 keystore; "); got != "one; two; ! "+string(code) {
 			t.Errorf("%s: %s", code, got)
 		}
-		if lost := loadedByGo([]byte(file)) < 2; lost != (oddityFacts[code].lostTo&Go != 0) {
+		if lost := loadedByGo([]byte(file)) < 2; lost != (nonconformities[code].lostTo&Go != 0) {
 			t.Errorf("%s: lost to Go: %v", code, lost)
 		}
 	}
-	for code := range oddityFacts {
+	for code := range nonconformities {
 		if files[code] == "" {
 			t.Errorf("%s: no file has it", code)
 		}
@@ -108,7 +108,7 @@ func TestReadersLoseWhatTheTableSays(t *testing.T) {
 		for code, file := range files {
 			box.write("in.pem", file)
 			out := box.run("sh", "-c", "{ openssl crl2pkcs7 -nocrl -certfile in.pem | openssl pkcs7 -print_certs -noout; } 2>/dev/null || true")
-			if lost := strings.Count(string(out), "subject=") < 2; lost != (oddityFacts[code].lostTo&OpenSSL != 0) {
+			if lost := strings.Count(string(out), "subject=") < 2; lost != (nonconformities[code].lostTo&OpenSSL != 0) {
 				t.Errorf("%s: lost to OpenSSL: %v", code, lost)
 			}
 		}
@@ -131,7 +131,7 @@ func TestReadersLoseWhatTheTableSays(t *testing.T) {
 		}
 		for code := range files {
 			n, ok := loaded[code]
-			if lost := n < 2; !ok || lost != (oddityFacts[code].lostTo&Java != 0) {
+			if lost := n < 2; !ok || lost != (nonconformities[code].lostTo&Java != 0) {
 				t.Errorf("%s: lost to Java: %v", code, lost)
 			}
 		}

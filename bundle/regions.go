@@ -23,7 +23,7 @@ type region struct {
 	big      bool
 }
 
-// The word of a BEGIN or END mark in UTF-16 of either order. The first hyphen and
+// The word of a BEGIN or END line in UTF-16 of either order. The first hyphen and
 // the last letter are left out, which each order has on another side.
 var utf16Marks = [][]byte{
 	[]byte("-\x00-\x00B\x00E\x00G\x00I\x00N"), []byte("-\x00-\x00E\x00N\x00D"),
@@ -52,7 +52,7 @@ func mixedEncodings(data []byte) []region {
 		all = append(all, wide)
 		pos = wide.to
 	}
-	if !hasMark(data) && !changesStep(all) {
+	if !hasBoundary(data) && !changesStep(all) {
 		return nil
 	}
 	return all
@@ -74,8 +74,8 @@ func changesStep(all []region) bool {
 	return false
 }
 
-// hasMark reports whether data has the start of a BEGIN or END mark in ASCII.
-func hasMark(data []byte) bool {
+// hasBoundary reports whether data has the start of a BEGIN or END line in ASCII.
+func hasBoundary(data []byte) bool {
 	hyphens := []byte("-----")
 	for pos := 0; ; {
 		i := bytes.Index(data[pos:], hyphens)
@@ -125,7 +125,7 @@ func wideRegion(data []byte, pos, at int) region {
 func (r *reader) readRegions(data []byte, regions []region) {
 	r.b.Encoding = PEM
 	var texts []*text
-	above, ascii := 0, hasMark(data)
+	above, ascii := 0, hasBoundary(data)
 	for _, g := range regions {
 		t := &text{file: r.b.Name, orig: data, base: g.from + g.bom, bom: g.bom, unit: g.unit, big: g.big, mixed: ascii && g.unit == 2, above: above}
 		t.set(data[t.base:g.to])
@@ -139,7 +139,7 @@ func (r *reader) readRegions(data []byte, regions []region) {
 		wrapped := r.findWrapped()
 		r.copied = nil
 		r.undoCopying()
-		if first, ok := nextMark(t.data, 0); ok {
+		if first, ok := nextBoundary(t.data, 0); ok {
 			r.readBlocks(first)
 		} else {
 			r.readGap(gap{to: len(t.data)})

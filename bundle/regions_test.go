@@ -11,7 +11,7 @@ import (
 // what other readers lose of it is told.
 func TestEncodingsByRegion(t *testing.T) {
 	one, two := certPEM(t, "one"), certPEM(t, "two")
-	const bigMark, littleMark, mark = "\xFE\xFF", "\xFF\xFE", "\xEF\xBB\xBF"
+	const bigBOM, littleBOM, mark = "\xFE\xFF", "\xFF\xFE", "\xEF\xBB\xBF"
 	little := func(s, bom string) string { return asUTF16(s, bom, 0) }
 	big := func(s, bom string) string { return asUTF16(s, bom, 1) }
 	lines := strings.Count(one, "\n")
@@ -20,17 +20,17 @@ func TestEncodingsByRegion(t *testing.T) {
 		line       int // of the second certificate
 	}{
 		"ASCII, then UTF-16LE":                    {one + little(two, ""), "one; two; ! mixed-encodings", lines + 1},
-		"ASCII, then UTF-16LE with its mark":      {one + little(two, littleMark), "one; two; ! mixed-encodings", lines + 1},
-		"ASCII, then UTF-16BE with its mark":      {one + big(two, bigMark), "one; two; ! mixed-encodings", lines + 1},
-		"UTF-16LE with its mark, then ASCII":      {little(one, littleMark) + two, "one; two; ! mixed-encodings", lines + 1},
+		"ASCII, then UTF-16LE with its mark":      {one + little(two, littleBOM), "one; two; ! mixed-encodings", lines + 1},
+		"ASCII, then UTF-16BE with its mark":      {one + big(two, bigBOM), "one; two; ! mixed-encodings", lines + 1},
+		"UTF-16LE with its mark, then ASCII":      {little(one, littleBOM) + two, "one; two; ! mixed-encodings", lines + 1},
 		"UTF-16LE, then ASCII":                    {little(one, "") + two, "one; two; ! mixed-encodings", lines + 1},
-		"UTF-16BE with its mark, then ASCII":      {big(one, bigMark) + two, "one; two; ! mixed-encodings", lines + 1},
-		"UTF-16LE, then UTF-16BE":                 {little(one, littleMark) + big(two, bigMark), "one; two; ! utf-16", lines + 1},
-		"UTF-16BE, then UTF-16LE":                 {big(one, bigMark) + little(two, littleMark), "one; two; ! utf-16", lines + 1},
-		"UTF-16LE, a single line feed, UTF-16LE":  {little(one, littleMark) + "\n" + little(two, ""), "one; two; ! utf-16", lines + 2},
-		"UTF-16LE twice, each with its mark":      {little(one, littleMark) + little(two, littleMark), "one; two; ! utf-16; ! text-before-mark", lines + 1},
-		"UTF-16LE, with text in another alphabet": {little(one+"сертификат\n"+two, littleMark), "one; two; ! utf-16", lines + 2},
-		"UTF-8 mark, then UTF-16LE":               {mark + one + little(two, littleMark), "one; two; ! byte-order-mark; ! mixed-encodings", lines + 1},
+		"UTF-16BE with its mark, then ASCII":      {big(one, bigBOM) + two, "one; two; ! mixed-encodings", lines + 1},
+		"UTF-16LE, then UTF-16BE":                 {little(one, littleBOM) + big(two, bigBOM), "one; two; ! utf-16", lines + 1},
+		"UTF-16BE, then UTF-16LE":                 {big(one, bigBOM) + little(two, littleBOM), "one; two; ! utf-16", lines + 1},
+		"UTF-16LE, a single line feed, UTF-16LE":  {little(one, littleBOM) + "\n" + little(two, ""), "one; two; ! utf-16", lines + 2},
+		"UTF-16LE twice, each with its mark":      {little(one, littleBOM) + little(two, littleBOM), "one; two; ! utf-16; ! text-before-mark", lines + 1},
+		"UTF-16LE, with text in another alphabet": {little(one+"сертификат\n"+two, littleBOM), "one; two; ! utf-16", lines + 2},
+		"UTF-8 mark, then UTF-16LE":               {mark + one + little(two, littleBOM), "one; two; ! byte-order-mark; ! mixed-encodings", lines + 1},
 		"a byte order mark in the middle":         {one + mark + two, "one; two; ! byte-order-mark", lines + 1},
 		"text in latin-1":                         {"M\xFCller\n" + one + "f\xFCr\n" + two, "one; two", lines + 3},
 		"NUL between":                             {one + "\x00\x00\x00" + two, "one; two; ! unseen-characters", lines + 1},

@@ -7,38 +7,38 @@ import (
 	"strings"
 )
 
-// A mark is a BEGIN or END line's core: dashes, the word, the label, dashes.
-type mark struct {
+// A boundary is a BEGIN or END line's core: dashes, the word, the label, dashes.
+type boundary struct {
 	begin bool
 	good  bool // as RFC 7468 wants it; otherwise only something like a mark
 	label string
 
 	start, end int // in the text, dashes included
-	next       int // where the search for the following mark goes on
+	next       int // where the search for the following boundary goes on
 }
 
-// The bounds of a mark.
+// The bounds of a boundary.
 const (
-	markDashes = 5
-	maxLabel   = 64
+	boundaryDashes = 5
+	maxLabel       = 64
 )
 
-// nextMark finds the first mark at or behind pos. Each run of dashes is looked
+// nextBoundary finds the first boundary at or behind pos. Each run of dashes is looked
 // at twice at most, and a label's length is bounded, so a scan is linear.
-func nextMark(data []byte, pos int) (mark, bool) {
+func nextBoundary(data []byte, pos int) (boundary, bool) {
 	for pos < len(data) {
 		from, to := dashRun(data, pos)
 		if from == to {
-			return mark{}, false
+			return boundary{}, false
 		}
 		if to-from > 1 { // a mark has two dashes at least, or one of three bytes
-			if m, ok := markAt(data, from, to); ok {
+			if m, ok := boundaryAt(data, from, to); ok {
 				return m, true
 			}
 		}
 		pos = to
 	}
-	return mark{}, false
+	return boundary{}, false
 }
 
 // dashRun finds the next run of dashes, hyphens or their typographic relatives.
@@ -72,13 +72,13 @@ func dashLen(data []byte, i int) int {
 	return 0
 }
 
-// markAt reads the mark that the run of dashes data[from:to] opens.
-func markAt(data []byte, from, to int) (mark, bool) {
+// boundaryAt reads the boundary that the run of dashes data[from:to] opens.
+func boundaryAt(data []byte, from, to int) (boundary, bool) {
 	word := to
 	for word < len(data) && word < to+2 && data[word] == ' ' {
 		word++
 	}
-	m := mark{start: from}
+	m := boundary{start: from}
 	var after int
 	switch {
 	case hasFold(data[word:], "BEGIN"):
@@ -86,31 +86,31 @@ func markAt(data []byte, from, to int) (mark, bool) {
 	case hasFold(data[word:], "END"):
 		after = word + len("END")
 	default:
-		return mark{}, false
+		return boundary{}, false
 	}
 
 	labelEnd, closed := scanLabel(data, after)
 	m.label = strings.TrimSpace(string(data[after:labelEnd]))
 	m.next, m.end = labelEnd, labelEnd
-	for n := 0; n < markDashes && dashLen(data, m.end) > 0; n++ {
+	for n := 0; n < boundaryDashes && dashLen(data, m.end) > 0; n++ {
 		m.end += dashLen(data, m.end)
 	}
-	opened := trailingHyphens(data[from:to]) >= markDashes && word == to
+	opened := trailingHyphens(data[from:to]) >= boundaryDashes && word == to
 	if opened {
-		m.start = to - markDashes
+		m.start = to - boundaryDashes
 	}
 	exact := opened && isUpper(data[word:after])
 	m.good = exact && closed && data[after] == ' ' && showable(m.label) &&
 		(labelEnd == after+1 || m.label == string(data[after+1:labelEnd])) &&
 		!(m.begin && overlong(data, m.end))
-	if !m.good && !exact && !likelyMark(data[from:to], m.label) {
-		return mark{}, false
+	if !m.good && !exact && !likelyBoundary(data[from:to], m.label) {
+		return boundary{}, false
 	}
 	return m, true
 }
 
-// overlong reports whether the hyphens of a BEGIN mark that ends at pos go on,
-// and not because another mark follows at once.
+// overlong reports whether the hyphens of a BEGIN line that ends at pos go on,
+// and not because another boundary follows at once.
 func overlong(data []byte, pos int) bool {
 	from := pos
 	for pos < len(data) && data[pos] == '-' {
@@ -132,19 +132,19 @@ func scanLabel(data []byte, pos int) (end int, closed bool) {
 			continue
 		}
 		if n := leadingHyphens(data[end:]); n != 1 || end+1 == len(data) || data[end+1] < ' ' {
-			return end, n >= markDashes
+			return end, n >= boundaryDashes
 		}
 	}
-	return end, leadingHyphens(data[end:]) >= markDashes
+	return end, leadingHyphens(data[end:]) >= boundaryDashes
 }
 
-// likelyMark tells a mark gone wrong from dashes in running text: it needs two
+// likelyBoundary tells a boundary gone wrong from dashes in running text: it needs two
 // dashes, or a typographic one, and a label that names something.
-func likelyMark(dashes []byte, label string) bool {
+func likelyBoundary(dashes []byte, label string) bool {
 	return len(dashes) >= 2 && labelKind(cutLabel(strings.ToUpper(label))) != ""
 }
 
-// cutLabel is what of a label can be shown. Behind an unclosed mark the base64
+// cutLabel is what of a label can be shown. Behind an unclosed boundary the base64
 // of a key may follow on the same line: nothing is shown behind "PRIVATE KEY",
 // and no word longer than a label's.
 func cutLabel(label string) string {
@@ -179,7 +179,7 @@ func showable(label string) bool {
 // leadingHyphens counts the hyphens at the start of data, up to five.
 func leadingHyphens(data []byte) int {
 	n := 0
-	for n < len(data) && n < markDashes && data[n] == '-' {
+	for n < len(data) && n < boundaryDashes && data[n] == '-' {
 		n++
 	}
 	return n
@@ -188,7 +188,7 @@ func leadingHyphens(data []byte) int {
 // trailingHyphens counts the hyphens at the end of data, up to five.
 func trailingHyphens(data []byte) int {
 	n := 0
-	for n < len(data) && n < markDashes && data[len(data)-1-n] == '-' {
+	for n < len(data) && n < boundaryDashes && data[len(data)-1-n] == '-' {
 		n++
 	}
 	return n

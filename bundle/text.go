@@ -61,7 +61,7 @@ func (t *text) set(data []byte) {
 	t.indexLines()
 }
 
-// sniffUTF16 recognises UTF-16 without a byte order mark by a BEGIN mark in it.
+// sniffUTF16 recognises UTF-16 without a byte order mark by a BEGIN line in it.
 func sniffUTF16(data []byte) (unit int, big bool) {
 	i := bytes.Index(data, []byte("-\x00B\x00E\x00G\x00I\x00N"))
 	if i < 0 {

@@ -41,7 +41,7 @@ func (r *reader) readUTF32(data []byte, order binary.ByteOrder) {
 }
 
 // isWide reports whether data is text of which each character has two or four bytes, with
-// a BEGIN mark.
+// a BEGIN line.
 func isWide(data []byte) bool {
 	unit, _ := sniffUTF16(data)
 	return unit == 2 || utf32Order(data) != nil

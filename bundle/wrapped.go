@@ -61,16 +61,16 @@ func (r *reader) readOne(w wrapped, at Span) {
 	}
 	r.b.Encoding = PEM
 	other := func(o *Object) bool { return o.Kind != PrivateKey }
-	code := wrapOddity[w.kind]
+	code := wrapNonconforming[w.kind]
 	if code == Base64OfPEM && r.dropProblems(problems, Base64OfPEM, DoubleBase64) {
 		code = DoubleBase64
 	}
 	if slices.ContainsFunc(r.b.Objects[before:], other) || r.inSecret {
-		r.oddity(code, at)
+		r.nonconforming(code, at)
 	}
 }
 
-var wrapOddity = map[Kind]ProblemCode{
+var wrapNonconforming = map[Kind]ProblemCode{
 	Base64Text: Base64OfPEM, Base64File: Base64OfFile, URLText: URLEncoded, EscapedText: EscapedMarks, HexText: HexDigits, UTF32Text: UTF32,
 }
 

@@ -140,7 +140,7 @@ var hints = [][]byte{
 // an object in another way: base64 again, or with one of the hints.
 func worthReading(text []byte) bool {
 	for pos := 0; ; {
-		m, ok := nextMark(text, pos)
+		m, ok := nextBoundary(text, pos)
 		if !ok {
 			break
 		}

@@ -33,7 +33,7 @@ func (r *reader) findEscaped() (all []wrapped) {
 		return nil
 	}
 	for _, s := range hyphenSpellings {
-		hyphens := strings.Repeat(s.hyphen, markDashes)
+		hyphens := strings.Repeat(s.hyphen, boundaryDashes)
 		begins, ends := newFinder(data, [][]byte{[]byte(hyphens + "BEGIN")}), newFinder(data, [][]byte{[]byte(hyphens + "END")})
 		for pos := begins.next(0); pos >= 0; {
 			from, next := pos, len(data)

@@ -51,7 +51,7 @@ func (r *reader) hexAt(pos int) ([]byte, int) {
 	size := maxHex
 	switch der, ok := derSize(head); {
 	case bytes.HasPrefix(head, []byte("-----BEGIN ")):
-	case len(head) < 16 || !ok || der < minLoose/2 || der > maxHex || !plausibleHead(head):
+	case len(head) < 16 || !ok || der < minUnmarked/2 || der > maxHex || !plausibleHead(head):
 		return nil, 0
 	default:
 		size = der

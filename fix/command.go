@@ -71,6 +71,26 @@ func (g Given) AddIssuerCommands(name, to, address, fetched string) string {
 	return onSecondLine("curl -fsSL -o "+shell.File(fetched)+" "+shell.Quote(address), g.RepairCommand(name, to, "--anchor", shell.File(fetched)))
 }
 
+// RenewCommands returns the commands that make a file again, with the same names and other
+// contents, in a new directory. Where a CA has to sign, a variable at the top says where
+// its key is. They are empty if a name or a value cannot be written in a command.
+func (g Given) RenewCommands(name, dir string, signed bool) string {
+	words, ok := g.words()
+	file, out := shell.File(name), shell.File(dir)
+	if !ok || file == "FILE" || out == "FILE" {
+		return ""
+	}
+	words = append(words, "--renew", file)
+	if signed {
+		words = append(words, `--ca-key "$CA_KEY"`)
+	}
+	command := "chainlint new " + strings.Join(append(words, "--out", out), " ")
+	if signed {
+		return "CA_KEY=path/to/your-ca.key\n" + command
+	}
+	return command
+}
+
 func onSecondLine(first, command string) string {
 	if command == "" {
 		return ""

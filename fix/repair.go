@@ -252,6 +252,24 @@ func Repairable(r lints.Result) bool {
 	return r.Outcome == lints.Failed && r.Rule.Remedy == lints.Repair
 }
 
+// Renewable reports whether a finding is fixed by making the certificate, or the request,
+// again: the user has the key that signs it. A public CA's and a provider's certificates
+// are not for the user to sign, and the lints of another tool's collection do not say
+// what to change.
+func Renewable(c *chain.Chain, r lints.Result) bool {
+	if r.Outcome != lints.Failed || r.Rule.Remedy != lints.Reissue || !r.Severity.AtLeast(lints.Warning) || r.Requirement.Collected() || c.Bundle.Part != "" {
+		return false
+	}
+	switch c.Artifact {
+	case chain.RequestFile:
+		return len(c.Requests) == 1
+	case chain.ClientCertificate, chain.Keystore:
+		return false
+	}
+	top := c.Top()
+	return c.Public.Root == "" && c.Public.Claimed == "" && top != nil && top.SelfIssued() && (r.Cert == nil || slices.Contains(c.Path, r.Cert))
+}
+
 // Fixes reports whether a finding is not among the results after a repair.
 func Fixes(after []lints.Result, r lints.Result) bool {
 	return r.Outcome == lints.Failed && !slices.ContainsFunc(after, func(o lints.Result) bool {

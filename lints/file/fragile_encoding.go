@@ -15,7 +15,7 @@ var fragileEncoding = &lints.Rule{
 	Doc: lints.Doc{
 		What: "No object of the file is written so that chainlint reads it and another program does not: a byte order mark, UTF-16, carriage returns alone, indented or quoted blocks, two marks on one line, escaped line ends, base64, URL-encoding or escapes around PEM, hexadecimal digits, headers or blank lines inside a block, and the like. Where neither OpenSSL 3.0 nor Go 1.26 can load it, the finding has the severity of the requirement; where one of them can, it is a warning that names the other one, and Java 17 where that cannot.",
 		Why:  "A file that chainlint reads may be empty, or lack a certificate, for the provider. A common case is a leaf that is lost to a byte order mark.",
-		Fix:  "Write the blocks as RFC 7468 has them: ASCII, each BEGIN and END mark on a line of its own from the first column on, lines of 64 characters between them.",
+		Fix:  "Write the blocks as RFC 7468 has them: ASCII, each BEGIN and END line on a line of its own from the first column on, lines of 64 characters between them.",
 	},
 	Cite:    "RFC 7468 3",
 	Follows: []string{"not-pem-text"},

@@ -4,9 +4,9 @@ package bundle
 
 import "bytes"
 
-// looseKey is the place of a private key whose END mark alone is there: the
+// unmarkedKey is the place of a private key whose END line alone is there: the
 // lines of base64 above it belong to it.
-func (r *reader) looseKey(end mark, from int) (at extent, der []byte) {
+func (r *reader) unmarkedKey(end boundary, from int) (at extent, der []byte) {
 	data := r.t.data
 	at = extent{end.start, end.end}
 	for pos := end.start; pos > from; {
@@ -25,7 +25,7 @@ func (r *reader) looseKey(end mark, from int) (at extent, der []byte) {
 }
 
 // keyEnd is where the base64 of a private key ends that starts at from and has
-// no END mark: behind the last line of base64, whatever stands between.
+// no END line: behind the last line of base64, whatever stands between.
 func (r *reader) keyEnd(from, to int) int {
 	const least = 16 // a shorter word can be one
 	data := r.t.data

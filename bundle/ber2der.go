@@ -10,13 +10,13 @@ const maxDefiniteDepth = 32
 // octet strings that are in pieces (X.690, 8.7.3 and 10.1). Java and Windows
 // write keystores in such forms. Primitive values are copied as they are.
 func definite(data []byte) ([]byte, bool) {
-	return appendDefinite(make([]byte, 0, len(data)), &berCursor{data: data, end: len(data)}, maxDefiniteDepth, false)
+	return appendDER(make([]byte, 0, len(data)), &berCursor{data: data, end: len(data)}, maxDefiniteDepth, false)
 }
 
-// appendDefinite rewrites the elements at the cursor and moves behind them.
+// appendDER rewrites the elements at the cursor and moves behind them.
 // Where open is set, the end-of-contents octets end them and not c.end: to look
 // for those first would be a walk over the content for each level of it.
-func appendDefinite(out []byte, c *berCursor, depth int, open bool) ([]byte, bool) {
+func appendDER(out []byte, c *berCursor, depth int, open bool) ([]byte, bool) {
 	for !c.empty() {
 		e, ok := c.peek()
 		switch {
@@ -34,7 +34,7 @@ func appendDefinite(out []byte, c *berCursor, depth int, open bool) ([]byte, boo
 		if e.indefinite {
 			inner.end = c.end
 		}
-		content, ok := appendDefinite(nil, inner, depth-1, e.indefinite)
+		content, ok := appendDER(nil, inner, depth-1, e.indefinite)
 		if !ok {
 			return nil, false
 		}

@@ -14,54 +14,54 @@ import (
 func (r *reader) noteWriting(b block, o *Object, headers, body []byte, unpadded bool) {
 	if code, ok := r.copied[b.begin.start]; ok {
 		o.masked = true
-		r.oddity(code, o.Span)
+		r.nonconforming(code, o.Span)
 		return
 	}
-	r.noteMarks(b, o)
+	r.noteBoundaries(b, o)
 	if o.Kind == PKCS12 {
-		r.oddity(KeystoreAsText, o.Span)
+		r.nonconforming(KeystoreAsText, o.Span)
 	}
 	lineStart := r.lineStart(b.begin.start, b.prevEnd)
 	switch {
 	case escaped(body):
-		r.oddity(EscapedNewlines, o.Span)
+		r.nonconforming(EscapedNewlines, o.Span)
 		return
 	case bytes.IndexByte(body, '\\') >= 0: // a string literal of more than one line
-		r.oddity(EscapedChars, o.Span)
+		r.nonconforming(EscapedChars, o.Span)
 	case quoted(r.t.data[lineStart:b.begin.start], body):
-		r.oddity(QuotedBlock, o.Span)
+		r.nonconforming(QuotedBlock, o.Span)
 		r.quote = string(r.t.data[lineStart:b.begin.start])
 		return
 	}
 	r.notePrefix(b, o, lineStart)
 	switch {
 	case r.t.hasCR && r.endsInCR(b):
-		r.oddity(CRLineEnds, o.Span)
+		r.nonconforming(CRLineEnds, o.Span)
 	case !startsLine(r.t.data[b.begin.end:b.bodyEnd]):
-		r.oddity(OneLineBlock, o.Span)
+		r.nonconforming(OneLineBlock, o.Span)
 	case r.sharesEnd(b):
-		r.oddity(Base64BeforeEnd, o.Span)
+		r.nonconforming(Base64BeforeEnd, o.Span)
 	}
 	if o.Kind == Certificate {
 		r.noteLabel(o)
 	}
 	switch {
 	case r.t.mixed:
-		r.oddity(MixedEncodings, o.Span)
+		r.nonconforming(MixedEncodings, o.Span)
 	case r.t.unit == 2:
-		r.oddity(UTF16, o.Span)
+		r.nonconforming(UTF16, o.Span)
 	}
 	if len(headers) > 0 {
-		r.oddity(HeaderInBlock, o.Span)
+		r.nonconforming(HeaderInBlock, o.Span)
 	}
 	if blankLine(body) {
-		r.oddity(BlankLines, o.Span)
+		r.nonconforming(BlankLines, o.Span)
 	}
 	if unpadded {
-		r.oddity(MissingPadding, o.Span)
+		r.nonconforming(MissingPadding, o.Span)
 	}
 	if bytes.ContainsAny(body, "\v\f") {
-		r.oddity(OddWhiteSpace, o.Span)
+		r.nonconforming(OddWhiteSpace, o.Span)
 	}
 }
 
@@ -71,31 +71,31 @@ func (r *reader) noteLabel(o *Object) {
 	switch o.Label {
 	case "CERTIFICATE":
 	case "X509 CERTIFICATE":
-		r.oddity(UnusualLabel, o.Span)
+		r.nonconforming(UnusualLabel, o.Span)
 	case "TRUSTED CERTIFICATE":
-		r.oddity(TrustedLabel, o.Span)
+		r.nonconforming(TrustedLabel, o.Span)
 	default:
 		if labelKind(o.Label) == Certificate {
-			r.oddity(UnknownLabel, o.Span)
+			r.nonconforming(UnknownLabel, o.Span)
 		}
 	}
 }
 
-// sharesEnd reports whether base64 is on the line of the END mark.
+// sharesEnd reports whether base64 is on the line of the END line.
 func (r *reader) sharesEnd(b block) bool {
 	return b.closed && !blank(r.t.data[r.lineStart(b.end.start, b.begin.end):b.end.start])
 }
 
 // quoted reports whether a block is quoted as in a mail: each line after a ">",
-// that of the BEGIN mark included.
+// that of the BEGIN line included.
 func quoted(prefix, body []byte) bool {
 	prefix = bytes.TrimSpace(prefix)
 	return len(prefix) > 0 && len(bytes.Trim(prefix, "> \t")) == 0 && bytes.IndexByte(body, '>') >= 0
 }
 
-// noteMarks reports an END mark that is not the BEGIN mark's, though the block
+// noteBoundaries reports an END line that is not the BEGIN line's, though the block
 // could be read.
-func (r *reader) noteMarks(b block, o *Object) {
+func (r *reader) noteBoundaries(b block, o *Object) {
 	switch {
 	case !b.closed:
 		r.problem(Problem{Code: MissingEnd, Span: o.Span, LostTo: AllReaders,
@@ -117,7 +117,7 @@ func (r *reader) missingEnd(b block) string {
 	if b.bodyEnd == len(r.t.data) {
 		return "the block has no END line before the end of the file"
 	}
-	return fmt.Sprintf("the block has no END line before the next BEGIN mark in line %d", r.t.line(b.bodyEnd))
+	return fmt.Sprintf("the block has no END line before the next BEGIN line in line %d", r.t.line(b.bodyEnd))
 }
 
 // brokenBase64 reports a block whose base64 breaks off. Nothing of a private
@@ -148,29 +148,29 @@ func (r *reader) brokenBase64(b block, o *Object, start int, broken *base64Error
 	r.problem(p)
 }
 
-// notePrefix records what stands before a BEGIN mark on its line, and spaces
-// before the END mark.
+// notePrefix records what stands before a BEGIN line on its line, and spaces
+// before the END line.
 func (r *reader) notePrefix(b block, o *Object, lineStart int) {
 	data := r.t.data
 	prefix := data[lineStart:b.begin.start]
 	switch mark := []byte("\xEF\xBB\xBF"); {
 	case r.t.unit == 1 && bytes.Equal(prefix, mark),
 		r.t.unit == 1 && r.t.bom > 0 && lineStart == 0 && len(prefix) == 0:
-		r.oddity(ByteOrderMark, o.Span)
-	case lineStart == b.prevEnd && lineStart > 0 && blank(prefix): // told of the END mark before
+		r.nonconforming(ByteOrderMark, o.Span)
+	case lineStart == b.prevEnd && lineStart > 0 && blank(prefix): // told of the END line before
 	case len(prefix) > 0 && blank(prefix):
-		r.oddity(IndentedBlock, o.Span)
+		r.nonconforming(IndentedBlock, o.Span)
 	case len(prefix) > 0:
-		r.oddity(TextBeforeMark, o.Span)
+		r.nonconforming(TextBeforeMark, o.Span)
 	case b.closed:
 		if s := r.lineStart(b.end.start, b.begin.end); s > b.begin.end && s < b.end.start && blank(data[s:b.end.start]) {
-			r.oddity(IndentedEnd, o.Span)
+			r.nonconforming(IndentedEnd, o.Span)
 		}
 	}
 }
 
-// behindEnd records what stands behind an END mark on its line.
-func (r *reader) behindEnd(b block, next mark, more bool) {
+// behindEnd records what stands behind an END line on its line.
+func (r *reader) behindEnd(b block, next boundary, more bool) {
 	if _, ok := r.copied[b.begin.start]; ok {
 		return
 	}
@@ -182,11 +182,11 @@ func (r *reader) behindEnd(b block, next mark, more bool) {
 	at := r.t.span(b.begin.start, b.end.end)
 	switch {
 	case more && next.start <= i:
-		r.oddity(GluedBlocks, at)
+		r.nonconforming(GluedBlocks, at)
 	case i == len(data), data[i] == '\n', data[i] == '\r', data[i] == 0, escapeLen(data[i:]) > 0:
 	case escaped(data[b.begin.end:b.bodyEnd]): // the string literal's own end
 	default:
-		r.oddity(TextBehindMark, at)
+		r.nonconforming(TextBehindMark, at)
 	}
 }
 
@@ -237,7 +237,7 @@ func blankLine(body []byte) bool {
 	return false
 }
 
-// endsInCR reports whether a carriage return alone ends the line of a mark or
+// endsInCR reports whether a carriage return alone ends the line of a boundary or
 // the line before it. Elsewhere in the base64 it is white space to everybody.
 func (r *reader) endsInCR(b block) bool {
 	data := r.t.data

@@ -15,7 +15,7 @@ import (
 // What stands between the blocks of a text, or in a text without a block: DER
 // that was appended, and base64 that lost its marks. A key is found wherever it
 // is, and however much of it is left; anything else needs lines of its own.
-func TestLooseObjects(t *testing.T) {
+func TestUnmarkedObjects(t *testing.T) {
 	one, two := certPEM(t, "one"), certPEM(t, "two")
 	keys := map[string][]byte{}
 	for _, s := range samples(t) {
@@ -67,10 +67,10 @@ func TestLooseObjects(t *testing.T) {
 		{"encrypted PKCS#8", one + wrap(encrypted)},
 		{"encrypted PKCS#8 cut off", one + wrap(encrypted)[:90]},
 		{"PKCS#1, last line lost", one + strings.Join(strings.SplitAfter(wrap(keys["PKCS#1"]), "\n")[:20], "")},
-		{"key above an END mark", one + key + "-----END " + privateKey + "-----\n" + two},
-		{"key above another END mark", one + key + "-----END CERTIFICATE-----\n"},
-		{"key below a BEGIN mark with four hyphens", one + "----BEGIN " + privateKey + "-----\n" + key + two},
-		{"key below a bad BEGIN mark of a certificate", "----BEGIN CERTIFICATE-----\n" + key + "-----END CERTIFICATE-----\n" + two},
+		{"key above an END line", one + key + "-----END " + privateKey + "-----\n" + two},
+		{"key above another END line", one + key + "-----END CERTIFICATE-----\n"},
+		{"key below a BEGIN line with four hyphens", one + "----BEGIN " + privateKey + "-----\n" + key + two},
+		{"key below a bad BEGIN line of a certificate", "----BEGIN CERTIFICATE-----\n" + key + "-----END CERTIFICATE-----\n" + two},
 		{"key without END, text in it", "-----BEGIN " + privateKey + "-----\n" + strings.Replace(key, "\n", "\n---\n", 1) + "kind regards\n"},
 		{"text that starts like base64", "MADE BY HAND\nMAMA\n" + one + "MIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMIMI\n"},
 	}
@@ -83,12 +83,12 @@ func TestLooseObjects(t *testing.T) {
 		}
 		fmt.Fprintf(&out, "== %s\n%s", f.name, got)
 	}
-	testfile.Golden(t, *update, "testdata/loose.golden", out.String())
+	testfile.Golden(t, *update, "testdata/unmarked.golden", out.String())
 }
 
 // A text made to be walked over again and again is given up on, and that is told:
 // what stands further down in it can be a key.
-func TestLooseWork(t *testing.T) {
+func TestUnmarkedWork(t *testing.T) {
 	text := strings.Repeat("MIMA////"+strings.Repeat("A", 120)+"\n", 2000)
 	for name, data := range map[string]string{
 		"base64":            text,
@@ -108,7 +108,7 @@ func TestLooseWork(t *testing.T) {
 	}
 }
 
-// Lines of nothing above a key's END mark are passed over in one walk.
+// Lines of nothing above a key's END line are passed over in one walk.
 func TestBlankLinesAboveKey(t *testing.T) {
 	b := mustRead(t, "f", []byte("AAAA\n"+strings.Repeat("\n", 1<<20)+"-----END "+privateKey+"-----\n"))
 	if got := b.Objects[0].Span; got.Start != 0 || got.EndLine != 1<<20+2 {

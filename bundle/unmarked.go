@@ -18,8 +18,8 @@ import (
 // A gap is a stretch of the text outside the blocks.
 type gap struct {
 	from, to int
-	orphan   *mark // the END mark that ends the gap, without a BEGIN mark of its own
-	body     bool  // the gap is what follows a bad BEGIN mark: only a key in it is an object
+	orphan   *boundary // the END line that ends the gap, without a BEGIN line of its own
+	body     bool      // the gap is what follows a bad BEGIN line: only a key in it is an object
 }
 
 // A loose object is one in a gap: data[from:to].
@@ -34,10 +34,10 @@ type loose struct {
 }
 
 // headChars is how much base64 is looked at to tell whether an object starts
-// there, and minLoose how many characters the least of them has: an Ed25519 key.
+// there, and minUnmarked how many characters the least of them has: an Ed25519 key.
 const (
-	headChars = 256
-	minLoose  = 64
+	headChars   = 256
+	minUnmarked = 64
 )
 
 // spareWalk is how many bytes are walked over besides in search of loose objects,
@@ -56,7 +56,7 @@ func (r *reader) readGap(g gap) (joined bool) {
 		if !r.mayWalk(pos) {
 			break
 		}
-		o, ok := r.looseAt(g, pos, startsLineAt(data[from:pos], fresh))
+		o, ok := r.unmarkedAt(g, pos, startsLineAt(data[from:pos], fresh))
 		if !ok {
 			continue
 		}
@@ -66,7 +66,7 @@ func (r *reader) readGap(g gap) (joined bool) {
 			return joined
 		}
 		joined = g.orphan != nil && o.kind != PrivateKey && !o.binary && blank(data[o.to:g.to])
-		r.addLoose(g, o, joined)
+		r.addUnmarked(g, o, joined)
 		from, fresh, pos = o.to, o.binary, o.to-1
 	}
 	r.noteText(g, from, g.to)
@@ -111,8 +111,8 @@ func (r *reader) noteText(g gap, from, to int) {
 }
 
 // mayWalk reports whether reading goes on at pos. Each byte of a plausible file
-// is in one object, and few of it are in what only looks like one: whoever has
-// the reader walk further has made the file for that.
+// is in one object, and few are in what only looks like one. A file that makes the
+// reader walk further was made for that.
 func (r *reader) mayWalk(pos int) bool {
 	if r.walked <= 2*len(r.t.data)+spareWalk {
 		return true
@@ -122,16 +122,16 @@ func (r *reader) mayWalk(pos int) bool {
 	return false
 }
 
-// looseAt is the object that starts at pos, if one does. Anything but a key has to be
+// unmarkedAt is the object that starts at pos, if one does. Anything but a key has to be
 // a line or a value: nobody means the base64 in a sentence.
-func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
+func (r *reader) unmarkedAt(g gap, pos int, startsLine bool) (loose, bool) {
 	data := r.t.data[:g.to]
 	switch {
 	case data[pos] == 0x30:
 		if !startsLine {
 			return loose{}, false
 		}
-		o, ok := r.looseDER(pos, g.to)
+		o, ok := r.unmarkedDER(pos, g.to)
 		return o, ok && (o.kind == PrivateKey || !g.body)
 	case pos > g.from && base64Values[data[pos-1]] != 0xFF && !escapedBefore(data, pos):
 		return loose{}, false
@@ -150,8 +150,8 @@ func (r *reader) looseAt(g gap, pos int, startsLine bool) (loose, bool) {
 	return o, !g.body && isValue(data, pos, o.to, startsLine)
 }
 
-// looseDER reads a DER object at pos, or the start of a key that is cut off.
-func (r *reader) looseDER(pos, to int) (loose, bool) {
+// unmarkedDER reads a DER object at pos, or the start of a key that is cut off.
+func (r *reader) unmarkedDER(pos, to int) (loose, bool) {
 	data := r.t.data[pos:to]
 	c := &berCursor{data: data, end: len(data)}
 	e, ok := c.next()
@@ -180,7 +180,7 @@ func (r *reader) looseBase64(pos, to int) (loose, bool) {
 	data := r.t.data[pos:to]
 	n, chars := base64Chars(data, headChars)
 	r.walked += n
-	if chars < minLoose {
+	if chars < minUnmarked {
 		return loose{}, false
 	}
 	head, _, broken := decodeBase64(data[:n])
@@ -272,8 +272,8 @@ func truncatedKey(data []byte) bool {
 	return body.ReadASN1(&version, asn1.INTEGER) && bytes.Equal(version, []byte{0}) && body.PeekASN1Tag(asn1.INTEGER)
 }
 
-// addLoose adds a loose object. joined tells that the orphan mark ends it.
-func (r *reader) addLoose(g gap, l loose, joined bool) {
+// addUnmarked adds a loose object. joined tells that the orphan mark ends it.
+func (r *reader) addUnmarked(g gap, l loose, joined bool) {
 	o := &Object{Kind: l.kind, Encoding: PEM, Encrypted: l.encrypted, Span: r.t.span(l.from, l.to)}
 	src := source{file: r.t.file, base: o.Span.Start, unit: r.t.unit, line: o.Span.Line, size: len(l.der)}
 	switch {
@@ -281,7 +281,7 @@ func (r *reader) addLoose(g gap, l loose, joined bool) {
 		o.Encoding, o.Span.EndLine = DER, o.Span.Line
 		r.binary = append(r.binary, extent{l.from, l.to})
 		if l.kind != PrivateKey {
-			r.oddity(DERInText, o.Span)
+			r.nonconforming(DERInText, o.Span)
 		}
 		r.add(o, l.der, src)
 		return
@@ -292,18 +292,18 @@ func (r *reader) addLoose(g gap, l loose, joined bool) {
 		o.Label, o.Span = cutLabel(g.orphan.label), r.t.span(l.from, g.orphan.end)
 		r.missingBegin(*g.orphan, o)
 	default:
-		r.oddity(BareBase64, o.Span)
+		r.nonconforming(BareBase64, o.Span)
 	}
 	if l.unpadded {
-		r.oddity(MissingPadding, o.Span)
+		r.nonconforming(MissingPadding, o.Span)
 	}
 	src.body = r.t.data[l.from:l.to]
 	r.add(o, l.der, r.own(src))
 }
 
-// missingBegin reports an END mark without a BEGIN mark. o is what ends there; nil
+// missingBegin reports an END line without a BEGIN line. o is what ends there; nil
 // where that could not be read.
-func (r *reader) missingBegin(end mark, o *Object) {
+func (r *reader) missingBegin(end boundary, o *Object) {
 	label := cutLabel(end.label)
 	p := Problem{Code: MissingBegin, Span: r.t.span(end.start, end.end), Lost: o == nil, marked: labelKind(label),
 		Message: fmt.Sprintf("an END line of %q has no BEGIN line before it", label),
@@ -320,5 +320,5 @@ func (r *reader) missingBegin(end mark, o *Object) {
 	r.problem(p)
 }
 
-// withoutKey mends what is wrong with the marks of a private key: not the marks.
+// withoutKey is the fix for a private key with broken boundaries: the key has to go.
 const withoutKey = "export the file again, without the key if it is to be sent"

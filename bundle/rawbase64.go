@@ -44,14 +44,14 @@ func (r *reader) readBareBase64() bool {
 		src = r.own(src)
 	}
 	if unpadded {
-		r.oddity(MissingPadding, o.Span)
+		r.nonconforming(MissingPadding, o.Span)
 	}
 	switch kind {
 	case PrivateKey: // what is wrong with a key is that it is there
 	case PKCS12:
-		r.oddity(KeystoreAsText, o.Span)
+		r.nonconforming(KeystoreAsText, o.Span)
 	default:
-		r.oddity(BareBase64, o.Span)
+		r.nonconforming(BareBase64, o.Span)
 	}
 	r.add(o, der, src)
 	return true

@@ -31,7 +31,7 @@ var errKnownCurve = errors.New("the key is on a curve that the parser knows, or 
 // judged, too. It parses the certificate with a P-256 key in place of its own
 // and then puts the true bytes back. PublicKey is nil.
 func parseOtherCurve(der []byte) (*x509.Certificate, error) {
-	parts, replaced, err := withStandIn(der, certificateFields)
+	parts, replaced, err := withKnownCurve(der, certificateFields)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func parseOtherCurve(der []byte) (*x509.Certificate, error) {
 
 // parseOtherCurveRequest is [parseOtherCurve] for a request.
 func parseOtherCurveRequest(der []byte) (*stdx509.CertificateRequest, error) {
-	parts, replaced, err := withStandIn(der, requestFields)
+	parts, replaced, err := withKnownCurve(der, requestFields)
 	if err != nil {
 		return nil, err
 	}
@@ -68,9 +68,9 @@ var (
 	requestFields     = []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE}
 )
 
-// withStandIn encodes a certificate or a request with a P-256 key in place of its
+// withKnownCurve encodes a certificate or a request with a P-256 key in place of its
 // own.
-func withStandIn(der []byte, before []casn1.Tag) (parts keyParts, replaced []byte, err error) {
+func withKnownCurve(der []byte, before []casn1.Tag) (parts keyParts, replaced []byte, err error) {
 	parts, ok := splitAtKey(der, before)
 	if !ok || !otherCurve(parts.key) {
 		return parts, nil, errKnownCurve
