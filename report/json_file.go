@@ -163,7 +163,7 @@ func newCertJSON(c *chain.Cert) certJSON {
 		EndLine:    c.Object.Span.EndLine,
 		insideJSON: newInsideJSON(c.Object.Span),
 		RoleReason: chain.Escape(c.Reason),
-		Key:        keyWords(c.Key()),
+		Key:        c.Key().Words(),
 		SPKISHA256: hex.EncodeToString(spki[:]),
 	}
 }

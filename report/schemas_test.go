@@ -26,6 +26,7 @@ func TestEveryJSONHasASchema(t *testing.T) {
 		{"inventory.schema.json", false, []string{"inventory.json", "inventory.ndjson", "overrides-inventory.json", "overrides-inventory.ndjson"}},
 		{"matrix.schema.json", true, []string{"matrix.json", "overrides-matrix.json"}},
 		{"graph.schema.json", true, []string{"graph-tangled.json", "graph-registered.json"}},
+		{"diff.schema.json", true, []string{"diff.json", "diff-request.json"}},
 	} {
 		schema := compileSchema(t, c.schema, c.strict)
 		for _, file := range c.files {

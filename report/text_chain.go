@@ -92,7 +92,7 @@ func certPlace(cert *chain.Cert) string {
 }
 
 func certFacts(cert *chain.Cert) string {
-	return keyWords(cert.Key()) + ", " + cert.NotBefore.UTC().Format(time.DateOnly) + " to " + cert.NotAfter.UTC().Format(time.DateOnly)
+	return cert.Key().Words() + ", " + cert.NotBefore.UTC().Format(time.DateOnly) + " to " + cert.NotAfter.UTC().Format(time.DateOnly)
 }
 
 // objects lists the objects that are not certificates, or cannot be read.

@@ -122,7 +122,7 @@ func TestKeyWords(t *testing.T) {
 		"1.2.3.4":        {Type: "1.2.3.4"},
 		"unreadable key": {},
 	} {
-		if got := keyWords(k); got != want {
+		if got := k.Words(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

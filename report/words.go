@@ -124,21 +124,3 @@ func lineWords(line int) string {
 func quoted(text string) string {
 	return `"` + strings.ReplaceAll(chain.Escape(text), `"`, `\"`) + `"`
 }
-
-// keyWords describes a key in two words: "RSA 2048", "EC P-256", "Ed25519".
-func keyWords(k chain.KeyFacts) string {
-	switch k.Type {
-	case "":
-		return "unreadable key"
-	case chain.Ed25519, chain.Ed448, chain.X25519, chain.X448:
-		return strings.ToUpper(string(k.Type[:1])) + string(k.Type[1:])
-	}
-	words := strings.ToUpper(string(k.Type))
-	switch {
-	case k.Curve != "":
-		return words + " " + k.Curve
-	case k.Bits > 0:
-		return fmt.Sprintf("%s %d", words, k.Bits)
-	}
-	return words
-}

@@ -133,11 +133,14 @@ func TestNoOutputIsACommand(t *testing.T) {
 			commands = append(commands, []string{"graph", "-f", format, file})
 		}
 	}
+	for _, format := range []string{"text", "json"} {
+		commands = append(commands, []string{"diff", "-f", format, own, "archive.zip"}, []string{"diff", "-f", format, "secret.yaml", own})
+	}
 	at := clock.Format(time.RFC3339)
 	shown := 0
 	for _, args := range commands {
 		switch args[0] {
-		case "check", "inventory", "matrix", "graph":
+		case "check", "inventory", "matrix", "graph", "diff":
 			args = append(args[:1:1], append([]string{"--at", at}, args[1:]...)...)
 		}
 		var stdout, stderr bytes.Buffer
@@ -179,7 +182,7 @@ func TestLongNamesAreShortened(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"check"}, {"check", "--all"}, {"check", "-r", "connectpay", "-p", "company=" + long},
-		{"graph"}, {"graph", "-f", "svg"}, {"matrix"}, {"matrix", "-f", "html"}, {"inventory"}, {"inventory", "-f", "csv"},
+		{"graph"}, {"graph", "-f", "svg"}, {"diff", "long.pem"}, {"matrix"}, {"matrix", "-f", "html"}, {"inventory"}, {"inventory", "-f", "csv"},
 	} {
 		for line := range strings.Lines(run(args...)) {
 			if len(line) > most && !strings.Contains(line, "company=") {
@@ -187,7 +190,7 @@ func TestLongNamesAreShortened(t *testing.T) {
 			}
 		}
 	}
-	for _, args := range [][]string{{"check", "-f", "json"}, {"check", "-f", "sarif"}, {"graph", "-f", "json"}, {"inventory", "-f", "json"}, {"matrix", "-f", "json"}} {
+	for _, args := range [][]string{{"check", "-f", "json"}, {"check", "-f", "sarif"}, {"graph", "-f", "json"}, {"diff", "-f", "json", "long.pem"}, {"inventory", "-f", "json"}, {"matrix", "-f", "json"}} {
 		var doc any
 		if err := json.Unmarshal([]byte(run(args...)), &doc); err != nil {
 			t.Fatalf("%v: %v", args, err)

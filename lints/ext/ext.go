@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/zmap/zcrypto/x509"
-
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/lints"
 )
@@ -46,42 +44,7 @@ func extensionName(oid string) string {
 	return cmp.Or(chain.ExtensionName(oid), oid)
 }
 
-// usages are the bits of keyUsage in their order (RFC 5280, section 4.2.1.3).
-var usages = []struct {
-	name string
-	bit  x509.KeyUsage
-}{
-	{"digitalSignature", x509.KeyUsageDigitalSignature},
-	{"nonRepudiation", x509.KeyUsageContentCommitment},
-	{"keyEncipherment", x509.KeyUsageKeyEncipherment},
-	{"dataEncipherment", x509.KeyUsageDataEncipherment},
-	{"keyAgreement", x509.KeyUsageKeyAgreement},
-	{"keyCertSign", x509.KeyUsageCertSign},
-	{"cRLSign", x509.KeyUsageCRLSign},
-	{"encipherOnly", x509.KeyUsageEncipherOnly},
-	{"decipherOnly", x509.KeyUsageDecipherOnly},
-}
-
-func usageNames() []string {
-	var names []string
-	for _, u := range usages {
-		names = append(names, u.name)
-	}
-	return names
-}
-
-// keyUsage lists the names of the bits that are set.
-func keyUsage(c *chain.Cert) []string {
-	var set []string
-	for _, u := range usages {
-		if c.KeyUsage&u.bit != 0 {
-			set = append(set, u.name)
-		}
-	}
-	return set
-}
-
-func hasKeyUsage(c *chain.Cert, name string) bool { return slices.Contains(keyUsage(c), name) }
+func hasKeyUsage(c *chain.Cert, name string) bool { return slices.Contains(c.KeyUsages(), name) }
 
 // assertsCA lists the values that mark the certificate as a CA: "CA:TRUE" and
 // "keyCertSign".

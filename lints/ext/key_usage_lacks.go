@@ -26,14 +26,14 @@ var keyUsageLacks = &lints.Rule{
 	},
 	Cite:    "RFC 5280 4.2.1.3",
 	Params:  keyUsageLacksParams{Usage: "digitalSignature"},
-	Values:  map[string]lints.Values{"usage": {Words: usageNames()}},
+	Values:  map[string]lints.Values{"usage": {Words: chain.KeyUsageNames()}},
 	Follows: []string{"version-not-3"},
 	Cert:    checkKeyUsage,
 }
 
 func checkKeyUsage(p *lints.Pass, c *chain.Cert) {
 	params := lints.ParamsOf[keyUsageLacksParams](p)
-	found, at := "keyUsage "+listed(keyUsage(c), "without a use"), bundle.ExtensionField(chain.OIDKeyUsage)
+	found, at := "keyUsage "+listed(c.KeyUsages(), "without a use"), bundle.ExtensionField(chain.OIDKeyUsage)
 	switch there := c.HasExtension(chain.OIDKeyUsage); {
 	case there && hasKeyUsage(c, params.Usage):
 		p.Evidence(found)
