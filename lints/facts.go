@@ -23,7 +23,7 @@ var facts = map[string]fact{
 	},
 	"public-ca-or-claimed": {
 		func(c *chain.Chain, _ Artifact) bool { return c.Public.Root != "" || c.Public.Claimed != "" },
-		"applies where the path leads to a public CA, or bears the name of one",
+		"applies where the path leads to a public CA, or has the name of one",
 	},
 	"psd2-statement": {
 		func(c *chain.Chain, _ Artifact) bool { return c.Leaf() != nil && c.Leaf().HasPSD2Statement() },

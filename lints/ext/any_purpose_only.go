@@ -36,11 +36,11 @@ func checkAnyPurposeOnly(p *lints.Pass, c *chain.Cert) {
 		p.Evidence(listed(purposeNames(c), "no extendedKeyUsage"))
 		return
 	}
-	found := "extendedKeyUsage " + listed(purposeNames(c), "")
+	found := listed(purposeNames(c), "")
 	p.Fail(lints.Finding{
 		Field:   bundle.ExtensionField(chain.OIDExtKeyUsage),
-		Message: fmt.Sprintf("%s has %s without %s; OpenSSL refuses it (error 26)", c.Title(), found, usage),
-		Found:   found, RefusedBy: chain.OpenSSL,
+		Message: fmt.Sprintf("%s has %s without %s (OpenSSL error 26)", c.Title(), found, usage),
+		Found:   "extendedKeyUsage " + found, RefusedBy: chain.OpenSSL,
 		Required: usage + " in extendedKeyUsage, or no extendedKeyUsage",
 	})
 }

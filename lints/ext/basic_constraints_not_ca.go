@@ -37,5 +37,5 @@ func checkBasicConstraints(p *lints.Pass, c *chain.Cert) {
 		found = "unreadable basicConstraints"
 	}
 	p.Failf(at, found, "basicConstraints CA:TRUE",
-		"%s has %s; %s", c.Title(), found, p.Requires("basicConstraints CA:TRUE"))
+		"%s has %s; %s", c.Title(), found, p.Requires("CA:TRUE"))
 }

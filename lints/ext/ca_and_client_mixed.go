@@ -43,13 +43,13 @@ func checkMixed(p *lints.Pass, c *chain.Cert) {
 	found := fmt.Sprintf("a CA (%s) and a TLS client (%s)", strings.Join(ca, ", "), strings.Join(client, ", "))
 	f := lints.Finding{
 		Field:    caField(c),
-		Message:  fmt.Sprintf("%s is %s; %s", c.Title(), found, p.Requires("one role for each certificate")),
+		Message:  fmt.Sprintf("%s is a CA and a TLS client; %s", c.Title(), p.Requires("one role for each certificate")),
 		Found:    found,
 		Required: "a CA or a TLS client, not both",
 	}
 	if c.Role == chain.Intermediate && c != p.Chain.Leaf() {
 		f.Severity = lints.Note
-		f.Message = fmt.Sprintf("%s is a CA with clientAuth in its extendedKeyUsage, which limits what it may issue", c.Title())
+		f.Message = fmt.Sprintf("%s is a CA with clientAuth, which limits what it may issue", c.Title())
 		f.Fix = "Nothing needs to change, as long as the key of this certificate is not used for TLS connections."
 	}
 	p.Fail(f)

@@ -63,12 +63,12 @@ func checkClientAuthEnds(p *lints.Pass, c *chain.Cert) {
 	authority, date := params.ends(p.Chain, c)
 	f := lints.Finding{
 		Field:    bundle.ExtensionField(chain.OIDExtKeyUsage),
-		Message:  fmt.Sprintf("%s lists clientAuth; %s will not renew it with clientAuth from %s", c.Title(), authority, date),
+		Message:  fmt.Sprintf("%s has clientAuth; %s will not renew it with clientAuth from %s", c.Title(), authority, date),
 		Found:    "clientAuth below the public CA " + p.Chain.Public.Root,
 		Required: "a private CA for the next client certificate",
 	}
 	if p.Now.Format(time.DateOnly) >= date {
-		f.Message = fmt.Sprintf("%s lists clientAuth; %s has not issued clientAuth since %s", c.Title(), authority, date)
+		f.Message = fmt.Sprintf("%s has clientAuth; %s has not issued clientAuth since %s", c.Title(), authority, date)
 	}
 	if c.NotAfter.Sub(p.Now) > time.Duration(params.WarnDays)*24*time.Hour {
 		f.Severity = lints.Note

@@ -32,7 +32,7 @@ func checkClientIsCA(p *lints.Pass, c *chain.Cert) {
 	found := strings.Join(signs, " and ")
 	f := lints.Finding{
 		Field:    caField(c),
-		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("neither CA:TRUE nor keyCertSign in a client certificate")),
+		Message:  fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires("a client certificate that is not a CA")),
 		Found:    found,
 		Required: "neither CA:TRUE nor keyCertSign",
 	}

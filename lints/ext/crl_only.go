@@ -37,5 +37,5 @@ func checkCRLOnly(p *lints.Pass, c *chain.Cert) {
 		found = fmt.Sprintf("the CRL distribution point %s but no OCSP URL", quoted(c.CRLDistributionPoints))
 	}
 	p.Failf(bundle.ExtensionField(chain.OIDCRLDistribution), found, "an OCSP URL with http",
-		"%s has %s; %s", c.Title(), found, p.Requires("an OCSP URL in a certificate that may be revoked"))
+		"%s has a CRL distribution point but no OCSP URL; %s", c.Title(), p.Requires("one"))
 }

@@ -32,7 +32,7 @@ func checkDNSNames(p *lints.Pass, c *chain.Cert) {
 		}
 		found := `dNSName "` + strings.ReplaceAll(chain.Escape(name), `"`, `\"`) + `"`
 		p.Failf(bundle.ExtensionField(chain.OIDSubjectAltName), found, "a host name",
-			"%s has the %s, which is not a host name: %s", c.Title(), found, fault)
+			"%s has the invalid %s: %s", c.Title(), found, fault)
 	}
 }
 
@@ -60,7 +60,7 @@ func hostNameFault(name string) string {
 		case strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-"):
 			return "a label begins or ends with a hyphen"
 		case strings.ContainsFunc(label, notInHostNames):
-			return "it has characters other than letters, digits and hyphens"
+			return "it has other characters than a-z, 0-9 and -"
 		}
 	}
 	return ""

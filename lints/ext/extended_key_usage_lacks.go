@@ -47,10 +47,10 @@ func checkExtendedKeyUsage(p *lints.Pass, c *chain.Cert) {
 		found, at = "extendedKeyUsage "+listed(purposeNames(c), "without a purpose"), bundle.ExtensionField(chain.OIDExtKeyUsage)
 	}
 	if c.HasEKU(chain.OIDAnyPurpose) {
-		found += ", which does not include " + usage
+		found += " without " + usage
 	}
 	f := lints.Finding{Field: at, Found: found, Required: "extendedKeyUsage " + usage}
-	f.Message = fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(f.Required))
+	f.Message = fmt.Sprintf("%s has %s; %s", c.Title(), found, p.Requires(usage))
 	if params.IfPresent {
 		this := "this certificate"
 		if c.Role == chain.Request {

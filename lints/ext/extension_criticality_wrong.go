@@ -77,8 +77,8 @@ func checkExtensionCriticality(p *lints.Pass, c *chain.Cert) {
 		}
 		p.Fail(lints.Finding{
 			Field: bundle.ExtensionField(m.oid),
-			Message: fmt.Sprintf("%s has the extension %s marked as %s; RFC 5280, section %s, requires it to be %s",
-				c.Title(), extensionName(m.oid), criticality(e.Critical), m.clause, criticality(m.critical)),
+			Message: fmt.Sprintf("%s of %s is %s, against RFC 5280, section %s",
+				extensionName(m.oid), c.Title(), criticality(e.Critical), m.clause),
 			Found:    extensionName(m.oid) + " " + criticality(e.Critical),
 			Required: extensionName(m.oid) + " " + criticality(m.critical),
 			Follows:  follows,

@@ -36,7 +36,7 @@ func checkExtensionMalformed(p *lints.Pass, c *chain.Cert) {
 
 func failMalformed(p *lints.Pass, c *chain.Cert, oid, found, required string) {
 	p.Failf(bundle.ExtensionField(oid), extensionName(oid)+" "+found, required,
-		"%s has the extension %s %s", c.Title(), extensionName(oid), found)
+		"%s has %s %s", c.Title(), extensionName(oid), found)
 }
 
 func emptySequence(der cryptobyte.String) bool {

@@ -37,5 +37,5 @@ func checkOCSPURL(p *lints.Pass, c *chain.Cert) {
 		found = "no OCSP URL with http, but " + quoted(c.OCSPServer)
 	}
 	p.Failf(at, found, "an OCSP URL with http",
-		"%s has %s in authorityInfoAccess, so OCSP cannot report its revocation", c.Title(), found)
+		"%s has %s, so OCSP cannot report its revocation", c.Title(), found)
 }

@@ -88,7 +88,7 @@ func roleFaults(roles []chain.PSD2Role, rolesAny []string) []psd2Fault {
 		case !known:
 			faults = append(faults, psd2Fault{
 				fmt.Sprintf("the PSD2 role %q with the object identifier %s", role.Name, role.OID),
-				"PSP_AS, PSP_PI, PSP_AI or PSP_IC by the object identifiers 0.4.0.19495.1.1 to 0.4.0.19495.1.4", "ETSI TS 119 495 5.2.2", qcField,
+				"a role by an object identifier from 0.4.0.19495.1.1 to .4", "ETSI TS 119 495 5.2.2", qcField,
 			})
 		case role.Name != name:
 			faults = append(faults, psd2Fault{

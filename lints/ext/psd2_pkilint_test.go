@@ -86,8 +86,8 @@ func psd2Clauses(t *testing.T, data []byte) []string {
 	var clauses []string
 	for _, r := range lints.Run(sel, chain.Build(b, chain.Options{}), certtest.Now) {
 		if r.Outcome == lints.Failed {
-			start := strings.LastIndex(r.Message, "(")
-			clauses = append(clauses, strings.TrimSuffix(r.Message[start+1:], ")"))
+			start := strings.LastIndex(r.Required, "(")
+			clauses = append(clauses, strings.TrimSuffix(r.Required[start+1:], ")"))
 		}
 	}
 	slices.Sort(clauses)

@@ -45,8 +45,8 @@ func checkPSD2(p *lints.Pass, c *chain.Cert) {
 		faults = slices.Concat(issuerFaults(p.Chain, c), statementFaults(statements, roles), subjectFaults(c, statements.PSD2))
 	}
 	for _, f := range faults {
-		p.Failf(f.field, f.found, f.required,
-			"%s has %s; %s (%s)", c.Title(), f.found, p.Requires(f.required), f.clause)
+		p.Failf(f.field, f.found, f.required+" ("+f.clause+")",
+			"%s has %s; %s", c.Title(), f.found, p.Requires(f.required))
 	}
 	if len(faults) == 0 {
 		p.Evidence(psd2Evidence(*statements.PSD2))

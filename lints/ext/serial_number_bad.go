@@ -44,5 +44,5 @@ func checkSerialNumber(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Failf(bundle.SerialNumber, found, fmt.Sprintf("positive, at most %d octets", maxSerialOctets),
-		"the serial number of %s is %s; RFC 5280 requires a positive number of at most %d octets", c.Title(), found, maxSerialOctets)
+		"serial number of %s is %s; RFC 5280 requires a positive one, at most %d octets", c.Title(), found, maxSerialOctets)
 }

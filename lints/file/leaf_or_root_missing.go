@@ -41,13 +41,13 @@ func checkLeafOrRootMissing(p *lints.Pass) {
 		message = fmt.Sprintf("the file holds root %q and no leaf", top.Name())
 	case leaf == nil:
 		about, found = p.Chain.Path[0], "neither a leaf nor a root"
-		message = fmt.Sprintf("the file holds neither a leaf nor a root: found %q", about.Name())
+		message = fmt.Sprintf("the file holds %q, neither leaf nor root", about.Name())
 	case leaf.SelfSigned():
 		about, found = leaf, "one self-signed certificate"
-		message = fmt.Sprintf("the file holds the self-signed certificate %q alone, and not a leaf with its root", leaf.Name())
+		message = fmt.Sprintf("the file holds only the self-signed %q", leaf.Name())
 	case slices.ContainsFunc(p.Chain.Strays(), p.Chain.MayJoin):
 		about, found = leaf, "a leaf, and a CA that its path does not reach"
-		message = fmt.Sprintf("the file holds leaf %q without a path to a root", leaf.Name())
+		message = fmt.Sprintf("the file holds leaf %q but no path to a root", leaf.Name())
 	default:
 		about, found = leaf, "a leaf without its root"
 		message = fmt.Sprintf("the file holds leaf %q without its root", leaf.Name())

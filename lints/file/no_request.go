@@ -32,7 +32,7 @@ func checkNoRequest(p *lints.Pass) {
 	}
 	found := contents(c.Bundle)
 	f := lints.Finding{
-		Message:  "the file holds no certificate signing request that can be read: found " + found,
+		Message:  "the file holds no readable certificate signing request but " + found,
 		Found:    found,
 		Required: "1 certificate signing request or more",
 	}

@@ -46,9 +46,8 @@ func checkFermat(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Fail(lints.Finding{
-		Field: bundle.SubjectPublicKey,
-		Message: fmt.Sprintf("the RSA key of %s is broken: round %d of Fermat's method factors it; a key that %d rounds do not factor is required",
-			c.Title(), round, fermatRounds),
+		Field:    bundle.SubjectPublicKey,
+		Message:  fmt.Sprintf("the RSA key of %s is broken: round %d of Fermat's method factors it", c.Title(), round),
 		Found:    fmt.Sprintf("a modulus that round %d of Fermat's method factors", round),
 		Required: fmt.Sprintf("a modulus that %d rounds do not factor", fermatRounds),
 	})

@@ -72,7 +72,7 @@ func given(key *chain.KeyFile, spki [32]byte) bool {
 
 func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {
 	return lints.Finding{
-		Message:  fmt.Sprintf("the given private key does not belong to %s%s", whose, owner),
+		Message:  fmt.Sprintf("the private key does not belong to %s%s", whose, owner),
 		Found:    fmt.Sprintf("a key with the SHA-256 %x", given),
 		Required: fmt.Sprintf("the key with the SHA-256 %x", wanted),
 	}
@@ -82,7 +82,7 @@ func mismatch(given, wanted [32]byte, whose, owner string) lints.Finding {
 func owner(c *chain.Chain) string {
 	for _, cert := range c.Certs {
 		if given(c.Key, keyfile.Digest(cert.RawSubjectPublicKeyInfo)) {
-			return fmt.Sprintf(": it is the key of %s %q", cert.Role, cert.Name())
+			return fmt.Sprintf(" but to %s %q", cert.Role, cert.Name())
 		}
 	}
 	return ""

@@ -52,7 +52,7 @@ func checkRSAExponent(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Failf(bundle.SubjectPublicKey, "exponent "+number(k.Exponent), "an odd exponent of 65537 or more",
-		"the RSA key of %s has the public exponent %s; %s", c.Title(), number(k.Exponent), p.Requires("an odd exponent of 65537 or more"))
+		"the RSA key of %s has the public exponent %s; %s", c.Title(), number(k.Exponent), p.Requires("an odd one of 65537 or more"))
 }
 
 // number formats a number, or the size of a long one.

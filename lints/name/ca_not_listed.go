@@ -87,7 +87,7 @@ func checkListed(p *lints.Pass) {
 	p.Fail(lints.Finding{
 		Cert:     top,
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("the path of %s leads to %s; %s", first.Title(), issuerWords(top, public), p.Requires("a CA on its list")),
+		Message:  fmt.Sprintf("%s leads to %s; %s", first.Title(), issuerWords(top, public), p.Requires("a CA on its list")),
 		Found:    found,
 		Required: required,
 	})
@@ -173,9 +173,9 @@ func (n namedCA) finding(required string) lints.Finding {
 		Severity: lints.Warning,
 	}
 	if n.field == bundle.Issuer {
-		f.Message = fmt.Sprintf("%s names the issuer %q, whose certificate is not in the file: add it and compare its fingerprint", n.cert.Title(), n.ca)
+		f.Message = fmt.Sprintf("%s names the issuer %q, whose certificate is not in the file: add it", n.cert.Title(), n.ca)
 		return f
 	}
-	f.Message = fmt.Sprintf("%s has the name %q on an unknown key: compare its SHA-256 fingerprint %x with the CA's", n.cert.Title(), n.ca, sha256.Sum256(n.cert.Raw))
+	f.Message = fmt.Sprintf("%s has the name %q on an unknown key: compare the fingerprint %x", n.cert.Title(), n.ca, sha256.Sum256(n.cert.Raw))
 	return f
 }

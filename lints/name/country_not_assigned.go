@@ -37,7 +37,7 @@ func checkCountry(p *lints.Pass, c *chain.Cert) {
 		}
 		finding := lints.Finding{
 			Field:    bundle.Subject,
-			Message:  fmt.Sprintf("the subject of %s has C %q, %s", c.Title(), code, whyNot(code)),
+			Message:  fmt.Sprintf("%s has C %q, %s", c.Title(), code, whyNot(code)),
 			Found:    fmt.Sprintf("C %q", code),
 			Required: "an assigned code of ISO 3166-1 alpha-2",
 		}

@@ -36,7 +36,7 @@ func difference(got, want string) string {
 		return wrongLetter(letter, string(instead))
 	}
 	if chain.Fold(got) == chain.Fold(want) {
-		return " (case and blanks count)"
+		return " (case and spaces count)"
 	}
 	return ""
 }

@@ -8,7 +8,7 @@ func TestDifference(t *testing.T) {
 	for _, c := range []struct{ got, want, says string }{
 		{"Northwind", "Northwind Trading", ""},
 		{"Northwind", "Southwind", ""},
-		{"northwind  trading", "Northwind Trading", " (case and blanks count)"},
+		{"northwind  trading", "Northwind Trading", " (case and spaces count)"},
 		{"Caf\u0065\u0301", "Caf\u00e9", ", which differs in Unicode normalization (NFD); write it in NFC"},
 		{"Caf\u00e9", "Caf\u0065\u0301", ", which differs in Unicode normalization: it is in NFC, and the value given in NFD"},
 		{"\u00e9\u0065\u0301", "\u00e9\u00e9", ", which differs in Unicode normalization (neither NFC nor NFD); write it in NFC"},

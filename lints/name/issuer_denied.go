@@ -63,7 +63,7 @@ func checkIssuerDenied(p *lints.Pass) {
 	finding := lints.Finding{
 		Cert:     first.cert,
 		Field:    first.field,
-		Message:  fmt.Sprintf("%s has the %s; %s", first.cert.Title(), first.found, p.Requires(required)),
+		Message:  fmt.Sprintf("%s has the %s; %s", first.cert.Title(), first.found, p.Requires("another CA")),
 		Found:    first.found,
 		Required: required,
 	}

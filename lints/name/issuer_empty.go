@@ -33,7 +33,7 @@ func checkIssuerEmpty(p *lints.Pass, c *chain.Cert) {
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("%s has an empty issuer; %s", c.Title(), p.Requires("a distinguished name with at least one attribute")),
+		Message:  fmt.Sprintf("%s has an empty issuer; %s", c.Title(), p.Requires("at least one attribute")),
 		Found:    "an empty issuer",
 		Required: "at least one attribute, such as CN",
 		Follows:  follows,

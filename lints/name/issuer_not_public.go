@@ -47,7 +47,7 @@ func checkIssuerNotPublic(p *lints.Pass) {
 	p.Fail(lints.Finding{
 		Cert:     top,
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("the path ends at %s and does not lead to a CA of the Mozilla root program; %s", top.Title(), p.Requires("a certificate of such a CA")),
+		Message:  fmt.Sprintf("the path ends at %s; %s", top.Title(), p.Requires("a CA of the Mozilla root program")),
 		Found:    fmt.Sprintf("a path that ends at %q", top.Name()),
 		Required: "a path to a CA of the Mozilla root program",
 	})

@@ -38,7 +38,7 @@ func checkPlaceholderInName(p *lints.Pass, c *chain.Cert) {
 		for _, a := range rdn {
 			if left := params.placeholder(a.Value); left != "" {
 				p.Failf(bundle.Subject, fmt.Sprintf("%s %q", a.Type, a.Value), "your own name",
-					"the subject of %s has %s %q, which is %s", c.Title(), a.Type, a.Value, placeholderWords(a.Value, left))
+					"%s has %s %q, which is %s", c.Title(), a.Type, a.Value, placeholderWords(a.Value, left))
 			}
 		}
 	}

@@ -41,7 +41,7 @@ func checkImpersonation(p *lints.Pass) {
 	var f lints.Finding
 	switch public.Claim {
 	case chain.ClaimOpen:
-		p.ReviewOf(c, claim+", but the certificate whose key would prove it is not in the file")
+		p.ReviewOf(c, claim+", but the file lacks the certificate that would prove it")
 		return
 	case chain.ClaimUnknown:
 		f = unknownKey(p.Chain, claim)
@@ -64,7 +64,7 @@ func unknownKey(c *chain.Chain, claim string) lints.Finding {
 	top := c.Top()
 	return lints.Finding{
 		Severity: lints.Warning,
-		Message:  fmt.Sprintf("%s, but the key of %s is unknown; compare fingerprints", claim, top.Title()),
+		Message:  fmt.Sprintf("%s, but %s has an unknown key", claim, top.Title()),
 		Found:    fmt.Sprintf("the name %q with an unknown key", c.Public.Claimed),
 		Required: "a key that the CA publishes, or another name",
 		Fix: fmt.Sprintf("Compare the SHA-256 fingerprint of %s, %X, with the one that the CA publishes on its website. If they are the same, nothing needs to change. "+

@@ -44,7 +44,7 @@ func checkAttributeDiffers(p *lints.Pass, c *chain.Cert) {
 	if !slices.Equal(there, []string{params.Value}) {
 		required := fmt.Sprintf("%s %q", params.Type, params.Value)
 		p.Failf(bundle.Subject, found, required,
-			"the subject of %s has %s%s; %s", c.Title(), found, nearly(there, params.Value), p.Requires(required))
+			"%s has %s%s; %s", c.Title(), found, nearly(there, params.Value), p.Requires(required))
 	}
 	for _, value := range there {
 		if n := utf8.RuneCountInString(value); params.MaxLength > 0 && n > params.MaxLength {

@@ -26,5 +26,5 @@ func checkSubjectEmpty(p *lints.Pass, c *chain.Cert) {
 		return
 	}
 	p.Failf(bundle.Subject, "an empty subject", "at least one attribute, such as CN",
-		"%s has an empty subject; %s", c.Title(), p.Requires("a distinguished name with at least one attribute"))
+		"%s has an empty subject; %s", c.Title(), p.Requires("at least one attribute"))
 }

@@ -50,7 +50,7 @@ func checkSubjectRDN(p *lints.Pass, c *chain.Cert) {
 		}
 		required := fmt.Sprintf("%s %q", typ, value)
 		p.Failf(bundle.Subject, found, required,
-			"the subject of %s has %s%s; %s", c.Title(), found, nearly(there, value), p.Requires(required))
+			"%s has %s%s; %s", c.Title(), found, nearly(there, value), p.Requires(required))
 	}
 	p.Evidence(chain.DN(c.RawSubject))
 }

@@ -49,7 +49,7 @@ func checkValueDenied(p *lints.Pass, c *chain.Cert) {
 		}
 		required := params.Type + " other than " + fmt.Sprintf("%q", value)
 		p.Failf(bundle.Subject, fmt.Sprintf("%s %q", params.Type, value), required,
-			"the subject of %s has %s %q, a program's default; %s", c.Title(), params.Type, value, p.Requires("your own value"))
+			"%s has %s %q, a program's default; %s", c.Title(), params.Type, value, p.Requires("your own value"))
 	}
 	p.Evidence(params.Type + " " + quoted(there))
 }

@@ -52,9 +52,9 @@ func checkAuthorityIssuerMismatch(p *lints.Pass, l chain.Link) {
 // name itself.
 func otherIssuer(l chain.Link) string {
 	if l.Self() {
-		return fmt.Sprintf("%s is self-signed and names another certificate as its issuer; OpenSSL refuses it (error 2)", l.Child.Title())
+		return fmt.Sprintf("%s is self-signed but names another issuer (OpenSSL error 2)", l.Child.Title())
 	}
-	return fmt.Sprintf("%s names a certificate other than %s as its issuer; OpenSSL refuses it (error 20)", l.Child.Title(), l.Issuer.Title())
+	return fmt.Sprintf("%s names another issuer than %s (OpenSSL error 20)", l.Child.Title(), l.Issuer.Title())
 }
 
 // namedCertificate describes a certificate as authorityKeyIdentifier names it: by

@@ -37,7 +37,7 @@ func checkIssuerNameDamaged(p *lints.Pass) {
 	p.Fail(lints.Finding{
 		Cert:     top,
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("issuer of %s differs from its subject in one or two octets; it is probably a damaged root", top.Title()),
+		Message:  fmt.Sprintf("issuer and subject of %s differ in one or two octets: a damaged root", top.Title()),
 		Found:    "issuer " + chain.QuoteDN(issuer),
 		Required: "issuer " + chain.QuoteDN(subject),
 		Follows:  []string{"encoding-invalid"},

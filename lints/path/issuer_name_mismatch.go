@@ -30,7 +30,7 @@ func checkIssuerNameMismatch(p *lints.Pass, l chain.Link) {
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("issuer of %s is %s; the certificate that signed it is %s", l.Child.Title(), issuer, subject),
+		Message:  fmt.Sprintf("issuer of %s is %s; it was signed by %s", l.Child.Title(), issuer, subject),
 		Found:    issuer,
 		Required: subject,
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},

@@ -39,7 +39,7 @@ func checkIssuerNameNotIdentical(p *lints.Pass, l chain.Link) {
 	p.Fail(lints.Finding{
 		Field:    bundle.Issuer,
 		Severity: severity,
-		Message:  fmt.Sprintf("issuer of %s is not byte-for-byte the subject of %s; %s refuse it", l.Child.Title(), l.Issuer.Title(), refuse),
+		Message:  fmt.Sprintf("issuer of %s is encoded unlike its issuer's name; %s refuse it", l.Child.Title(), refuse),
 		Found:    found,
 		Required: required, RefusedBy: by,
 		Related: []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the subject of its issuer"}},

@@ -36,7 +36,7 @@ func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 		at = bundle.ExtensionField(chain.OIDBasicConstraints)
 	}
 	if l.Issuer.HasExtension(chain.OIDKeyUsage) && !l.Issuer.SignsCertificates() {
-		found, required = append(found, "keyUsage without keyCertSign"), append(required, "keyCertSign in keyUsage")
+		found, required = append(found, "no keyCertSign"), append(required, "keyCertSign in keyUsage")
 	}
 	if len(found) == 0 {
 		p.Evidence(fmt.Sprintf("%s is a CA certificate", l.Issuer.Title()))
@@ -45,7 +45,7 @@ func checkIssuerNotCA(p *lints.Pass, l chain.Link) {
 	p.Fail(lints.Finding{
 		Cert:     l.Issuer,
 		Field:    at,
-		Message:  fmt.Sprintf("%s signs %s but is not a CA certificate: it has %s", l.Issuer.Title(), l.Child.Title(), strings.Join(found, " and ")),
+		Message:  fmt.Sprintf("%s signs %s but has %s", l.Issuer.Title(), l.Child.Title(), strings.Join(found, " and ")),
 		Found:    strings.Join(found, " and "),
 		Required: strings.Join(required, " and "),
 		Related:  []lints.Related{{At: l.Child.At(bundle.Whole), Message: "the certificate it signs"}},
@@ -59,5 +59,5 @@ func basicConstraints(c *chain.Cert) string {
 	case !c.HasExtension(chain.OIDBasicConstraints):
 		return "no basicConstraints"
 	}
-	return "basicConstraints with CA:FALSE"
+	return "CA:FALSE"
 }

@@ -53,7 +53,7 @@ func checkIssuersNotOwn(p *lints.Pass) {
 func failPublic(p *lints.Pass, via *chain.Cert, what, root string) {
 	p.Fail(lints.Finding{
 		Cert:     via,
-		Message:  fmt.Sprintf(`%s leads to "%s", a public CA of the Mozilla root program, by %s`, what, root, placed(via)),
+		Message:  fmt.Sprintf(`%s leads to the public CA "%s" by %s`, what, root, placed(via)),
 		Found:    "the public CA " + root,
 		Required: "an issuer under your organisation's control",
 	})
@@ -64,13 +64,13 @@ func controlWords(c *chain.Chain) string {
 	issuer, start := c.Issuer(), c.Path[0]
 	switch {
 	case selfSignedLeaf(c):
-		return fmt.Sprintf("%s is self-signed, and so its own issuer: confirm that it is under your organisation's control", start.Title())
+		return fmt.Sprintf("%s is self-signed: confirm that your organisation controls it", start.Title())
 	case issuer == nil || issuer == c.Leaf():
-		return fmt.Sprintf("the issuer of %s is not in the file: confirm that it is under your organisation's control", start.Title())
+		return fmt.Sprintf("the issuer of %s is not in the file: confirm that your organisation controls it", start.Title())
 	}
 	return confirm(issuer)
 }
 
 func confirm(issuer *chain.Cert) string {
-	return fmt.Sprintf("no file can show who controls the issuer: confirm that %s is under your organisation's control", placed(issuer))
+	return fmt.Sprintf("confirm that your organisation controls %s", placed(issuer))
 }

@@ -34,7 +34,7 @@ func checkKeyIdentifierMismatch(p *lints.Pass, l chain.Link) {
 	found, required := fmt.Sprintf("%x", l.Child.AuthorityKeyId), fmt.Sprintf("%x", l.Issuer.SubjectKeyId)
 	p.Fail(lints.Finding{
 		Field:    bundle.ExtensionField(chain.OIDAuthorityKeyID),
-		Message:  fmt.Sprintf("%s names %s as the key identifier of its issuer; that of %s is %s", l.Child.Title(), found, placed(l.Issuer), required),
+		Message:  fmt.Sprintf("%s names the issuer key identifier %s; that of %s is %s", l.Child.Title(), found, l.Issuer.Title(), required),
 		Found:    found,
 		Required: required,
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.ExtensionField(chain.OIDSubjectKeyID)), Message: "the subject key identifier of its issuer"}},

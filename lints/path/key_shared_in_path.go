@@ -30,7 +30,7 @@ func checkKeySharedInPath(p *lints.Pass) {
 	case len(path) == 1 && leaf.SelfIssued():
 		p.Fail(lints.Finding{
 			Cert:     leaf,
-			Message:  fmt.Sprintf("leaf %q is self-signed, so it is also the root; %s", leaf.Name(), p.Requires("two certificates with two keys")),
+			Message:  fmt.Sprintf("leaf %q is self-signed, so it is also the root; %s", leaf.Name(), p.Requires("two certificates")),
 			Found:    "one self-signed certificate",
 			Required: "two certificates with two keys",
 		})
@@ -47,7 +47,7 @@ func checkKeySharedInPath(p *lints.Pass) {
 			p.Fail(lints.Finding{
 				Cert:     lower,
 				Field:    bundle.SubjectPublicKey,
-				Message:  fmt.Sprintf("%s has the same key as %s; %s", lower.Title(), placed(upper), p.Requires("two certificates with two keys")),
+				Message:  fmt.Sprintf("%s has the key of %s; %s", lower.Title(), upper.Title(), p.Requires("two keys")),
 				Found:    "one key in two certificates",
 				Required: "a key for each certificate",
 				Related:  []lints.Related{{At: upper.At(bundle.SubjectPublicKey), Message: "the same key"}},

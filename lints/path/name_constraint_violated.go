@@ -40,10 +40,10 @@ func commonNameViolation(v chain.Violation) lints.Finding {
 	f.Severity, f.RefusedBy, f.Field = lints.Warning, chain.OpenSSL, bundle.Subject
 	f.Found = "common name" + strings.TrimPrefix(v.Name, "dNSName")
 	if v.Permitted {
-		f.Message = fmt.Sprintf("the common name of %s is not permitted by %s; OpenSSL refuses it (error 47)", v.Cert.Title(), v.CA.Title())
+		f.Message = fmt.Sprintf("the common name of %s is not permitted by %s (OpenSSL error 47)", v.Cert.Title(), v.CA.Title())
 		f.Required = "a host name within " + v.Constraint + ", or a subjectAltName with one"
 	} else {
-		f.Message = fmt.Sprintf("the common name of %s is excluded by %s; OpenSSL refuses it (error 48)", v.Cert.Title(), v.CA.Title())
+		f.Message = fmt.Sprintf("the common name of %s is excluded by %s (OpenSSL error 48)", v.Cert.Title(), v.CA.Title())
 		f.Required = "a host name outside " + v.Constraint + ", or a subjectAltName with one"
 	}
 	return f
@@ -60,19 +60,19 @@ func violation(v chain.Violation) lints.Finding {
 	switch {
 	case v.Name == "" && v.CA == v.Cert:
 		f.Cert, f.Field, f.Related, f.Found = v.CA, bundle.ExtensionField(chain.OIDNameConstraints), nil, v.Constraint
-		f.Message = fmt.Sprintf("the name constraints of %s cannot be applied: %s", placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("the name constraints of %s cannot be applied: %s", v.CA.Title(), v.Constraint)
 		f.Required = "name constraints that a verifier can apply"
 	case v.Unsupported && v.Name != "":
-		f.Message = fmt.Sprintf("%s has the %s, which cannot be compared with %s in the name constraints of %s", v.Cert.Title(), v.Name, v.Constraint, placed(v.CA))
+		f.Message = fmt.Sprintf("%s has the %s, which cannot be compared with %s of %s", v.Cert.Title(), v.Name, v.Constraint, v.CA.Title())
 		f.Required = "names and constraints that a verifier can compare"
 	case v.Unsupported:
-		f.Message = fmt.Sprintf("%s cannot be compared with the name constraints of %s: %s", v.Cert.Title(), placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("%s cannot be compared with the name constraints of %s: %s", v.Cert.Title(), v.CA.Title(), v.Constraint)
 		f.Required = "names and constraints that a verifier can compare"
 	case v.Permitted:
-		f.Message = fmt.Sprintf("%s has the %s; %s permits only %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("%s has the %s; %s permits only %s", v.Cert.Title(), v.Name, v.CA.Title(), v.Constraint)
 		f.Required = "a name within " + v.Constraint
 	default:
-		f.Message = fmt.Sprintf("%s has the %s; %s excludes %s", v.Cert.Title(), v.Name, placed(v.CA), v.Constraint)
+		f.Message = fmt.Sprintf("%s has the %s; %s excludes %s", v.Cert.Title(), v.Name, v.CA.Title(), v.Constraint)
 		f.Required = "a name outside of " + v.Constraint
 	}
 	return f

@@ -49,13 +49,13 @@ func checkNoValidPolicy(p *lints.Pass) {
 	f := lints.Finding{Cert: failure.Cert, Field: field, Found: "no valid policy", Required: "a policy that is valid for the whole path"}
 	switch {
 	case failure.Defect != "":
-		f.Message = fmt.Sprintf("the policies of %s cannot be processed: %s", placed(failure.Cert), failure.Defect)
+		f.Message = fmt.Sprintf("the policies of %s cannot be processed: %s", failure.Cert.Title(), failure.Defect)
 		f.Found, f.Required = failure.Defect, "policies that a verifier can process"
 	case failure.Demand != nil:
-		f.Message = fmt.Sprintf("no certificate policy is valid for the path down to %s; %s requires one by policyConstraints", failure.Cert.Title(), placed(failure.Demand))
+		f.Message = fmt.Sprintf("no policy is valid for the path down to %s; %s requires one", failure.Cert.Title(), failure.Demand.Title())
 		f.Related = []lints.Related{{At: failure.Demand.At(bundle.ExtensionField(chain.OIDPolicyConstraints)), Message: "the constraint"}}
 	default:
-		f.Message = fmt.Sprintf("no acceptable certificate policy is valid for the path down to %s; %s", failure.Cert.Title(), p.Requires("one"))
+		f.Message = fmt.Sprintf("no acceptable policy is valid for the path down to %s; %s", failure.Cert.Title(), p.Requires("one"))
 	}
 	p.Fail(f)
 }

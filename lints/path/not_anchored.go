@@ -62,7 +62,7 @@ func checkAnchor(p *lints.Pass) {
 		} else if l.SignatureErr != nil {
 			p.Fail(lints.Finding{
 				Cert:     l.Child,
-				Message:  fmt.Sprintf("the path from %s ends below %s: the signature of %s does not verify", c.Path[0].Title(), anAnchor(p), placed(l.Child)),
+				Message:  fmt.Sprintf("the path ends below %s: the signature of %s does not verify", anAnchor(p), l.Child.Title()),
 				Found:    fmt.Sprintf("a broken signature at %q", l.Child.Name()),
 				Required: "signatures that verify up to " + anAnchor(p),
 				Follows:  []string{"signature-invalid"},
@@ -93,7 +93,7 @@ func failEnd(p *lints.Pass) {
 		f.Cert, f.Message = c.Path[child], otherKey(p, child, namesake)
 		f.Required = "a path to " + fingerprinted(namesake)
 	default:
-		f.Message = fmt.Sprintf("the path ends at %s, which is not %s and was not issued by one", placed(top), anAnchor(p))
+		f.Message = fmt.Sprintf("the path ends at %s, which is not %s nor issued by one", top.Title(), anAnchor(p))
 	}
 	if chain.DN(top.RawIssuer) == "" { // the name by which its issuer would be found
 		f.Follows = []string{"issuer-empty"}
@@ -120,7 +120,7 @@ func registeredNamesake(c *chain.Chain) (int, *chain.Cert) {
 func otherKey(p *lints.Pass, i int, namesake *chain.Cert) string {
 	c := p.Chain
 	child := c.Path[i]
-	words := fmt.Sprintf("%s %q has the name of the issuer of %s, but not the key that signed it", theAnchor(p), namesake.Name(), placed(child))
+	words := fmt.Sprintf("%s %q has the name of the issuer of %s, but not its key", theAnchor(p), namesake.Name(), child.Title())
 	want := child.AuthorityKeyId
 	if i+1 < len(c.Path) {
 		want = c.Path[i+1].SubjectKeyId
@@ -128,7 +128,7 @@ func otherKey(p *lints.Pass, i int, namesake *chain.Cert) string {
 		want = child.SubjectKeyId
 	}
 	if has := namesake.SubjectKeyId; len(has) > 0 && len(want) > 0 && !bytes.Equal(has, want) {
-		words += fmt.Sprintf(": its key identifier is %x, and that of the one that signed is %x", has, want)
+		words += fmt.Sprintf(" (%x instead of %x)", has, want)
 	}
 	return words
 }

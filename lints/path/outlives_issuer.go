@@ -41,7 +41,7 @@ func checkOutlivesIssuer(p *lints.Pass, l chain.Link) {
 	}
 	f := lints.Finding{
 		Field:    bundle.NotAfter,
-		Message:  fmt.Sprintf("%s is valid until %s; its issuer, %s, expires earlier, on %s", l.Child.Title(), child, placed(l.Issuer), issuer),
+		Message:  fmt.Sprintf("%s outlives %s, which expires %s", l.Child.Title(), l.Issuer.Title(), issuer),
 		Found:    "notAfter " + child,
 		Required: "notAfter no later than " + issuer,
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.NotAfter), Message: "the end of its issuer"}},

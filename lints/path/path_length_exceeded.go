@@ -28,7 +28,7 @@ func checkPathLengthExceeded(p *lints.Pass) {
 		p.Fail(lints.Finding{
 			Cert:  e.CA,
 			Field: bundle.ExtensionField(chain.OIDBasicConstraints),
-			Message: fmt.Sprintf("pathLenConstraint of %s allows %s below it; the path has %d",
+			Message: fmt.Sprintf("pathLenConstraint of %s allows %s, not %d",
 				e.CA.Title(), atMost(e.Allowed, "intermediate certificate"), e.Found),
 			Found:    chain.Plural(e.Found, "intermediate certificate"),
 			Required: atMost(e.Allowed, "intermediate certificate"),

@@ -39,7 +39,7 @@ func checkPurposeNotNested(p *lints.Pass) {
 		below, allowed := purposeList(l.Below), purposeList(l.Allowed)
 		f := lints.Finding{
 			Cert: l.CA, Field: bundle.ExtensionField(chain.OIDExtKeyUsage),
-			Message:  fmt.Sprintf("%s may issue only for %s; the path below it is for %s", placed(l.CA), allowed, below),
+			Message:  fmt.Sprintf("%s may issue only for %s; the path below it is for %s", l.CA.Title(), allowed, below),
 			Found:    "a CA for " + allowed,
 			Required: "a CA for " + below,
 		}

@@ -38,9 +38,9 @@ func checkRootMissing(p *lints.Pass) {
 	case top.SelfSigned():
 		p.Evidence(placed(top))
 	case top.SelfIssued():
-		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as its issuer but is not signed by its own key", placed(top)), "")
+		missing(p, top, fmt.Sprintf("the path ends at %s, which names itself as its issuer but did not sign itself", top.Title()), "")
 	default:
-		missing(p, top, fmt.Sprintf("the path ends at %s; its issuer, %s, is not in the file", placed(top), issuerWords(top)), addIssuer(p, top))
+		missing(p, top, fmt.Sprintf("the path ends at %s; its issuer, %s, is not in the file", top.Title(), issuerWords(top)), addIssuer(p, top))
 	}
 }
 

@@ -81,7 +81,7 @@ func stray(p *lints.Pass, s *chain.Cert) lints.Finding {
 	c := p.Chain
 	f := lints.Finding{
 		Cert:     s,
-		Message:  fmt.Sprintf("%s does not belong to %s: %s", s.Title(), pathWords(c), s.Reason),
+		Message:  fmt.Sprintf("%s is not in the path: %s", s.Title(), s.Reason),
 		Found:    placed(s),
 		Required: "only certificates of one path",
 		Surplus:  true,
@@ -120,7 +120,7 @@ func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 	f := lints.Finding{
 		Cert:     child,
 		Field:    bundle.Issuer,
-		Message:  fmt.Sprintf("the issuer of %s, %s, is not in the file", placed(child), issuerWords(child)),
+		Message:  fmt.Sprintf("the issuer of %s, %s, is not in the file", child.Title(), issuerWords(child)),
 		Found:    fmt.Sprintf("a path that ends at %s, and %s outside the path", child.Title(), chain.Plural(len(above), "CA certificate")),
 		Required: "the certificate of the issuer, or only certificates of one path",
 		Fix:      addIssuer(p, child),

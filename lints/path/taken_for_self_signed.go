@@ -34,7 +34,7 @@ func checkTakenForSelfSigned(p *lints.Pass, l chain.Link) {
 	}
 	p.Fail(lints.Finding{
 		Field:    bundle.Subject,
-		Message:  fmt.Sprintf("%s and its issuer have the same name, so OpenSSL treats it as self-signed (error 18)", l.Child.Title()),
+		Message:  fmt.Sprintf("%s has the same name as its issuer (OpenSSL error 18: self-signed)", l.Child.Title()),
 		Found:    "subject and issuer " + chain.QuoteDN(l.Child.RawSubject) + ", " + authorityWords(l.Child),
 		Required: "a name other than the issuer's, or an authorityKeyIdentifier that names the issuer",
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.Subject), Message: "the certificate that signed it"}},

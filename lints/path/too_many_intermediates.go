@@ -43,7 +43,7 @@ func checkTooManyIntermediates(p *lints.Pass) {
 	}
 	f := lints.Finding{
 		Cert:     between[allowed],
-		Message:  fmt.Sprintf("%s between %s and issuer %q; %s", found, leaf.Title(), issuer.Name(), p.Requires(fmt.Sprintf("at most %d", allowed))),
+		Message:  fmt.Sprintf("%s between leaf and issuer; %s", found, p.Requires(fmt.Sprintf("at most %d", allowed))),
 		Found:    found + " between leaf and issuer",
 		Required: fmt.Sprintf("at most %d", allowed),
 	}

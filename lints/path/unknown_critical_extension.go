@@ -23,6 +23,6 @@ var unknownCriticalExtension = &lints.Rule{
 func checkUnknownCriticalExtension(p *lints.Pass, c *chain.Cert) {
 	for _, oid := range c.UnknownCriticalExtensions() {
 		p.Failf(bundle.ExtensionField(oid), "critical extension "+oid, "no critical extension that is unknown",
-			"%s has the critical extension %s, which verifiers do not know and must refuse", c.Title(), oid)
+			"%s has the critical extension %s, which verifiers refuse", c.Title(), oid)
 	}
 }

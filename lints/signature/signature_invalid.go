@@ -44,7 +44,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 	}
 	f := lints.Finding{
 		Field:    bundle.Signature,
-		Message:  fmt.Sprintf("the signature of %s does not verify with the key of %s (%s)", l.Child.Title(), l.Issuer.Title(), l.Issuer.Where()),
+		Message:  fmt.Sprintf("the signature of %s does not verify with the key of %s", l.Child.Title(), l.Issuer.Title()),
 		Found:    err.Error(),
 		Required: fmt.Sprintf("a signature by the key of %q", l.Issuer.Name()),
 		Related:  []lints.Related{{At: l.Issuer.At(bundle.SubjectPublicKey), Message: "the key it was verified with"}},
@@ -54,7 +54,7 @@ func checkSignatureInvalid(p *lints.Pass, l chain.Link) {
 	}
 	switch {
 	case l.Self():
-		f.Message = fmt.Sprintf("the signature of %s does not verify with its own key, but it names itself as its issuer", l.Child.Title())
+		f.Message = fmt.Sprintf("the signature of %s does not verify with its own key", l.Child.Title())
 		f.Related = nil
 	case l.KeyIDs == chain.KeyIDsDiffer:
 		f.Fix = fmt.Sprintf("find the certificate of %q that has the key identifier %x; the one in the file has the key identifier %x",

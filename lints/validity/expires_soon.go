@@ -39,7 +39,7 @@ func checkExpiresSoon(p *lints.Pass, c *chain.Cert) {
 	}
 	f := lints.Finding{
 		Field:    bundle.NotAfter,
-		Message:  fmt.Sprintf("%s expires in %s, on %s; %s left", c.Title(), about(left), chain.Stamp(c.NotAfter), less),
+		Message:  fmt.Sprintf("%s expires in %s (%s); %s left", c.Title(), about(left), chain.Stamp(c.NotAfter), less),
 		Found:    about(left) + " left",
 		Required: window + " or more",
 	}
@@ -57,7 +57,7 @@ func renewalWindow(c *chain.Cert, params expiryParams) (due int64, words, less s
 	days := params.Days
 	due = int64(days) * secondsPerDay
 	if third := max(seconds(c.NotBefore, c.NotAfter)/3, 0); third < due && !params.AnyLifetime {
-		return third, length(hours(third)) + " (a third of its lifetime)", "less than a third of its lifetime is"
+		return third, length(hours(third)) + " (a third of its lifetime)", "under a third of its lifetime is"
 	}
 	return due, fmt.Sprintf("%d days", days), fmt.Sprintf("fewer than %d days are", days)
 }

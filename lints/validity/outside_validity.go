@@ -31,10 +31,10 @@ func checkOutsideValidity(p *lints.Pass, c *chain.Cert) {
 	switch {
 	case now.After(c.NotAfter):
 		f.Field, f.Found = bundle.NotAfter, "notAfter "+to
-		f.Message = fmt.Sprintf("%s expired %s, %s before the time of evaluation %s", c.Title(), to, about(seconds(c.NotAfter, p.Now)), chain.Stamp(p.Now))
+		f.Message = fmt.Sprintf("%s expired %s ago, on %s", c.Title(), about(seconds(c.NotAfter, p.Now)), to)
 	case now.Before(c.NotBefore):
 		f.Field, f.Found = bundle.NotBefore, "notBefore "+from
-		f.Message = fmt.Sprintf("%s is valid only from %s, %s after the time of evaluation %s", c.Title(), from, about(seconds(p.Now, c.NotBefore)), chain.Stamp(p.Now))
+		f.Message = fmt.Sprintf("%s is not valid before %s, %s from now", c.Title(), from, about(seconds(p.Now, c.NotBefore)))
 	case now.Equal(c.NotAfter):
 		f.Field, f.Found, f.Severity = bundle.NotAfter, "notAfter "+to, lints.Warning
 		f.Message = fmt.Sprintf("%s expires in this second, %s; OpenSSL 3.0 already refuses it", c.Title(), to)

@@ -48,7 +48,7 @@ func checkValidityDaysOutOfRange(p *lints.Pass, c *chain.Cert) {
 	}
 	message := fmt.Sprintf("%s is valid for %s; %s", c.Title(), found, p.Requires(params.words()))
 	if lifetime < 0 {
-		message = fmt.Sprintf("notAfter of %s is before notBefore: notBefore is %s, notAfter is %s", c.Title(), chain.Stamp(c.NotBefore), chain.Stamp(c.NotAfter))
+		message = fmt.Sprintf("notAfter of %s, %s, is before notBefore, %s", c.Title(), chain.Stamp(c.NotAfter), chain.Stamp(c.NotBefore))
 	}
 	p.Fail(lints.Finding{Field: bundle.NotAfter, Message: message, Found: found, Required: params.words()})
 }

@@ -40,6 +40,6 @@ func checkValidityOverYears(p *lints.Pass, c *chain.Cert) {
 	if years != 1 {
 		limit = fmt.Sprintf("at most %d years", years)
 	}
-	p.Failf(bundle.NotAfter, found, limit,
-		"%s is valid for %s, until %s; %s, until %s", c.Title(), found, chain.Stamp(c.NotAfter), p.Requires(limit), chain.Stamp(latest))
+	p.Failf(bundle.NotAfter, found, limit+", until "+chain.Stamp(latest),
+		"%s is valid for %s; %s", c.Title(), found, p.Requires(limit))
 }
