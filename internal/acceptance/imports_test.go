@@ -32,6 +32,7 @@ var floors = [][]string{
 	{"fix"},
 	{"."},
 	{"internal/config", "internal/crosscheck"},
+	{"internal/proposal"},
 	{"internal/cli"},
 	{"cmd/chainlint"},
 }

@@ -95,7 +95,7 @@ where in the file, and how to fix it.`,
 		}
 		return nil
 	}
-	root.AddCommand(a.checkCommand(), a.fixCommand(), a.newCommand(), a.diffCommand(), a.graphCommand(), a.matrixCommand(), a.inventoryCommand(), a.configCommand(), a.rulesetsCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.checkCommand(), a.fixCommand(), a.newCommand(), a.diffCommand(), a.initCommand(), a.graphCommand(), a.matrixCommand(), a.inventoryCommand(), a.configCommand(), a.rulesetsCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.manCommand())
 	root.SetHelpCommand(helpCommand())
 	describeCompletion(root)
 	return root
