@@ -56,7 +56,7 @@ func IsIssuance(before, after *chain.Chain) bool {
 func Compare(before, after *chain.Chain) *Diff {
 	d := &Diff{Issuance: IsIssuance(before, after)}
 	c := &comparison{before: before, after: after}
-	for _, m := range match(candidates(before), candidates(after)) {
+	for _, m := range match(candidates(before), candidates(after), d.Issuance) {
 		if d.Issuance && m.before == nil {
 			continue // the issuers of the certificate
 		}
@@ -88,6 +88,7 @@ func candidates(c *chain.Chain) []*chain.Cert {
 // A comparison has what the fields of a pair need to know about the files.
 type comparison struct {
 	before, after *chain.Chain
+	serials       map[string][][]byte // the issuers that authorityKeyIdentifier of the new file names, by serial number
 }
 
 // A matched is an old certificate and the new one in its place.
@@ -114,12 +115,29 @@ func (c *comparison) pair(m matched) Pair {
 	}
 	for _, f := range fields {
 		changes := f(c, m.before, m.after)
-		p.Changes = append(p.Changes, changes...)
+		p.Changes = append(p.Changes, few(changes)...)
 		if len(changes) == 0 {
 			p.Unchanged++
 		}
 	}
 	return p
+}
+
+// mostChanges is the number of changes of a field that are listed before the rest is
+// counted.
+const mostChanges = 20
+
+func few(changes []Change) []Change {
+	if len(changes) <= mostChanges {
+		return changes
+	}
+	rest := Change{Field: changes[0].Field, Grade: Changes, Message: chain.Plural(len(changes)-mostChanges, "more change"), Why: "too many to list"}
+	for _, c := range changes[mostChanges:] {
+		if c.Grade == Breaks {
+			rest.Grade = Breaks
+		}
+	}
+	return append(changes[:mostChanges:mostChanges], rest)
 }
 
 func (c *comparison) added(cert *chain.Cert) Change {

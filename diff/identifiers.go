@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/zmap/zcrypto/x509/pkix"
+
 	"github.com/chainlint/chainlint/chain"
 )
 
@@ -40,10 +42,15 @@ func serial(c *comparison, before, after *chain.Cert) []Change {
 // named reports whether a certificate of the new file names an old CA certificate by its
 // issuer and serial number (RFC 5280, section 4.2.1.1).
 func (c *comparison) named(ca *chain.Cert) bool {
-	return slices.ContainsFunc(c.after.Certs, func(child *chain.Cert) bool {
-		n := child.AuthoritySerial()
-		return n != nil && n.Cmp(ca.SerialNumber) == 0 && chain.SameName(child.AuthorityIssuer(), ca.RawIssuer)
-	})
+	if c.serials == nil {
+		c.serials = map[string][][]byte{}
+		for _, child := range c.after.Certs {
+			if n := child.AuthoritySerial(); n != nil {
+				c.serials[n.String()] = append(c.serials[n.String()], child.AuthorityIssuer())
+			}
+		}
+	}
+	return slices.ContainsFunc(c.serials[ca.SerialNumber.String()], func(issuer []byte) bool { return chain.SameName(issuer, ca.RawIssuer) })
 }
 
 // subjectKeyID compares subjectKeyIdentifier, which is expected to change with the key.
@@ -100,13 +107,14 @@ func otherExtensions(_ *comparison, before, after *chain.Cert) []Change {
 		}
 		changes = append(changes, Change{Field: "extension " + name, Grade: grade, Message: message, Why: why})
 	}
+	old, new := extensions(before), extensions(after)
 	for _, ext := range before.Extensions {
 		oid := ext.Id.String()
 		own := slices.Contains(compared, oid)
-		switch now := after.Extension(oid); {
-		case now == nil && !own:
+		switch now, has := new[oid]; {
+		case !has && !own:
 			add(oid, Breaks, "dropped", "a provider that requires the extension refuses the certificate")
-		case now == nil || oid == timestamps:
+		case !has || oid == timestamps:
 		case !own && !bytes.Equal(now.Value, ext.Value):
 			add(oid, Changes, "another value", "whoever reads the extension sees something else")
 		case now.Critical && !ext.Critical:
@@ -117,7 +125,7 @@ func otherExtensions(_ *comparison, before, after *chain.Cert) []Change {
 	}
 	for _, ext := range after.Extensions {
 		oid := ext.Id.String()
-		if before.HasExtension(oid) || slices.Contains(compared, oid) {
+		if _, had := old[oid]; had || slices.Contains(compared, oid) {
 			continue
 		}
 		grade, why := Changes, "software that does not know the extension ignores it"
@@ -127,4 +135,13 @@ func otherExtensions(_ *comparison, before, after *chain.Cert) []Change {
 		add(oid, grade, "added", why)
 	}
 	return changes
+}
+
+// extensions returns the extensions of a certificate by their identifiers.
+func extensions(c *chain.Cert) map[string]pkix.Extension {
+	all := make(map[string]pkix.Extension, len(c.Extensions))
+	for _, ext := range c.Extensions {
+		all[ext.Id.String()] = ext
+	}
+	return all
 }

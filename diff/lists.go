@@ -3,7 +3,6 @@
 package diff
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/chainlint/chainlint/chain"
@@ -24,10 +23,15 @@ func lists(field string, before, after []string, lost Grade, whyLost, whyAdded s
 // without lists, each once and safe to print, the texts of a list that another does
 // not have.
 func without(texts, other []string) []string {
+	known := map[string]bool{}
+	for _, text := range other {
+		known[text] = true
+	}
 	var rest []string
 	for _, text := range texts {
-		if safe := chain.Escape(text); !slices.Contains(other, text) && !slices.Contains(rest, safe) {
-			rest = append(rest, safe)
+		if !known[text] {
+			known[text] = true
+			rest = append(rest, chain.Escape(text))
 		}
 	}
 	return rest

@@ -4,40 +4,81 @@ package diff
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/chainlint/chainlint/chain"
 )
 
+// A likeness returns the keys by which an old certificate finds the new one in its
+// place.
+type likeness func(c *chain.Cert) []string
+
 // likenesses are the reasons to take a new certificate for the successor of an old one,
-// the strongest first: the same bytes, the same name and key, the same key, the same
-// name, the same place in the chain, a host name in common. Each is tried for all
-// certificates before the next.
-var likenesses = []func(a, b *chain.Cert) bool{
-	sameBytes,
-	func(a, b *chain.Cert) bool { return sameSubject(a, b) && sameKey(a, b) && sameRole(a, b) },
-	func(a, b *chain.Cert) bool { return sameSubject(a, b) && sameKey(a, b) && sameKind(a, b) },
-	func(a, b *chain.Cert) bool { return sameKey(a, b) && sameKind(a, b) },
-	func(a, b *chain.Cert) bool { return sameSubject(a, b) && sameRole(a, b) },
-	func(a, b *chain.Cert) bool { return sameSubject(a, b) && sameKind(a, b) },
-	func(a, b *chain.Cert) bool { return sameSubject(a, b) && sameKey(a, b) }, // a CA by mistake
-	sameName,
-	func(a, b *chain.Cert) bool { return sameRole(a, b) && a.Role != chain.Stray },
+// the strongest first. Each is tried for all certificates before the next. A request may
+// be for a certificate of any role.
+func likenesses(issuance bool) []likeness {
+	role := func(c *chain.Cert) string { return string(c.Role) }
+	kind := func(c *chain.Cert) string {
+		if c.IsCACert() {
+			return "CA"
+		}
+		return "end entity"
+	}
+	if issuance {
+		role = func(*chain.Cert) string { return "any" }
+		kind = role
+	}
+	spki := func(c *chain.Cert) string { digest := c.SPKISHA256(); return string(digest[:]) }
+	return []likeness{
+		func(c *chain.Cert) []string { return []string{string(c.Object.DER)} },
+		func(c *chain.Cert) []string { return []string{role(c) + spki(c) + c.SubjectKey()} },
+		func(c *chain.Cert) []string { return []string{kind(c) + spki(c) + c.SubjectKey()} },
+		func(c *chain.Cert) []string { return []string{kind(c) + spki(c)} },
+		func(c *chain.Cert) []string { return []string{role(c) + c.SubjectKey()} },
+		func(c *chain.Cert) []string { return []string{kind(c) + c.SubjectKey()} },
+		func(c *chain.Cert) []string { return []string{spki(c) + c.SubjectKey()} }, // a CA by mistake
+		func(c *chain.Cert) []string {
+			names := append(c.AltNames(), chain.Values(c.RawSubject, "CN")...)
+			for i := range names {
+				names[i] = kind(c) + names[i]
+			}
+			return names
+		},
+		func(c *chain.Cert) []string {
+			if c.Role == chain.Stray && !issuance {
+				return nil
+			}
+			return []string{role(c)}
+		},
+	}
 }
 
 // match pairs the certificates of two files. The pairs are in the order of the old
 // file; at the end are the certificates that only the new file has.
-func match(before, after []*chain.Cert) []matched {
-	successor := map[*chain.Cert]*chain.Cert{}
-	taken := map[*chain.Cert]bool{}
-	for _, alike := range likenesses {
+func match(before, after []*chain.Cert, issuance bool) []matched {
+	successor, taken := map[*chain.Cert]*chain.Cert{}, map[*chain.Cert]bool{}
+	for _, keys := range likenesses(issuance) {
+		waiting := map[string][]*chain.Cert{}
+		for _, c := range after {
+			if taken[c] {
+				continue
+			}
+			for _, key := range keys(c) {
+				waiting[key] = append(waiting[key], c)
+			}
+		}
 		for _, old := range before {
 			if successor[old] != nil {
 				continue
 			}
-			i := slices.IndexFunc(after, func(c *chain.Cert) bool { return !taken[c] && alike(old, c) })
-			if i >= 0 {
-				successor[old], taken[after[i]] = after[i], true
+			for _, key := range keys(old) {
+				for len(waiting[key]) > 0 && taken[waiting[key][0]] {
+					waiting[key] = waiting[key][1:]
+				}
+				if len(waiting[key]) > 0 {
+					successor[old] = waiting[key][0]
+					taken[successor[old]] = true
+					break
+				}
 			}
 		}
 	}
@@ -56,22 +97,3 @@ func match(before, after []*chain.Cert) []matched {
 func sameBytes(a, b *chain.Cert) bool { return bytes.Equal(a.Object.DER, b.Object.DER) }
 
 func sameKey(a, b *chain.Cert) bool { return a.SPKISHA256() == b.SPKISHA256() }
-
-func sameSubject(a, b *chain.Cert) bool { return a.SubjectKey() == b.SubjectKey() }
-
-func sameRole(a, b *chain.Cert) bool { return a.Role == b.Role || isRequest(a, b) }
-
-// sameKind reports whether both are certificates of CAs, or neither is. A request may be
-// for either.
-func sameKind(a, b *chain.Cert) bool { return a.IsCACert() == b.IsCACert() || isRequest(a, b) }
-
-func isRequest(a, b *chain.Cert) bool { return a.Role == chain.Request || b.Role == chain.Request }
-
-// sameName reports whether two end-entity certificates have an alternative name or a
-// common name in common.
-func sameName(a, b *chain.Cert) bool {
-	names := append(b.AltNames(), chain.Values(b.RawSubject, "CN")...)
-	return sameKind(a, b) && slices.ContainsFunc(append(a.AltNames(), chain.Values(a.RawSubject, "CN")...), func(name string) bool {
-		return slices.Contains(names, name)
-	})
-}

@@ -110,9 +110,11 @@ func byType(name []byte) map[string][]string {
 // types lists the types of the attributes of a name, each once, in their order.
 func types(name []byte) []string {
 	var all []string
+	seen := map[string]bool{}
 	for _, rdn := range chain.Attributes(name) {
 		for _, a := range rdn {
-			if !slices.Contains(all, a.Type) {
+			if !seen[a.Type] {
+				seen[a.Type] = true
 				all = append(all, a.Type)
 			}
 		}
