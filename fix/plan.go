@@ -71,6 +71,11 @@ func (f PlannedFile) KeyFile() string {
 	return leaf.Name + ".key"
 }
 
+// Unchanged reports whether nothing in the file is new.
+func (f PlannedFile) Unchanged() bool {
+	return !slices.ContainsFunc(f.Holds, func(o *Object) bool { return !o.Existing })
+}
+
 // UsesGivenKey reports whether the file is for a key that the user has given.
 func (f PlannedFile) UsesGivenKey() bool { return !f.Holds[0].CA && f.Holds[0].Key.Signer != nil }
 

@@ -46,6 +46,11 @@ func Renew(r Renewal, try Trial) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, few := range old.few() {
+		if plan, err := old.plan(few); err == nil && try(plan) == nil {
+			return plan, old.missingKey(plan)
+		}
+	}
 	most := old.most()
 	plan, err := old.plan(most)
 	if err != nil {
@@ -252,6 +257,21 @@ func (o *oldParts) allows(ca int) bool {
 		return bytes.Equal(issuer.RawIssuer, issuer.RawSubject)
 	}
 	return o.leaf != nil
+}
+
+// few are sets of few changes, which most renewals need and no new key.
+func (o *oldParts) few() []changes {
+	all := []changes{{}, {days: 1}, {days: 1, extensions: 1}}
+	var allowed []changes
+	for _, c := range all {
+		if o.request == nil && o.leaf == nil {
+			c.ca = caAgain
+		}
+		if o.request != nil || o.allows(c.ca) {
+			allowed = append(allowed, c)
+		}
+	}
+	return allowed
 }
 
 // most are the changes that leave nothing of the old file but what the profile says

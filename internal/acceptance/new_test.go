@@ -251,7 +251,7 @@ func (c combination) scripted() bool {
 	case c.keyType == "rsa-3072" || c.keyType == "rsa-4096" && c.ruleset.Name != "payrails" || c.artifact == chain.IssuerFile && c.ruleset.Name != "worldpay":
 		return false
 	case c.ruleset.Name == "payrails":
-		return c.params["organization"][0] == "Northwind Trading"
+		return c.params["organization"][0] == "Northwind Trading" && c.params["environment"][0] == "live"
 	case c.params["company"][0] == "Northwind Trading":
 		return true
 	}
