@@ -52,6 +52,8 @@ func refused(r lints.Result) bool {
 // not make.
 func (l *Linter) Create(t Target, plan *fix.Plan, m fix.Making) (*Creation, error) {
 	m.Now = l.Now
+	judge := *l
+	judge.Advise = false // only the verdict counts
 	files, err := plan.Make(m)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,7 @@ func (l *Linter) Create(t Target, plan *fix.Plan, m fix.Making) (*Creation, erro
 			}
 		}
 		one.Inputs = []Input{{Name: f.Name, Data: f.Data}}
-		rep, err := l.CheckTargets(one)
+		rep, err := judge.CheckTargets(one)
 		if err != nil {
 			return nil, err
 		}

@@ -9,11 +9,14 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/rulesets"
 )
@@ -79,11 +82,22 @@ func (r Renewal) refused() error {
 		return errors.New(r.Profile.Refuse)
 	case c.Artifact != chain.RequestFile && c.Leaf() == nil && c.Top() == nil:
 		return errors.New("no certificate was found in the file that could be issued again")
+	case c.Artifact != chain.RequestFile && slices.ContainsFunc(c.Bundle.Objects, func(other *bundle.Object) bool { return inPlaceOfLeaf(c, other) }):
+		return errors.New("the file has a request or a public key where the leaf should be; there is no certificate that could be issued again")
+	case c.Artifact == chain.IssuerFile && slices.ContainsFunc(c.Certs, func(other *chain.Cert) bool { return !slices.Contains(c.Path, other) && other.DuplicateOf == nil }):
+		return errors.New("the file has several CA certificates; issue each again from a file of its own")
+	case c.Artifact == chain.IssuerFile && len(c.Path) > 0 && !c.Path[0].SelfIssued():
+		return fmt.Errorf("the CA %s issued the certificate, so only it can issue it again", chain.QuoteDN(c.Path[0].RawIssuer))
+	case c.Leaf() != nil && c.Leaf().HasExtension(oidQCStatements):
+		return errors.New("the certificate is a qualified one, which only a qualified trust service provider can issue again: order a new one there")
 	case c.Public.Root != "":
 		return fmt.Errorf("the public CA %q issued the certificate, so only it can issue it again: order a new one there", chain.Escape(c.Public.Root))
 	}
 	return nil
 }
+
+// oidQCStatements is the extension of a qualified certificate (RFC 3739, section 3.2.6).
+const oidQCStatements = "1.3.6.1.5.5.7.1.3"
 
 // changes are what a plan does not keep of the old file. Each number is a level: at 0
 // everything is kept.
@@ -93,7 +107,7 @@ type changes struct {
 	caExtensions int
 	key          int // 1: a new key of the leaf
 	subject      int // 1: its CN, 2: the attributes of the profile, 3: the whole subject
-	extensions   int // 1: those of the profile, 2: nothing else but names and addresses
+	extensions   int // 1: those of the profile, 2: no others but names and addresses, 3: but names, 4: no others
 	days         int // 1: the days of the profile
 }
 
@@ -101,6 +115,9 @@ type changes struct {
 func (c *changes) levels() []*int {
 	return []*int{&c.ca, &c.caSubject, &c.caExtensions, &c.key, &c.subject, &c.extensions, &c.days}
 }
+
+// allExtensions is the highest level of extensions.
+const allExtensions = 4
 
 // The levels of ca.
 const (
@@ -159,10 +176,7 @@ func (r Renewal) parts() (*oldParts, error) {
 		return o, o.readRequest()
 	}
 	for i, c := range r.Chain.Path {
-		cert, err := x509.ParseCertificate(c.Raw)
-		if err != nil {
-			return nil, fmt.Errorf("the certificate %s cannot be read: %w", chain.QuoteDN(c.RawSubject), err)
-		}
+		cert := parseOld(c)
 		if i == 0 && o.product.Name != "" {
 			o.leaf = cert
 		} else {
@@ -176,6 +190,26 @@ func (r Renewal) parts() (*oldParts, error) {
 		return nil, errors.New("the ruleset does not say how the certificate is issued")
 	}
 	return o, o.caKeyFits()
+}
+
+// parseOld returns a certificate. If Go refuses it, it has only the fields that are
+// needed to issue it again, and no public key if Go does not know that.
+func parseOld(c *chain.Cert) *x509.Certificate {
+	cert, err := x509.ParseCertificate(c.Raw)
+	if err == nil {
+		return cert
+	}
+	cert = &x509.Certificate{
+		Raw: c.Raw, RawSubject: c.RawSubject, RawIssuer: c.RawIssuer, RawSubjectPublicKeyInfo: c.RawSubjectPublicKeyInfo,
+		SerialNumber: c.SerialNumber, NotBefore: c.NotBefore, NotAfter: c.NotAfter,
+	}
+	for _, e := range c.Extensions {
+		cert.Extensions = append(cert.Extensions, pkix.Extension{Id: asn1.ObjectIdentifier(e.Id), Critical: e.Critical, Value: e.Value})
+	}
+	if key, err := x509.ParsePKIXPublicKey(c.RawSubjectPublicKeyInfo); err == nil {
+		cert.PublicKey = key
+	}
+	return cert
 }
 
 func (o *oldParts) readRequest() error {
@@ -254,7 +288,7 @@ func (o *oldParts) allows(ca int) bool {
 	case issuer == nil:
 		return false
 	case ca == caAgain:
-		return bytes.Equal(issuer.RawIssuer, issuer.RawSubject)
+		return issuer.PublicKey != nil && bytes.Equal(issuer.RawIssuer, issuer.RawSubject)
 	}
 	return o.leaf != nil
 }
@@ -277,14 +311,14 @@ func (o *oldParts) few() []changes {
 // most are the changes that leave nothing of the old file but what the profile says
 // nothing about.
 func (o *oldParts) most() changes {
-	c := changes{key: 1, extensions: 2, days: 1}
+	c := changes{key: 1, extensions: allExtensions, days: 1}
 	if o.Names {
 		c.subject = 3
 	}
 	if o.request != nil {
 		return c
 	}
-	c.ca, c.caExtensions = caNew, 2
+	c.ca, c.caExtensions = caNew, allExtensions
 	if o.Names {
 		c.caSubject = 3
 	}

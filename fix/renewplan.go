@@ -65,7 +65,7 @@ func (o *oldParts) leafObject(c changes, issuer *Object) (*Object, error) {
 	switch {
 	case o.Key != nil:
 		key = &Key{Type: typeOf(o.Key.Public()), Signer: o.Key}
-	case c.key > 0 || o.KeyType != "":
+	case c.key > 0 || o.KeyType != "" || o.leaf.PublicKey == nil:
 		key = &Key{Type: o.keyType(o.product, o.leaf.PublicKey)}
 	}
 	leaf := &Object{Name: o.product.Name, Key: key, Issuer: issuer, Old: o.leaf, Days: daysOf(o.leaf)}
@@ -94,7 +94,11 @@ func (o *oldParts) caObjects(c changes) ([]*Object, error) {
 			if i > 0 {
 				name = fmt.Sprintf("%s-%d", name, i+1)
 			}
-			all = append(all, &Object{Name: name, CA: true, Key: key, Old: cert, Existing: true, Subject: subjectOf(cert.RawSubject)})
+			ca := &Object{Name: name, CA: true, Key: key, Old: cert, Existing: true, Subject: subjectOf(cert.RawSubject)}
+			if i > 0 {
+				all[i-1].Issuer = ca
+			}
+			all = append(all, ca)
 		}
 		return all, nil
 	}
@@ -161,8 +165,11 @@ func bareProduct(fresh *Object, p rulesets.Product) error {
 	return err
 }
 
-// keptExtensions are those that a user decides, and no ruleset.
-var keptExtensions = []string{chain.OIDSubjectAltName, chain.OIDAuthorityInfo, chain.OIDCRLDistribution, chain.OIDSubjectKeyID}
+// keptUpTo are the extensions that a user decides, and no ruleset, with the highest level
+// at which they are kept.
+var keptUpTo = map[string]int{
+	chain.OIDAuthorityInfo: 2, chain.OIDCRLDistribution: 2, chain.OIDSubjectAltName: 3, chain.OIDSubjectKeyID: allExtensions,
+}
 
 // extensions merges the extensions of a product into the old ones. The key identifiers
 // are made anew where they depend on a new key.
@@ -176,7 +183,7 @@ func (o *oldParts) extensions(object *Object, old []pkix.Extension, fresh []exte
 		case id == chain.OIDAuthorityKeyID && !object.CA && !object.Request:
 		case id == chain.OIDSubjectKeyID && object.Key.isNew():
 		case level > 0 && (replaced || object.CA && id == chain.OIDExtKeyUsage):
-		case level > 1 && !slices.Contains(keptExtensions, id):
+		case level > max(1, keptUpTo[id]):
 		default:
 			all = append(all, extension{Extension: e})
 		}
@@ -241,6 +248,8 @@ func (o *oldParts) notes(c changes) []string {
 		all = append(all, "The CA has its key, name and serial number: certificates that it issued stay valid. Replace its certificate wherever it is trusted.")
 	case c.ca == caNew && o.issuer() != nil:
 		all = append(all, "The CA is a new one with a new key: issue all its other certificates again, and replace it wherever it is trusted.")
+	case c.ca == caNew:
+		all = append(all, "A new CA issues the certificate.")
 	case c.ca == caKept:
 		all = append(all, "The CA is unchanged.")
 	}
@@ -248,13 +257,19 @@ func (o *oldParts) notes(c changes) []string {
 		return all
 	}
 	switch {
-	case o.Key != nil && samePublic(o.Key.Public(), o.leaf.PublicKey), o.Key == nil && c.key == 0 && o.KeyType == "":
+	case o.Key != nil && samePublic(o.Key.Public(), o.leaf.PublicKey), o.Key == nil && c.key == 0 && o.KeyType == "" && o.leaf.PublicKey != nil:
 		all = append(all, fmt.Sprintf("The %s keeps its key.", o.product.Name))
 	default:
 		all = append(all, fmt.Sprintf("The %s has a new key.", o.product.Name))
 	}
 	if c.subject > 0 {
 		all = append(all, fmt.Sprintf("The %s has another subject than before.", o.product.Name))
+	}
+	switch {
+	case c.extensions == allExtensions:
+		all = append(all, fmt.Sprintf("The %s has none of its old alternative names, OCSP and CRL addresses.", o.product.Name))
+	case c.extensions > 2:
+		all = append(all, fmt.Sprintf("The %s has none of its old OCSP and CRL addresses.", o.product.Name))
 	}
 	return all
 }

@@ -9,8 +9,10 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +70,9 @@ var renewalCases = []renewalCase{
 	{"Payrails request", "payrails", "client key=rsa4096:client subject=\"C=UK,ST=Berlin,O=Acme,CN=api.acme.payrails.io\"\nfile csr:client", "", map[string]string{"environment": "live", "company": "acme", "country": "GB", "state": "London", "organization": "Acme"}, "", "", "", "key subject"},
 	{"Payrails request, same key", "payrails", "client key=rsa2048:client subject=\"C=DE,ST=Berlin,O=Acme,CN=api.acme.payrails.io\"\nfile csr:client", "", map[string]string{"environment": "live", "company": "acme"}, "", "rsa2048:client", "", ""},
 }
+
+// renewalKeys are the new keys of all renewals, since RSA keys take time.
+var renewalKeys = making.KeyCache{}
 
 // TestRenew issues files again, in Go and by the script, and checks that no more changes
 // than has to.
@@ -135,7 +140,7 @@ func (c renewalCase) renew(t *testing.T, old []byte) (*chainlint.Target, *making
 			t.Fatal(err)
 		}
 	}
-	plan, err := l.Renew(*target, renewal, making.KeyCache{})
+	plan, err := l.Renew(*target, renewal, renewalKeys)
 	return target, plan, err
 }
 
@@ -329,5 +334,65 @@ func TestRenewRefuses(t *testing.T) {
 				t.Errorf("error of type %T", err)
 			}
 		})
+	}
+}
+
+// TestRenewSamples plans the renewal of every sample with the inputs of its ruleset. Each
+// either leads to a plan whose result passes, or to one of these refusals.
+func TestRenewSamples(t *testing.T) {
+	refusals := []string{
+		"the public CA ", "neither in the file nor given with --anchor", " issues the certificate. Make a request", "is a qualified one",
+		"several CA certificates", "no certificate was found in the file", "where the leaf should be", "so only it can issue it again",
+		"no request was found in the file", "put the certificate and its key into a keystore",
+	}
+	planned := 0
+	for _, s := range samples(t) {
+		t.Run(s.provider+"/"+s.name, func(t *testing.T) {
+			file := s.check(t)
+			if file.Chain.Bundle.Closed() {
+				return
+			}
+			r := ruleset(t, s.provider)
+			given := map[string][]string{}
+			for _, in := range r.NewInputs() {
+				given[in.Name] = []string{newInputs[in.Name]}
+			}
+			for _, p := range r.Params {
+				if value := newInputs[p.Name]; value != "" {
+					given[p.Name] = []string{value}
+				}
+			}
+			if environments := newEnvironments[s.provider]; len(environments) > 0 {
+				given["environment"] = environments[:1]
+			}
+			if s.provider == "payrails" {
+				given["company"] = []string{"northwind-trading"}
+			}
+			maps.Copy(given, s.params)
+			given["expiry-days"] = []string{"30"}
+			profiles := r.Profiles(file.Chain.Artifact, given)
+			if len(profiles) == 0 {
+				t.Fatalf("no profile for a %s", file.Chain.Artifact)
+			}
+			l := &chainlint.Linter{Now: s.at}
+			target := chainlint.Target{Rulesets: []*rulesets.Ruleset{r}, Params: given}
+			renewal := making.Renewal{Chain: file.Chain, Profile: profiles[0], Values: making.Values(r, given, s.at), Names: true}
+			plan, err := l.Renew(target, renewal, renewalKeys)
+			var missing *making.MissingKeyError
+			switch {
+			case err == nil, errors.As(err, &missing):
+				if plan == nil {
+					t.Fatal("no plan and no reason")
+				}
+				planned++
+			case errors.As(err, new(*chainlint.NotAcceptableError)) && (s.params["certificate-type"] != nil || s.name == "rejected-organization-too-long"):
+				// the inputs want what cannot be made: a certificate of a public CA, a name that is too long
+			case !slices.ContainsFunc(refusals, func(words string) bool { return strings.Contains(err.Error(), words) }):
+				t.Error(err)
+			}
+		})
+	}
+	if planned < 150 {
+		t.Errorf("only %d samples have a plan", planned)
 	}
 }
