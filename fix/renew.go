@@ -154,13 +154,12 @@ func (o *oldParts) fewest(c changes, passes func(changes) bool) changes {
 // oldParts are the certificates or the request of a file with their products.
 type oldParts struct {
 	Renewal
-	leaf       *x509.Certificate   // nil for a request and for an issuer file
-	issuers    []*x509.Certificate // from the leaf up
-	request    *x509.CertificateRequest
-	product    rulesets.Product
-	caProduct  rulesets.Product
-	hasCA      bool // the profile makes a CA
-	requestDER []byte
+	leaf      *x509.Certificate   // nil for a request and for an issuer file
+	issuers   []*x509.Certificate // from the leaf up
+	request   *x509.CertificateRequest
+	product   rulesets.Product
+	caProduct rulesets.Product
+	hasCA     bool // the profile makes a CA
 }
 
 func (r Renewal) parts() (*oldParts, error) {

@@ -5,6 +5,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -135,6 +136,9 @@ func (a *app) new(f *newFlags) error {
 	if err := writeDirectory(f.out, made.Files); err != nil {
 		return err
 	}
+	if encrypted := func(f fix.File) bool { return f.Encrypted }; password != "" && f.renew == "" && !slices.ContainsFunc(made.Files, encrypted) {
+		a.hint("the password is not used: neither the key of a CA nor a keystore was made")
+	}
 	for _, file := range made.Files {
 		if file.Secret {
 			clear(file.Data)
@@ -173,10 +177,7 @@ func (f *newFlags) anyPlan(l *chainlint.Linter, t *chainlint.Target, cache fix.K
 // printScript prints the plan as a shell script. What it makes has been checked, unless
 // the script needs a key that was not given.
 func (a *app) printScript(f *newFlags, r *rulesets.Ruleset, plan *fix.Plan) error {
-	comments := []string{"Makes files for ruleset " + r.Name + " with OpenSSL 3.0, as chainlint new does."}
-	for _, note := range plan.Notes {
-		comments = append(comments, note)
-	}
+	comments := append([]string{"Makes files for ruleset " + r.Name + " with OpenSSL 3.0, as chainlint new does."}, plan.Notes...)
 	fmt.Fprint(a.stdout, plan.Script(fix.Scripting{
 		Dir: f.out, CAKey: f.caKey, Key: f.key, PasswordFile: f.passwordFile, PasswordEnv: f.passwordEnv, Comments: comments,
 	}))
@@ -212,7 +213,7 @@ func (f *newFlags) plan(l *chainlint.Linter, t *chainlint.Target, a chain.Artifa
 	case err != nil:
 		return nil, err
 	case p.Refuse != "":
-		return nil, fmt.Errorf("%s: a %s is not made: %s", r.Name, a, p.Refuse)
+		return nil, fmt.Errorf("%s: the %s is not made: %s", r.Name, a, p.Refuse)
 	case len(missing) > 0:
 		return nil, f.errMissing(r, a, missing)
 	}
@@ -231,7 +232,7 @@ func (f *newFlags) plan(l *chainlint.Linter, t *chainlint.Target, a chain.Artifa
 func (f *newFlags) profile(r *rulesets.Ruleset, t *chainlint.Target, a chain.Artifact) (*rulesets.Profile, []rulesets.NewInput, error) {
 	profiles := r.Profiles(a, t.Params)
 	if len(profiles) == 0 {
-		return nil, nil, hint(fmt.Errorf("ruleset %s does not say how a %s is made with these inputs", r.Name, a), "add it to the section new of the ruleset")
+		return nil, nil, hint(fmt.Errorf("ruleset %s does not say how the %s is made with these inputs", r.Name, a), "add it to the section new of the ruleset")
 	}
 	sel, err := r.Bind(chainlint.CheckParams(r, t.Params, a))
 	if err != nil {
@@ -243,7 +244,7 @@ func (f *newFlags) profile(r *rulesets.Ruleset, t *chainlint.Target, a chain.Art
 // errMissing lists the missing inputs, each with its meaning, and shows a whole
 // command.
 func (f *newFlags) errMissing(r *rulesets.Ruleset, a chain.Artifact, missing []rulesets.NewInput) error {
-	lines := []error{fmt.Errorf("a %s for ruleset %s needs %s:", a, r.Name, chain.Plural(len(missing), "more input"))}
+	lines := []error{fmt.Errorf("to make the %s of ruleset %s, give %s", a, r.Name, chain.Plural(len(missing), "more input"))}
 	command := []string{"chainlint new -r " + shell.File(f.rulesets[0])}
 	for _, given := range f.params {
 		command = append(command, "-p "+shell.Quote(given))

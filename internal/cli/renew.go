@@ -6,11 +6,14 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/chainlint/chainlint"
 	"github.com/chainlint/chainlint/chain"
 	"github.com/chainlint/chainlint/fix"
 	"github.com/chainlint/chainlint/internal/keyfile"
+	"github.com/chainlint/chainlint/internal/shell"
+	"github.com/chainlint/chainlint/rulesets"
 )
 
 // renewal plans how to issue the certificates or the request of --renew again. It returns
@@ -66,18 +69,25 @@ func (f *newFlags) renewal(l *chainlint.Linter, t *chainlint.Target, cache fix.K
 	case errors.As(err, &lacking):
 		return nil, "", hint(err, "give it with --ca-key FILE; --script prints commands that the holder of the key can run")
 	case err != nil:
-		return nil, "", f.renewalError(err)
+		return nil, "", f.renewalError(err, missing)
 	}
 	return plan, artifact, nil
 }
 
-// renewalError names the file.
-func (f *newFlags) renewalError(err error) error {
-	var refused *chainlint.NotAcceptableError
-	if errors.As(err, &refused) {
-		return creationError(err)
+// renewalError names the file, and the inputs without which names cannot be changed.
+func (f *newFlags) renewalError(err error, missing []rulesets.NewInput) error {
+	if !errors.As(err, new(*chainlint.NotAcceptableError)) {
+		return fmt.Errorf("--renew %s: %w", f.renew, err)
 	}
-	return fmt.Errorf("--renew %s: %w", f.renew, err)
+	err = creationError(err)
+	if len(missing) == 0 {
+		return err
+	}
+	flags := make([]string, len(missing))
+	for i, in := range missing {
+		flags[i] = fmt.Sprintf("-p %s=%s", in.Name, shell.Quote(in.Example))
+	}
+	return hint(err, "nothing is written; to have names changed as well, give %s", strings.Join(flags, " "))
 }
 
 // signer reads a private key that a flag names; nil if it is not given.
