@@ -4,11 +4,14 @@ package acceptance
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -130,6 +133,78 @@ func TestPrintedFixes(t *testing.T) {
 	}
 }
 
+// TestPrintedRenewals breaks the certificates and requests themselves, so that they have to
+// be signed again, and runs what is printed with the key of the CA.
+func TestPrintedRenewals(t *testing.T) {
+	needOpenSSL(t)
+	const csr = "C=IE,ST=Cork,O=O'Neil & Sons,CN=api.oneil.payrails.io"
+	dn := func(cn string) string {
+		return `"` + strings.ReplaceAll("CN="+strings.ReplaceAll(oddCompany, `"`, `\\"`)+cn, `"`, `\"`) + `,O=Oneil"`
+	}
+	connectpay := []string{"-r", "connectpay", "-p", "company=" + oddCompany, "-p", "environment=stage"}
+	worldpay := []string{"-r", "worldpay", "-p", "rdn=O=Oneil", "-p", "environment=try"}
+	payrails := []string{"-r", "payrails", "-p", "company=oneil", "-p", "environment=live"}
+	type lines struct{ root, client string }
+	chain := func(l lines) string {
+		return "root subject=" + dn(" Root") + " ca " + l.root + "\nclient from root subject=" + dn(" Client") + " " + l.client + "\nfile client root"
+	}
+	for name, c := range map[string]struct {
+		args   []string
+		recipe string
+	}{
+		"connectpay/364 days":                {connectpay, chain(lines{client: "days=364"})},
+		"connectpay/1096 days":               {connectpay, chain(lines{client: "days=1096"})},
+		"connectpay/expired":                 {connectpay, chain(lines{client: "notBefore=2025-01-01 notAfter=2026-11-30"})},
+		"connectpay/not yet valid":           {connectpay, chain(lines{client: "notBefore=2027-01-01 days=400"})},
+		"connectpay/RSA of 1024 bits":        {connectpay, chain(lines{client: "key=rsa1024"})},
+		"connectpay/EC key":                  {connectpay, chain(lines{client: "key=p256"})},
+		"connectpay/SHA-1":                   {connectpay, chain(lines{client: "sig=rsa-sha1"})},
+		"connectpay/server only":             {connectpay, chain(lines{client: "eku=serverAuth"})},
+		"connectpay/leaf is a CA":            {connectpay, chain(lines{client: "ca eku=clientAuth"})},
+		"connectpay/the key of the root":     {connectpay, chain(lines{client: "key=@root"})},
+		"connectpay/expired root":            {connectpay, chain(lines{root: "notBefore=2016-01-01 notAfter=2026-11-30"})},
+		"connectpay/company not in the CN":   {connectpay, "root subject=" + dn(" Root") + " ca\nclient from root subject=\"CN=api client,O=Oneil\"\nfile client root"},
+		"worldpay/two years":                 {worldpay, chain(lines{client: "days=730 ocsp=http://ocsp.oneil.example/"})},
+		"worldpay/no clientAuth":             {worldpay, chain(lines{client: "eku=serverAuth ocsp=http://ocsp.oneil.example/"})},
+		"worldpay/RSA of 3072 bits":          {worldpay, chain(lines{client: "key=rsa3072 ocsp=http://ocsp.oneil.example/"})},
+		"worldpay/SHA-1":                     {worldpay, chain(lines{client: "sig=rsa-sha1 ocsp=http://ocsp.oneil.example/"})},
+		"baseline/expired":                   {[]string{"-r", "baseline"}, chain(lines{client: "notBefore=2025-01-01 notAfter=2026-11-30"})},
+		"baseline/RSA of 1024 bits":          {[]string{"-r", "baseline"}, chain(lines{client: "key=rsa1024"})},
+		"payrails/RSA of 1024 bits":          {payrails, "client subject=\"" + csr + "\" key=rsa1024\nfile csr:client"},
+		"connectpay/company not in the root": {connectpay, "root subject=\"CN=Root,O=Oneil\" ca\nclient from root subject=" + dn(" Client") + "\nfile client root"},
+		"connectpay/company in neither":      {connectpay, "root subject=\"CN=Root,O=Oneil\" ca\nclient from root subject=\"CN=Client,O=Oneil\"\nfile client root"},
+		"connectpay/root without CA flag":    {connectpay, "root subject=" + dn(" Root") + " ku=keyCertSign eku=\nclient from root subject=" + dn(" Client") + "\nfile client root"},
+		"connectpay/forged":                  {connectpay, chain(lines{client: "tamper"})},
+		"connectpay/version 1":               {connectpay, chain(lines{client: "version=1"})},
+		"connectpay/serial number 0":         {connectpay, chain(lines{client: "serial=0"})},
+		"connectpay/root of RSA 1024":        {connectpay, chain(lines{root: "key=rsa1024"})},
+		"worldpay/no OCSP":                   {worldpay, chain(lines{})},
+		"worldpay/criteria missing":          {[]string{"-r", "worldpay", "-p", "rdn=O=Oneil", "-p", "rdn=C=IE", "-p", "environment=try"}, chain(lines{client: "ocsp=http://ocsp.oneil.example/"})},
+		"payrails/country UK":                {payrails, "client subject=\"" + strings.Replace(csr, "C=IE", "C=UK", 1) + "\"\nfile csr:client"},
+		"payrails/no state":                  {payrails, "client subject=\"" + strings.Replace(csr, "ST=Cork,", "", 1) + "\"\nfile csr:client"},
+		"payrails/placeholder":               {payrails, "client subject=\"" + strings.Replace(csr, "O'Neil & Sons", "Internet Widgits Pty Ltd", 1) + "\"\nfile csr:client"},
+		"payrails/another host":              {payrails, "client subject=\"" + strings.Replace(csr, "api.oneil.payrails.io", "oneil.example", 1) + "\"\nfile csr:client"},
+		"mastercard/another unit":            {[]string{"-r", "mastercard", "-p", "environment=sandbox", "-p", "company=O'Neil & Sons", "-p", "project=Pay $(id)"}, "client subject=\"O=O'Neil & Sons,OU=Other,CN=1741965455194-Client-MTF-000000\"\nfile csr:client"},
+		"mastercard/company in capitals":     {[]string{"-r", "mastercard", "-p", "environment=sandbox", "-p", "company=O'Neil & Sons", "-p", "project=Pay $(id)"}, "client subject=\"O=O'NEIL & SONS,OU=Pay $(id),CN=1741965455194-Client-MTF-000000\"\nfile csr:client"},
+		"mastercard/CN is a host":            {[]string{"-r", "mastercard", "-p", "environment=sandbox", "-p", "company=O'Neil & Sons", "-p", "project=Pay $(id)"}, "client subject=\"O=O'Neil & Sons,OU=Pay $(id),CN=api.oneil.example\"\nfile csr:client"},
+		"payrails/server only":               {payrails, "client subject=\"" + csr + "\" eku=serverAuth\nfile csr:client"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Chdir(dir)
+			write(t, "it's $(touch pwned).pem", certtest.MustPEM(t, c.recipe))
+			key, err := x509.MarshalPKCS8PrivateKey(certtest.Key("rsa2048:root"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, "the ca.key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}))
+			if pasteFixes(t, dir, "it's $(touch pwned).pem", c.args) == 0 {
+				t.Error("no command was printed")
+			}
+		})
+	}
+}
+
 // pasteFixes runs the command of each finding in a copy of the directory.
 func pasteFixes(t *testing.T, dir, file string, args []string) (ran int) {
 	t.Helper()
@@ -154,6 +229,7 @@ func pasteFixes(t *testing.T, dir, file string, args []string) (ran int) {
 			t.Fatal(err)
 		}
 		commands = strings.ReplaceAll(commands, "path/to/issuer.pem", "'the root.pem'")
+		commands = strings.ReplaceAll(commands, "path/to/your-ca.key", "'the ca.key'")
 		old := contents(t, work)
 		sh := exec.Command("sh", "-e", "-c", commands)
 		sh.Dir = work
@@ -161,26 +237,53 @@ func pasteFixes(t *testing.T, dir, file string, args []string) (ran int) {
 			t.Errorf("%s: %s: %v\n%s", id, commands, err, out)
 			continue
 		}
-		now := contents(t, work)
-		var made []string
-		for name, data := range now {
-			if kept, ok := old[name]; !ok {
-				made = append(made, name)
-			} else if !bytes.Equal(kept, data) {
-				t.Errorf("%s: %s changes %s", id, commands, name)
-			}
-		}
-		if len(made) != 1 || len(now) != len(old)+1 {
-			t.Errorf("%s: %s makes %q", id, commands, made)
+		made := madeBy(t, work, old, commands)
+		if made == "" {
+			t.Errorf("%s: %s makes nothing to send", id, commands)
 			continue
 		}
 		t.Chdir(work)
-		for left, text := range failuresOf(t, made[0], args) {
+		for left, text := range failuresOf(t, made, args) {
 			t.Errorf("%s: %s: the new file has %s: %s", id, commands, left, text)
 		}
 		t.Chdir(dir)
 	}
 	return ran
+}
+
+// madeBy returns the file that commands made to be checked, alone or in a new directory. It
+// fails if they changed another file.
+func madeBy(t *testing.T, dir string, old map[string][]byte, commands string) (made string) {
+	t.Helper()
+	now := contents(t, dir)
+	for name, data := range old {
+		if !bytes.Equal(now[name], data) {
+			t.Errorf("%s changes %s", commands, name)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if _, kept := old[e.Name()]; kept {
+			continue
+		}
+		if made != "" {
+			t.Errorf("%s makes %s and %s", commands, made, e.Name())
+		}
+		made = e.Name()
+		if !e.IsDir() {
+			continue
+		}
+		for _, name := range []string{"client-chain.pem", "issuer.pem", "client.csr"} {
+			if _, err := os.Stat(filepath.Join(dir, made, name)); err == nil {
+				made = filepath.Join(made, name)
+				break
+			}
+		}
+	}
+	return made
 }
 
 // failuresOf maps each requirement that a file fails, unless that follows from another one,

@@ -153,7 +153,7 @@ func unharmed(t *testing.T, dir string, run func()) {
 	}
 }
 
-// contents returns the bytes of the files of a directory, by name.
+// contents returns the bytes of the files of a directory, by name. It skips directories.
 func contents(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -162,6 +162,9 @@ func contents(t *testing.T, dir string) map[string][]byte {
 	}
 	files := map[string][]byte{}
 	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
 		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
 			t.Fatal(err)
