@@ -38,17 +38,36 @@ func (l *Linter) advise(t Target, in Input, files []report.File, selections []*l
 // adviseRenewal sets the command of each finding that a renewal of the file fixes.
 func (l *Linter) adviseRenewal(t Target, in Input, f *report.File, r *rulesets.Ruleset) {
 	signed := f.Chain.Artifact != chain.RequestFile
-	commands := ""
+	dir := fix.NewName(in.Name, "renewed", "", l.exists)
+	needed := l.neededInputs(t, f, r)
+	commands := l.given(t, r).RenewCommands(in.Name, dir, signed, needed)
+	for i := range f.Results {
+		if res := &f.Results[i]; fix.Renewable(f.Chain, *res) {
+			res.Commands = commands
+		}
+	}
+}
+
+// neededInputs lists the inputs that fill the attributes of the subject that findings are
+// about, and that the user has not given.
+func (l *Linter) neededInputs(t Target, f *report.File, r *rulesets.Ruleset) []string {
+	var needed []string
+	profiles := r.Profiles(f.Chain.Artifact, t.Params)
+	if len(profiles) == 0 {
+		return nil
+	}
 	for i := range f.Results {
 		res := &f.Results[i]
-		if !fix.Renewable(f.Chain, *res) {
+		if !fix.Renewable(f.Chain, *res) || res.Attribute() == "" {
 			continue
 		}
-		if commands == "" {
-			commands = l.given(t, r).RenewCommands(in.Name, fix.NewName(in.Name, "renewed", "", l.exists), signed)
+		for _, input := range profiles[0].InputsOf(res.Attribute()) {
+			if len(r.Given(input, t.Params)) == 0 && input != rulesets.TimeInput && !slices.Contains(needed, input) {
+				needed = append(needed, input)
+			}
 		}
-		res.Commands = commands
 	}
+	return needed
 }
 
 func (l *Linter) adviseRepair(t Target, in Input, f *report.File, r *rulesets.Ruleset, selection []*lints.Selection) {

@@ -74,7 +74,10 @@ func (g Given) AddIssuerCommands(name, to, address, fetched string) string {
 // RenewCommands returns the commands that make a file again, with the same names and other
 // contents, in a new directory. Where a CA has to sign, a variable at the top says where
 // its key is. They are empty if a name or a value cannot be written in a command.
-func (g Given) RenewCommands(name, dir string, signed bool) string {
+//
+// Inputs are those that the user has not given and that the new file needs: each becomes a
+// variable, which has to be set.
+func (g Given) RenewCommands(name, dir string, signed bool, inputs []string) string {
 	words, ok := g.words()
 	file, out := shell.File(name), shell.File(dir)
 	if !ok || file == "FILE" || out == "FILE" {
@@ -84,11 +87,16 @@ func (g Given) RenewCommands(name, dir string, signed bool) string {
 	if signed {
 		words = append(words, `--ca-key "$CA_KEY"`)
 	}
-	command := "chainlint new " + strings.Join(append(words, "--out", out), " ")
+	var lines []string
 	if signed {
-		return "CA_KEY=path/to/your-ca.key\n" + command
+		lines = append(lines, "CA_KEY=path/to/your-ca.key")
 	}
-	return command
+	for _, input := range inputs {
+		variable := strings.ToUpper(strings.ReplaceAll(input, "-", "_"))
+		lines = append(lines, variable+"=")
+		words = append(words, "-p "+input+`="$`+variable+`"`)
+	}
+	return strings.Join(append(lines, "chainlint new "+strings.Join(append(words, "--out", out), " ")), "\n")
 }
 
 func onSecondLine(first, command string) string {

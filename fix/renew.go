@@ -310,17 +310,15 @@ func (o *oldParts) few() []changes {
 // most are the changes that leave nothing of the old file but what the profile says
 // nothing about.
 func (o *oldParts) most() changes {
-	c := changes{key: 1, extensions: allExtensions, days: 1}
+	names := 2 // the profile's subject has gaps
 	if o.Names {
-		c.subject = 3
+		names = 3
 	}
+	c := changes{key: 1, extensions: allExtensions, days: 1, subject: names}
 	if o.request != nil {
 		return c
 	}
-	c.ca, c.caExtensions = caNew, allExtensions
-	if o.Names {
-		c.caSubject = 3
-	}
+	c.ca, c.caExtensions, c.caSubject = caNew, allExtensions, names
 	if o.leaf == nil {
 		c.key, c.subject, c.extensions, c.days = 0, 0, 0, 0
 	}

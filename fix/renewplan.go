@@ -135,13 +135,8 @@ func withoutKeyIDs(all []pkix.Extension, sameKey bool) []pkix.Extension {
 // shape sets the subject and the extensions of an object: the old ones, with those of its
 // product as far as the levels say.
 func (o *oldParts) shape(object *Object, p rulesets.Product, raw []byte, old []pkix.Extension, subjectLevel, extensionLevel int) error {
-	fresh := &Object{}
-	if o.Names {
-		var err error
-		if fresh, err = fromProduct(p, filled(o.Values), ""); err != nil {
-			return err
-		}
-	} else if err := bareProduct(fresh, p); err != nil {
+	fresh, err := fromProduct(p, filled(o.Values), "")
+	if err != nil {
 		return err
 	}
 	object.Subject = subjectOf(raw)
@@ -153,16 +148,6 @@ func (o *oldParts) shape(object *Object, p rulesets.Product, raw []byte, old []p
 	}
 	object.Extensions = o.extensions(object, old, fresh.Extensions, extensionLevel)
 	return nil
-}
-
-// bareProduct sets the extensions of a product whose names cannot be filled in.
-func bareProduct(fresh *Object, p rulesets.Product) error {
-	p.Subject, p.SAN, p.OCSP = nil, nil, nil
-	made, err := fromProduct(p, func(string) []string { return nil }, "")
-	if err == nil {
-		*fresh = *made
-	}
-	return err
 }
 
 // keptUpTo are the extensions that a user decides, and no ruleset, with the highest level

@@ -55,6 +55,10 @@ type Rule struct {
 	// Remedy is what has to be done about a finding.
 	Remedy Remedy
 
+	// Attribute is the type of the subject attribute that the rule is about: "C". Empty if
+	// the parameter "type" says it, or if it is about no attribute.
+	Attribute string
+
 	// Params is a struct that holds the defaults; its fields have yaml tags. A
 	// requirement gives values to some of them. Nil when the rule takes none.
 	Params any

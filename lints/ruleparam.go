@@ -42,6 +42,26 @@ func (r *Rule) Parameters() []RuleParameter {
 	return all
 }
 
+// Attribute returns the type of the subject attribute that a result is about, as its rule or
+// the parameter "type" says: "ST". It is empty for a result about no attribute.
+func (r *Result) Attribute() string {
+	if r.Rule.Attribute != "" {
+		return r.Rule.Attribute
+	}
+	for _, check := range r.Requirement.Checks {
+		if check.Rule != r.Rule || check.Params == nil {
+			continue
+		}
+		v := reflect.ValueOf(check.Params)
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			if ParamName(f) == "type" && f.Type.Kind() == reflect.String {
+				return v.FieldByIndex(f.Index).String()
+			}
+		}
+	}
+	return ""
+}
+
 // Takes says what the parameter takes: "a whole number", "a list of texts, each one
 // of rsa, ec".
 func (p RuleParameter) Takes() string {

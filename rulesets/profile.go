@@ -133,6 +133,24 @@ func (p *Profile) excluded(r *Ruleset, values map[string][]string) bool {
 	})
 }
 
+// InputsOf lists the inputs in the values of an attribute of the subjects.
+func (p *Profile) InputsOf(attribute string) []string {
+	var all []string
+	for _, product := range p.Make {
+		for _, t := range product.Subject {
+			if t.Type != attribute {
+				continue
+			}
+			for _, part := range t.Value {
+				if part.Input != "" && !slices.Contains(all, part.Input) {
+					all = append(all, part.Input)
+				}
+			}
+		}
+	}
+	return all
+}
+
 // Given returns the values of a parameter or an input of profiles: the user's, for
 // this ruleset alone or for all, or the default.
 func (r *Ruleset) Given(name string, values map[string][]string) []string {

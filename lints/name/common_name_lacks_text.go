@@ -16,8 +16,9 @@ type commonNameLacksTextParams struct {
 }
 
 var commonNameLacksText = &lints.Rule{
-	ID:    "common-name-lacks-text",
-	Title: "common name does not contain a text",
+	ID:        "common-name-lacks-text",
+	Attribute: "CN",
+	Title:     "common name does not contain a text",
 	Doc: lints.Doc{
 		What: "The subject's common name contains text. Both are compared after Unicode normalisation (NFKC) and case folding. The text must be whole words, with the same separators or, if it has at least three letters or digits, with others (\"Northwind Trading\" in \"northwind-trading\", \"AT&T\" in \"ATT Root\", but \"C&A\" not in \"CA Root\"). A text of four letters or more may also be the start of a longer word, or a word in camel case (\"NorthwindTrading-API\", \"acmepay-client\"). " +
 			"A text that is only inside other words is a warning, or an error if it has fewer than four letters (\"ING\" in \"Issuing CA\"). In scripts without spaces, such as Han, Kana and Thai, it may be anywhere. A letter of another script that only looks like the one in the text is named by its code point. NUL, U+200B, U+2060 and U+FEFF in the common name fail; other invisible characters are a warning, except U+200C and U+200D between letters of scripts that use them. Other attributes, such as O, are not checked.",

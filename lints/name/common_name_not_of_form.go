@@ -29,8 +29,9 @@ type commonNameNotOfFormParams struct {
 }
 
 var commonNameNotOfForm = &lints.Rule{
-	ID:    "common-name-not-of-form",
-	Title: "common name does not have the required form",
+	ID:        "common-name-not-of-form",
+	Attribute: "CN",
+	Title:     "common name does not have the required form",
 	Doc: lints.Doc{
 		What: "The subject has one common name, and all of it matches one of forms. In a form, {label} is one label of a host name, {text} is any characters except spaces, slashes and colons, and {digits} is digits, or the value of digits. A form may begin with a variant and a colon (\"staging: …\"); only selects the variant that is allowed. " +
 			"If label or digits is set, the name has that value in that place; a label of several words is compared by its letters and digits. The label must not be one of denied. A form with a label is a host name and ignores case; other forms do not. If max-length is set, the name has at most that many characters.",

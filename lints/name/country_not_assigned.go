@@ -12,8 +12,9 @@ import (
 )
 
 var countryNotAssigned = &lints.Rule{
-	ID:    "country-not-assigned",
-	Title: "subject's country is not an assigned code of ISO 3166-1",
+	ID:        "country-not-assigned",
+	Attribute: "C",
+	Title:     "subject's country is not an assigned code of ISO 3166-1",
 	Doc: lints.Doc{
 		What: "Each C of the subject is an officially assigned alpha-2 code of ISO 3166-1. Codes that are only reserved (UK, EU), withdrawn (AN, SU) or user-assigned (ZZ, XX, XK) fail, and so do country names and three-letter codes. A code in lower case is a warning. The rule subject-attribute-missing covers a subject without C.",
 		Why:  "A CA checks the country against the list in the standard, and rejects a request whose country is not on it.",
