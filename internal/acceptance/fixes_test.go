@@ -51,42 +51,6 @@ func TestFixesOfSamples(t *testing.T) {
 	}
 }
 
-// TestFixesKeepEarlierOnes checks a file that an earlier fix has written, next to the
-// other files that it wrote.
-func TestFixesKeepEarlierOnes(t *testing.T) {
-	_, good := userDirectory(t)
-	for _, name := range []string{"client.key", "client.csr", "client.pem", "ca.key", "ca.pem", "client.ext"} {
-		data, err := os.ReadFile(filepath.Join(good, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(t, filepath.Join(good, "new-"+name), data)
-	}
-	ran := map[string]bool{}
-	for _, s := range samples(t) {
-		if s.provider != "connectpay" || !strings.HasPrefix(s.name, "rejected-") {
-			continue
-		}
-		s.file = "new-chain.pem"
-		for _, r := range s.check(t).Results {
-			commands := printed(fixOf(r))
-			if r.Outcome != lints.Failed || ran[commands] || !strings.Contains(commands, "new2-") {
-				continue
-			}
-			ran[commands] = true
-			dir := t.TempDir()
-			if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
-				t.Fatal(err)
-			}
-			write(t, filepath.Join(dir, s.file), s.data)
-			t.Run(s.name+"/"+r.Rule.ID, func(t *testing.T) { unharmed(t, dir, func() { runAnyway(dir, commands) }) })
-		}
-	}
-	if len(ran) < 10 {
-		t.Errorf("only %d fixes have names of a second round", len(ran))
-	}
-}
-
 // fixOf returns the fix that reports print for a result.
 func fixOf(r lints.Result) string {
 	if r.Commands != "" {
