@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package fix repairs certificate files. A repair changes which objects are in a file,
-// their order and how they are written, and never a signed byte.
+// Package fix repairs certificate files, and makes new ones. A repair changes which objects
+// are in a file, their order and how they are written, and never a signed byte. A [Plan]
+// says which keys, requests and certificates to make, from nothing or again.
 //
 // What a ruleset wants is not written down here a second time: [Repair] tries the
 // changes that it knows, has the results checked, and keeps what fixes a finding
