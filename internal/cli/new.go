@@ -5,6 +5,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -174,9 +175,15 @@ func (f *newFlags) anyPlan(l *chainlint.Linter, t *chainlint.Target, cache fix.K
 	return f.plan(l, t, artifact)
 }
 
+// shellVariable matches the names that a variable of a shell can have.
+var shellVariable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
 // printScript prints the plan as a shell script. What it makes has been checked, unless
 // the script needs a key that was not given.
 func (a *app) printScript(f *newFlags, r *rulesets.Ruleset, plan *fix.Plan) error {
+	if f.passwordEnv != "" && !shellVariable.MatchString(f.passwordEnv) {
+		return hint(errors.New("a shell script cannot read the variable of --password-env"), "use --password-file")
+	}
 	comments := append([]string{"Makes files for ruleset " + r.Name + " with OpenSSL 3.0, as chainlint new does."}, plan.Notes...)
 	fmt.Fprint(a.stdout, plan.Script(fix.Scripting{
 		Dir: f.out, CAKey: f.caKey, Key: f.key, PasswordFile: f.passwordFile, PasswordEnv: f.passwordEnv, Comments: comments,
