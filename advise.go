@@ -32,6 +32,7 @@ func (l *Linter) advise(t Target, in Input, files []report.File, selections []*l
 			l.adviseRepair(t, in, &files[i], t.Rulesets[i], selections[i:i+1])
 		}
 		l.adviseRenewal(t, in, &files[i], t.Rulesets[i])
+		l.adviseNew(t, in, &files[i], t.Rulesets[i], selections[i])
 	}
 }
 
@@ -45,6 +46,28 @@ func (l *Linter) adviseRenewal(t Target, in Input, f *report.File, r *rulesets.R
 		if res := &f.Results[i]; fix.Renewable(f.Chain, *res) {
 			res.Commands = commands
 		}
+	}
+}
+
+// adviseNew sets the command of each finding that only other certificates fix: it makes
+// the file, or the request for it, from nothing.
+func (l *Linter) adviseNew(t Target, in Input, f *report.File, r *rulesets.Ruleset, sel *lints.Selection) {
+	for _, a := range []chain.Artifact{f.Chain.Artifact, chain.RequestFile} {
+		profiles := r.Profiles(a, t.Params)
+		if len(profiles) == 0 || profiles[0].Refuse != "" {
+			continue
+		}
+		var needed []string
+		for _, input := range r.MissingInputs(profiles[0], sel, t.Params) {
+			needed = append(needed, input.Name)
+		}
+		commands := l.given(t, r).NewCommands(string(a), fix.NewName(in.Name, "new", "", l.exists), needed)
+		for i := range f.Results {
+			if res := &f.Results[i]; fix.Replaceable(f.Chain, *res) {
+				res.Commands = commands
+			}
+		}
+		return
 	}
 }
 

@@ -91,6 +91,23 @@ func (g Given) RenewCommands(name, dir string, signed bool, inputs []string) str
 	if signed {
 		lines = append(lines, "CA_KEY=path/to/your-ca.key")
 	}
+	return newCommand(lines, words, inputs, out)
+}
+
+// NewCommands returns the commands that make an artifact of a ruleset from nothing, in a new
+// directory, as RenewCommands does.
+func (g Given) NewCommands(artifact, dir string, inputs []string) string {
+	g.Anchors, g.Key = nil, ""
+	words, ok := g.words()
+	out := shell.File(dir)
+	if !ok || out == "FILE" {
+		return ""
+	}
+	return newCommand(nil, append(words, "--artifact", artifact), inputs, out)
+}
+
+// newCommand writes chainlint new below the variables of the inputs.
+func newCommand(lines, words, inputs []string, out string) string {
 	for _, input := range inputs {
 		variable := strings.ToUpper(strings.ReplaceAll(input, "-", "_"))
 		lines = append(lines, variable+"=")

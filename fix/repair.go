@@ -271,6 +271,18 @@ func Renewable(c *chain.Chain, r lints.Result) bool {
 	return c.Public.Root == "" && c.Public.Claimed == "" && top != nil && top.SelfIssued() && (r.Cert == nil || slices.Contains(c.Path, r.Cert))
 }
 
+// Replaceable reports whether a finding is fixed only by other certificates, from another
+// issuer: those of the file cannot be issued again by the user.
+func Replaceable(c *chain.Chain, r lints.Result) bool {
+	switch {
+	case r.Outcome != lints.Failed || !r.Severity.AtLeast(lints.Warning) || r.Requirement.Collected() || c.Bundle.Part != "":
+		return false
+	case r.Rule.Remedy == lints.Replace:
+		return true
+	}
+	return r.Rule.Remedy == lints.Reissue && (c.Public.Root != "" || c.Artifact == chain.ClientCertificate) && (r.Cert == nil || slices.Contains(c.Path, r.Cert))
+}
+
 // Fixes reports whether a finding is not among the results after a repair.
 func Fixes(after []lints.Result, r lints.Result) bool {
 	return r.Outcome == lints.Failed && !slices.ContainsFunc(after, func(o lints.Result) bool {

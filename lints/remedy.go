@@ -14,6 +14,10 @@ const (
 	// Repair is for how a file is put together or written: nothing is signed again.
 	Repair Remedy = "repair"
 
+	// Replace is for what no certificate of this issuer can be: another one has to be
+	// made, or ordered, from the start.
+	Replace Remedy = "replace"
+
 	// Decide is for what a person has to do or confirm: no command does it.
 	Decide Remedy = "decide"
 )

@@ -240,7 +240,7 @@ func (t *textWriter) fixes(g *group) {
 	for _, r := range g.results {
 		text := shortFix(r)
 		if t.Verbose {
-			text = howToFix(r)
+			text = wholeFix(r)
 		}
 		if text != "" && !slices.Contains(written, text) {
 			written = append(written, text)

@@ -31,26 +31,33 @@ func message(r *lints.Result) string {
 
 // howToFix returns how to fix a finding: the finding's own text, else the
 // requirement's, else the rule's. Commands for this very file take the place of those
-// that the text has for files of other names.
+// that the text has for files of other names, which are left to the explanation.
 func howToFix(r *lints.Result) string {
 	text := cmp.Or(r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix)
-	if r.Commands != "" {
+	switch {
+	case r.Commands != "":
 		text = joinParagraphs(firstProse(text), commandBlock(r.Commands))
+	case r.FixIsGeneral() && hasCommands(text):
+		text = firstProse(text) + "\nFor the commands, run: chainlint explain " + r.Requirement.ID
 	}
 	return safeLines(text)
 }
 
-// shortFix returns the commands that fix a finding, or what to do in words. The commands
-// for files of other names are left to the explanation.
-func shortFix(r *lints.Result) string {
-	text := howToFix(r)
-	switch {
-	case r.Commands != "":
-		return safeLines(commandBlock(r.Commands))
-	case !r.FixIsGeneral() || !hasCommands(text):
-		return text
+// wholeFix returns how to fix a finding, with the recipe for files of other names.
+func wholeFix(r *lints.Result) string {
+	text := strings.TrimRight(cmp.Or(r.Fix, r.Requirement.Fix, r.Rule.Doc.Fix), "\n")
+	if r.Commands != "" {
+		text = joinParagraphs(commandBlock(r.Commands), text)
 	}
-	return firstProse(text) + "\nFor the commands, run: chainlint explain " + chain.Escape(r.Requirement.ID)
+	return safeLines(text)
+}
+
+// shortFix returns the commands that fix a finding, or what to do in words.
+func shortFix(r *lints.Result) string {
+	if r.Commands != "" {
+		return safeLines(commandBlock(r.Commands))
+	}
+	return howToFix(r)
 }
 
 func hasCommands(text string) bool {

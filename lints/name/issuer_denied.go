@@ -22,7 +22,7 @@ type issuerDeniedParams struct {
 
 var issuerDenied = &lints.Rule{
 	ID:     "issuer-denied",
-	Remedy: lints.Decide,
+	Remedy: lints.Replace,
 	Title:  "certificate is from a CA that is not accepted",
 	Doc: lints.Doc{
 		What: "The path has no CA that is not accepted. No issuer of a certificate and no subject of a CA has one of organizations as its whole O, or a CN that begins with the words of one of common-names. Case, punctuation, spaces and the kind of apostrophe are ignored. The subject of a leaf is not checked. " +

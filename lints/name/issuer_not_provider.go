@@ -19,7 +19,7 @@ type issuerNotProviderParams struct {
 
 var issuerNotProvider = &lints.Rule{
 	ID:     "issuer-not-provider",
-	Remedy: lints.Decide,
+	Remedy: lints.Replace,
 	Title:  "certificate was not issued by the provider",
 	Doc: lints.Doc{
 		What: "The leaf may have been issued by the provider, which does not publish the name or the key of its CA. A self-signed leaf fails, and so do a CA certificate in the leaf's place, a leaf below a CA of the Mozilla root program (identified by key), and a leaf whose path names a CA with the words of one of others in its O or CN. Any other issuer is a review, with its name and its SHA-256 fingerprint.",

@@ -11,7 +11,7 @@ import (
 
 var issuerNotOwn = &lints.Rule{
 	ID:     "issuer-not-own",
-	Remedy: lints.Decide,
+	Remedy: lints.Replace,
 	Title:  "issuer is a public CA, not your own",
 	Doc: lints.Doc{
 		What: "The path does not lead to a CA of the Mozilla root program. CAs are compared by the SHA-256 of the key, not by name. In a file of several issuers, no issuer is such a CA or was signed by one. Even then, only a person can confirm that your organisation controls the issuer, so the outcome is review.",

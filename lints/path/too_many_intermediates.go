@@ -17,7 +17,7 @@ type intermediateParams struct {
 
 var tooManyIntermediates = &lints.Rule{
 	ID:     "too-many-intermediates",
-	Remedy: lints.Decide,
+	Remedy: lints.Replace,
 	Title:  "too many certificates between leaf and issuer",
 	Doc: lints.Doc{
 		What: "There are at most max certificates between the leaf and the issuer. The issuer is the first registered anchor in the path, or without one, the topmost CA certificate in the path.",

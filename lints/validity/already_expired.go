@@ -11,8 +11,9 @@ import (
 )
 
 var alreadyExpired = &lints.Rule{
-	ID:    "already-expired",
-	Title: "certificate has expired",
+	ID:     "already-expired",
+	Remedy: lints.Replace,
+	Title:  "certificate has expired",
 	Doc: lints.Doc{
 		What: "The certificate's notAfter is not before the time of the check, which is now unless --at sets another. The rule outside-validity covers certificates that are not yet valid.",
 		Why:  "An expired certificate is refused in every handshake, and as long as it is on a list it looks like one that is in use.",
