@@ -8,6 +8,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/fix"
 	"github.com/chainlint/chainlint/lints"
 	"github.com/chainlint/chainlint/report"
 	"github.com/chainlint/chainlint/rulesets"
@@ -85,10 +86,11 @@ func (l *Linter) target(t Target) ([]report.File, error) {
 	for _, sel := range selections {
 		sel.Taken = append(sel.Taken, l.Taken...)
 	}
+	a := &advisor{linter: l, target: t, keys: fix.KeyCache{}}
 	var all []report.File
 	for _, in := range t.Inputs {
 		files := l.check(t, in, selections)
-		l.advise(t, in, files, selections)
+		a.advise(in, files, selections)
 		all = append(all, files...)
 	}
 	return all, nil

@@ -249,7 +249,7 @@ func (s score) better(than score) bool {
 }
 
 // Repairable reports whether a finding is one that a repair may fix.
-func Repairable(r lints.Result) bool {
+func Repairable(_ *chain.Chain, r lints.Result) bool {
 	return r.Outcome == lints.Failed && r.Rule.Remedy == lints.Repair
 }
 

@@ -126,7 +126,7 @@ func TestRepairsOfForms(t *testing.T) {
 				t.Errorf("%v\n%s", err, r.Data)
 			}
 			for _, f := range r.After {
-				if slices.ContainsFunc(f.Results, fix.Repairable) {
+				if slices.ContainsFunc(f.Results, func(r lints.Result) bool { return fix.Repairable(f.Chain, r) }) {
 					t.Error("there is something left to repair")
 				}
 			}

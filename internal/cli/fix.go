@@ -149,7 +149,7 @@ func (r *repairs) file(l *chainlint.Linter, t chainlint.Target, in chainlint.Inp
 func (r *repairs) unchanged(in chainlint.Input, repaired *chainlint.Repair) {
 	words := "nothing to repair"
 	for _, f := range repaired.After {
-		if slices.ContainsFunc(f.Results, fix.Repairable) {
+		if slices.ContainsFunc(f.Results, func(r lints.Result) bool { return fix.Repairable(f.Chain, r) }) {
 			words = "no repair fixes a finding without causing another"
 		} else if f.Verdict() == report.Fail {
 			words = "nothing to repair; what is wrong is in the certificates themselves"
