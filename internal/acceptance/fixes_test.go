@@ -25,6 +25,7 @@ import (
 // directory with the sample and all files that a fix may read. The commands may fail
 // there, but they must not change an existing file.
 func TestFixesOfSamples(t *testing.T) {
+	singleThreaded(t)
 	_, good := userDirectory(t)
 	ran := map[string]bool{}
 	for _, s := range samples(t) {

@@ -21,6 +21,7 @@ import (
 // TestNewLoads has OpenSSL, Go and Java load and verify what chainlint new makes, with
 // each type of key.
 func TestNewLoads(t *testing.T) {
+	singleThreaded(t)
 	needOpenSSL(t)
 	for _, c := range combinations(t) {
 		if c.params["company"][0] != "Northwind Trading" && (c.params["organization"] == nil || c.params["organization"][0] != "Northwind Trading") {

@@ -22,6 +22,7 @@ import (
 // TestNewScripts runs the script of each plan. What OpenSSL makes has the same subjects,
 // extensions and kinds of key as what Go makes, and passes as well.
 func TestNewScripts(t *testing.T) {
+	singleThreaded(t)
 	needOpenSSL(t)
 	for _, c := range combinations(t) {
 		if !c.scripted() {

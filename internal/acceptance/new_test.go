@@ -184,6 +184,7 @@ func (c combination) create(t *testing.T, plan *making.Plan) *chainlint.Creation
 // odd company names. Create refuses what has an error or a warning; the files must also
 // be there, and be the same in every run but for ECDSA's random signatures.
 func TestNewPasses(t *testing.T) {
+	singleThreaded(t)
 	seen := map[string]bool{}
 	for _, c := range combinations(t) {
 		t.Run(c.String(), func(t *testing.T) {

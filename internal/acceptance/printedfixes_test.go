@@ -96,6 +96,7 @@ func breakages(t *testing.T, leaf, root string) map[string][]byte {
 // TestPrintedFixes breaks good files, runs each command that is printed for a finding in a
 // copy of the directory, and checks the file that it makes.
 func TestPrintedFixes(t *testing.T) {
+	singleThreaded(t)
 	needOpenSSL(t)
 	ran := map[string]int{}
 	for _, good := range goodFiles() {
@@ -136,6 +137,7 @@ func TestPrintedFixes(t *testing.T) {
 // TestPrintedRenewals breaks the certificates and requests themselves, so that they have to
 // be signed again, and runs what is printed with the key of the CA.
 func TestPrintedRenewals(t *testing.T) {
+	singleThreaded(t)
 	needOpenSSL(t)
 	const csr = "C=IE,ST=Cork,O=O'Neil & Sons,CN=api.oneil.payrails.io"
 	dn := func(cn string) string {
@@ -208,6 +210,108 @@ func TestPrintedRenewals(t *testing.T) {
 	}
 }
 
+// TestPrintedFixesOfSamples runs the command that is printed for each rule of each
+// requirement, on the first sample that breaks it. The new file must meet the requirement,
+// and break none that the sample meets.
+func TestPrintedFixesOfSamples(t *testing.T) {
+	singleThreaded(t)
+	needOpenSSL(t)
+	tried := map[string]bool{}
+	for _, s := range samples(t) {
+		for _, r := range s.check(t).Results {
+			key := s.provider + " " + r.Requirement.ID + " " + r.Rule.ID
+			if r.Commands == "" || r.Follows != nil || tried[key] {
+				continue
+			}
+			tried[key] = true
+			t.Run(s.provider+"/"+s.name+"/"+r.Rule.ID, func(t *testing.T) { s.paste(t, r.Requirement.ID) })
+		}
+	}
+	if len(tried) < 60 {
+		t.Errorf("only %d rules have a command", len(tried))
+	}
+}
+
+// paste runs the command that is printed for a requirement in a directory with the sample,
+// the registered certificates and the key of the CA.
+func (s *sample) paste(t *testing.T, id string) {
+	args := []string{"-r", s.provider}
+	dir := t.TempDir()
+	for i := 0; i < len(s.flags); i += 2 {
+		flag, value := s.flags[i], s.flags[i+1]
+		if flag == "--anchor" || flag == "--password-file" {
+			data, err := os.ReadFile(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			value = filepath.Base(value)
+			write(t, filepath.Join(dir, value), data)
+		}
+		args = append(args, flag, value)
+	}
+	t.Chdir(dir)
+	write(t, s.file, s.data)
+	if recipe, err := certtest.Parse(s.section("recipe")); err == nil {
+		if name := recipe.Issuer(recipe.FirstCert()); name != "" {
+			if key, err := recipe.PrivateKey(name); err == nil {
+				write(t, "the ca.key", key)
+			}
+		}
+	}
+	before := failuresOf(t, s.file, args)
+	commands := filledIn(printed(before[id]))
+	switch {
+	case strings.Contains(commands, "path/to/") || strings.Contains(commands, "curl "):
+		t.Skip("it needs a file that only the user has")
+	case strings.Contains(commands, "=\n"):
+		t.Skip("it needs a value that only the user knows")
+	}
+	old := contents(t, dir)
+	sh := exec.Command("sh", "-c", commands)
+	if out, err := sh.CombinedOutput(); err != nil && !(strings.HasPrefix(strings.TrimSpace(commands), "chainlint fix") && sh.ProcessState.ExitCode() == 1 && len(before) > 1) {
+		t.Fatalf("%s: %v\n%s", commands, err, out)
+	}
+	made := madeBy(t, dir, old, commands)
+	if !strings.Contains(commands, "--renew") && !strings.Contains(commands, "chainlint fix") {
+		return // it is another submission
+	}
+	if again := filepath.Join(filepath.Dir(made), "issuer.pem"); filepath.Dir(made) != "." && exists(again) { // it has to be registered anew
+		for i := range args {
+			if args[i] == "--anchor" {
+				args[i+1] = again
+			}
+		}
+	}
+	after := failuresOf(t, made, args)
+	if _, left := after[id]; left {
+		t.Errorf("%s: it does not fix %s: %s", commands, id, after[id])
+	}
+	for other := range after {
+		if _, known := before[other]; !known {
+			t.Errorf("%s: it causes %s", commands, other)
+		}
+	}
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
+}
+
+// filledIn sets the variables of printed commands.
+func filledIn(commands string) string {
+	if _, err := os.Stat("the root.pem"); err == nil {
+		commands = strings.ReplaceAll(commands, "path/to/issuer.pem", "'the root.pem'")
+	}
+	if _, err := os.Stat("the ca.key"); err == nil {
+		commands = strings.ReplaceAll(commands, "path/to/your-ca.key", "'the ca.key'")
+	}
+	for variable, value := range map[string]string{"COUNTRY": "IE", "STATE": "Cork", "ORGANIZATION": "O'Neil & Sons", "COMPANY": "Oneil", "PROJECT": "Pay $(id)", "ENVIRONMENT": "live"} {
+		commands = strings.ReplaceAll(commands, "    "+variable+"=\n", "    "+variable+"='"+strings.ReplaceAll(value, "'", `'\''`)+"'\n")
+	}
+	return commands
+}
+
 // pasteFixes runs the command of each finding in a copy of the directory.
 func pasteFixes(t *testing.T, dir, file string, args []string) (ran int) {
 	t.Helper()
@@ -231,11 +335,7 @@ func pasteFixes(t *testing.T, dir, file string, args []string) (ran int) {
 		if err := os.CopyFS(work, os.DirFS(dir)); err != nil {
 			t.Fatal(err)
 		}
-		commands = strings.ReplaceAll(commands, "path/to/issuer.pem", "'the root.pem'")
-		commands = strings.ReplaceAll(commands, "path/to/your-ca.key", "'the ca.key'")
-		for variable, value := range map[string]string{"COUNTRY": "IE", "STATE": "Cork", "ORGANIZATION": "O'Neil & Sons", "HOST": "x"} {
-			commands = strings.ReplaceAll(commands, "    "+variable+"=\n", "    "+variable+"='"+strings.ReplaceAll(value, "'", `'\''`)+"'\n")
-		}
+		commands = filledIn(commands)
 		old := contents(t, work)
 		sh := exec.Command("sh", "-e", "-c", commands)
 		sh.Dir = work
@@ -282,7 +382,7 @@ func madeBy(t *testing.T, dir string, old map[string][]byte, commands string) (m
 		if !e.IsDir() {
 			continue
 		}
-		for _, name := range []string{"client-chain.pem", "issuer.pem", "client.csr"} {
+		for _, name := range []string{"client-chain.pem", "client.pem", "issuer.pem", "client.csr"} {
 			if _, err := os.Stat(filepath.Join(dir, made, name)); err == nil {
 				made = filepath.Join(made, name)
 				break

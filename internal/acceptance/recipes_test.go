@@ -32,6 +32,7 @@ import (
 // met, and every other file must be unchanged. If the file cannot show that, a comment
 // there says why, and the commands must run.
 func TestFixes(t *testing.T) {
+	singleThreaded(t)
 	broken, good := userDirectory(t)
 	used := []string{"good", "functions", "known"}
 	for _, provider := range rulesets.Builtin() {

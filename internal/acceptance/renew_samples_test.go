@@ -45,6 +45,7 @@ func TestRenewRefuses(t *testing.T) {
 // TestRenewSamples plans the renewal of every sample with the inputs of its ruleset. Each
 // either leads to a plan whose result passes, or to one of these refusals.
 func TestRenewSamples(t *testing.T) {
+	singleThreaded(t)
 	refusals := []string{
 		"the public CA ", "neither in the file nor given with --anchor", " issues the certificate. Make a request", "is a qualified one",
 		"several CA certificates", "no certificate was found in the file", "where the leaf should be", "so only it can issue it again",

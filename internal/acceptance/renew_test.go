@@ -75,6 +75,7 @@ var renewalKeys = making.KeyCache{}
 // TestRenew issues files again, in Go and by the script, and checks that no more changes
 // than has to.
 func TestRenew(t *testing.T) {
+	singleThreaded(t)
 	for _, c := range renewalCases {
 		t.Run(c.name, func(t *testing.T) {
 			old := certtest.MustPEM(t, c.recipe)

@@ -24,6 +24,7 @@ import (
 // TestRepairsOfSamples repairs every sample and every file of the corpus. A repair adds
 // no finding, changes no signed byte, and leaves nothing to repair.
 func TestRepairsOfSamples(t *testing.T) {
+	singleThreaded(t)
 	repaired := 0
 	for _, s := range samples(t) {
 		target := chainlint.Target{
@@ -51,6 +52,7 @@ func TestRepairsOfSamples(t *testing.T) {
 
 // TestRepairsOfCorpus is TestRepairsOfSamples for the files of the corpus.
 func TestRepairsOfCorpus(t *testing.T) {
+	singleThreaded(t)
 	corpus := certtest.Corpus(t)
 	repaired := 0
 	linter := &chainlint.Linter{Now: certtest.Now}
