@@ -40,6 +40,7 @@ type Target struct {
 	Owner string
 
 	Files    []Word // paths, directories and patterns, at least one; see [Config.Expand]
+	Excludes []Word // patterns of files that are not among them
 	Rulesets []Word // built-in names and paths of YAML files, at least one
 	Params   []Param
 	Anchors  []Word     // paths

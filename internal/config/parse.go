@@ -3,8 +3,10 @@
 package config
 
 import (
+	"errors"
 	"regexp"
 	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -68,12 +70,21 @@ func (r *reader) target(n *yaml.Node) {
 		Key: r.key(o.Values["key"]), Password: r.password(o.Values["password"]),
 	}
 	t.Files = slices.DeleteFunc(t.Files, func(f Word) bool {
-		err := CheckPattern(f.Text)
+		pattern, exclude := strings.CutPrefix(f.Text, "!")
+		err := CheckPattern(pattern)
+		if err == nil && exclude && pattern == "" {
+			err = errors.New("nothing is after the !")
+		}
 		if err != nil {
 			r.Problems = append(r.Problems, f.Problem("the pattern %s cannot be read: %v", strictyaml.Quote(f.Text), err))
+		} else if f.Text = pattern; exclude {
+			t.Excludes = append(t.Excludes, f)
 		}
-		return err != nil
+		return err != nil || exclude
 	})
+	if len(t.Files) == 0 && len(t.Excludes) > 0 {
+		r.Problems = append(r.Problems, t.Excludes[0].Problem("a target needs files: this one only excludes some"))
+	}
 	r.config.Targets = append(r.config.Targets, t)
 }
 

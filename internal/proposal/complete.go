@@ -198,9 +198,12 @@ func real(name string) string {
 
 // escape makes a path a pattern that matches it alone. White space at its ends, which
 // the reader of a configuration cuts off, is in a character class. For a character that
-// it refuses, there is a question mark.
+// it refuses, there is a question mark. A "!" at the start would exclude files.
 func escape(name string) string {
 	var b strings.Builder
+	if strings.HasPrefix(name, "!") {
+		b.WriteString("./")
+	}
 	for i, r := range name {
 		atEnd := i == 0 || i+utf8.RuneLen(r) == len(name)
 		switch {
