@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package bundle reads the bytes of a certificate file into a [Bundle]: every
-// object in the file, the container that holds it, the lines and bytes where it
-// stands, and every place that could not be read.
+// object in the file, the container that holds it, its lines and bytes, and every
+// place that could not be read.
 //
 // # Why not encoding/pem
 //
-// encoding/pem gives no positions and drops a broken block without a word: a
-// byte order mark before the first BEGIN line makes it lose the leaf of a chain,
-// and a file with carriage returns alone or with indented blocks is lost whole.
-// This package has a scanner of its own, and accounts for every BEGIN line of
-// the input: each one ends up as an [Object], as a [Problem], or as both.
+// encoding/pem gives no positions and silently drops a broken block: a byte order
+// mark before the first BEGIN line costs it the leaf of a chain, and it finds
+// nothing in a file with indented blocks or with carriage returns as line ends.
+// This package has its own scanner, which accounts for every BEGIN line of the
+// input: each becomes an [Object], a [Problem], or both.
 //
 // # What it never keeps
 //
 // The bytes of a private key, plain or encrypted, are recognised by their label
 // or their structure and then dropped: no [Object] of kind [PrivateKey] has DER.
-// What is kept of one is the digest of its public half.
+// Only the digest of its public key is kept.
 //
 // # Files in files
 //
 // Keystores are opened with the passwords that [Read] is given, archives and
-// Kubernetes Secrets are unpacked, and what they hold is listed among the file's
-// objects. Its place in the file is then that of the whole keystore or archive,
-// or of the Secret's field; [Span.Inside] says where in that it is.
-// Every bound on this work, of rounds, of bytes and of members, holds before the
-// work is done.
+// Kubernetes Secrets are unpacked, and their contents are listed among the objects
+// of the file. The place of such an object is that of the whole keystore or
+// archive, or of the Secret's field; [Span.Inside] says where in that it is.
+// The limits on rounds, bytes and members are checked before the work is done.
 package bundle
 
 import (
@@ -39,7 +38,7 @@ import (
 // A Kind says what an object of a file is.
 type Kind string
 
-// The kinds of objects that are told apart. The texts are used in messages.
+// The kinds of objects. The texts are used in messages.
 const (
 	Certificate        Kind = "certificate"
 	CertificateRequest Kind = "certificate signing request"
@@ -63,10 +62,10 @@ const (
 	Unknown            Kind = "unknown object"
 )
 
-// An Encoding says how an object or a whole file is written down.
+// An Encoding says how an object or a whole file is written.
 type Encoding string
 
-// The encodings that are told apart.
+// The encodings.
 const (
 	PEM     Encoding = "PEM"     // RFC 7468 textual encoding
 	DER     Encoding = "DER"     // X.690 binary
@@ -87,13 +86,13 @@ type Span struct {
 	Start int // offset in bytes of the first byte, in the file as it was given
 	End   int // offset in bytes behind the last byte
 
-	// Inside says what of the place is meant, where it is that of an archive,
-	// a keystore or the field of a Secret. It is zero for anything else.
+	// Inside is the place within an archive, a keystore or the field of a Secret
+	// at this place. It is zero for anything else.
 	Inside Inside
 }
 
-// An Inside is a place in what a file was unpacked into. Its texts come out of
-// the file: escape them before they are printed.
+// An Inside is a place in what a file was unpacked into. Its texts come from the
+// file: escape them before they are printed.
 type Inside struct {
 	Member string // as Object.Member
 	Alias  string // as Object.Alias
@@ -105,15 +104,15 @@ type Inside struct {
 	Start, End    int
 }
 
-// An Object is one thing that a file holds.
+// An Object is one thing in a file.
 type Object struct {
 	Kind     Kind
 	Encoding Encoding
 
-	// Label is the word of the BEGIN line ("CERTIFICATE", "EC PRIVATE KEY"),
-	// as it stands there; empty for an object that is not PEM, and for base64
-	// without BEGIN and END lines. Of a private key's it ends at "PRIVATE KEY"
-	// unless the mark is sound: what follows can be the key.
+	// Label is the label of the BEGIN line ("CERTIFICATE", "EC PRIVATE KEY") as
+	// written; empty for an object that is not PEM, and for base64 without BEGIN
+	// and END lines. That of a private key ends at "PRIVATE KEY" unless the
+	// boundary is well-formed: what follows can be the key.
 	Label string
 
 	// Container is the kind of what holds this one: PKCS7 for a certificate
@@ -122,25 +121,25 @@ type Object struct {
 	// like for what was decoded first. It is empty for an object that is in the file itself.
 	Container Kind
 
-	// Alias is what the container calls the object: a keystore's alias, which
-	// is PKCS#12's friendlyName, or "NAMESPACE/NAME data[tls.crt]" of a
-	// Secret's field, or both with ": " between. Empty where it has no name.
-	// It is text out of the file: escape it before it is printed.
+	// Alias is the name of the object in its container: a keystore's alias, which
+	// is PKCS#12's friendlyName, or "NAMESPACE/NAME data[tls.crt]" for a Secret's
+	// field, or both with ": " between. Empty if it has no name. It is text from
+	// the file: escape it before it is printed.
 	Alias string
 
 	// Member is the path inside the archive that the file is, with slashes
-	// and without "..". Empty for a file that is no archive. It is text out
-	// of the file: escape it before it is printed.
+	// and without "..". Empty for a file that is not an archive. It is text
+	// from the file: escape it before it is printed.
 	Member string
 
 	// Span covers the BEGIN line to the END line, or the object's own bytes
-	// in a binary file. For what was unpacked it covers what it was unpacked
-	// from: the keystore, the archive, or the field of a Secret, and its Inside
-	// says where in that it is.
+	// in a binary file. For an unpacked object it covers what that was unpacked
+	// from, the keystore, the archive or the field of a Secret, and Inside says
+	// where in that it is.
 	Span Span
 
-	// Encrypted is set for a private key under a password, as its label, its
-	// RFC 1421 headers or its structure say. Of a keystore it says nothing.
+	// Encrypted is set for an encrypted private key, as its label, its RFC 1421
+	// headers or its structure say. It is not set for a keystore.
 	Encrypted bool
 
 	// Legacy is set for a keystore that OpenSSL 3 opens only with -legacy.
@@ -150,22 +149,22 @@ type Object struct {
 	// protected; nil for any other object.
 	Sealing *Sealing
 
-	// Trusted is set for a certificate that a keystore holds as one to trust,
-	// by an entry of its own, and not as part of the path of a key.
+	// Trusted is set for a certificate with a trusted entry of its own in a
+	// keystore, which is not part of the path of a key.
 	Trusted bool
 
 	// KeySPKISHA256 is the SHA-256 of the subjectPublicKeyInfo (RFC 5280 4.1.2.7)
-	// that belongs to a private key, with the name of its curve where the key
-	// spells out one that has a name; nil where it is not known: the key is
-	// under a password that was not given, or is damaged.
+	// that belongs to a private key, with the name of its curve if the key spells
+	// out the parameters of a named one; nil if it is not known: the key is
+	// encrypted and its password was not given, or it is damaged.
 	KeySPKISHA256 *[32]byte
 
 	// Key says how a private key is written and of what type it is.
 	Key KeyInfo
 
-	// KeyErr is why a private key was not opened, or cannot be read: no password was
-	// given for it, or none that was fits. It is nil where a key was opened, and for
-	// one of which nothing but its place is known. No byte of the key is in it.
+	// KeyErr is why a private key was not opened or cannot be read: no password was
+	// given for it, or none of those given fits. It is nil if the key was opened, and
+	// if only its place is known. It contains no byte of the key.
 	KeyErr error
 
 	// DER is the object's binary form. It is nil for private keys, for
@@ -174,16 +173,16 @@ type Object struct {
 
 	// Certificate is set when Kind is Certificate and DER parses. Its PublicKey
 	// is nil for a key that the parser does not know or that is too large to
-	// compute with, and its SelfSigned is false: nothing is verified here.
+	// compute with, and its SelfSigned is false: this package verifies nothing.
 	Certificate *x509.Certificate
 
-	// Repaired is set where Certificate lacks or replaces what could not be
-	// parsed: what it says of such a field means nothing.
+	// Repaired is set if Certificate lacks or replaces a field that could not be
+	// parsed. The value of such a field has no meaning.
 	Repaired bool
 
 	// StdErr is why Go's crypto/x509, stricter than the parser used here,
-	// refuses the certificate or the request; nil when it takes it. It is set for
-	// one that does not parse here, too.
+	// refuses the certificate or the request; nil if it accepts it. It is also set
+	// for one that does not parse here.
 	StdErr error
 
 	// Request is set when Kind is CertificateRequest and DER parses. Its
@@ -198,13 +197,13 @@ type Object struct {
 	inside *Span           // the place in the member or field that it was unpacked from
 }
 
-// A KeyInfo is what may be told of a private key.
+// A KeyInfo has the public facts about a private key.
 type KeyInfo = keyfile.Facts
 
-// A Text says how a file's text is written: facts that make other readers lose
-// a block that this package has read.
+// A Text says how the text of a file is written, as far as that makes other readers
+// lose a block that this package has read.
 type Text struct {
-	BOM         bool   // a byte order mark stands at the start
+	BOM         bool   // it starts with a byte order mark
 	UTF16       bool   // the text is UTF-16, with or without a byte order mark
 	Mixed       bool   // a part of the text is UTF-16 and a part is not
 	LineEnds    string // "LF", "CRLF", "CR", "mixed", or empty for a single line
@@ -222,22 +221,22 @@ type Problem struct {
 	Code ProblemCode
 	Span Span
 
-	// Lost tells that an object of the file is missing from Objects, has no
-	// DER or does not parse because of this. A problem that is not Lost is an nonconformity: this
+	// Lost reports that an object of the file is missing from Objects, has no DER
+	// or does not parse because of this. A problem that is not Lost is an nonconformity: this
 	// package read the object, and the readers of LostTo do not.
 	Lost bool
 
-	// LostTo are the readers that cannot load the object, of a problem that is
-	// not Lost. It is zero where no reader was asked.
+	// LostTo are the readers that cannot load the object of a problem that is not
+	// Lost. It is zero if no reader was tested.
 	LostTo Readers
 
 	Message string // what is wrong: lower case, no final period, no key bytes
 	Fix     string // how to fix it, an imperative sentence
 
-	marked Kind // what the mark says that gave no object; empty where it says nothing
+	marked Kind // the kind that the boundary names, if it gave no object; else empty
 }
 
-// A Bundle is what a file holds.
+// A Bundle is the contents of a file.
 type Bundle struct {
 	Name   string // the file's name as the user gave it
 	Size   int    // in bytes
@@ -250,8 +249,8 @@ type Bundle struct {
 	Encoding Encoding // of the file's outermost layer
 	Text     Text     // meaningful when Encoding is PEM or NoInput
 
-	// PasswordGiven tells that Read was given passwords: what is still closed,
-	// they do not open.
+	// PasswordGiven reports that Read was given passwords. They do not open what is
+	// still closed.
 	PasswordGiven bool
 
 	Objects  []*Object // in the order of the file

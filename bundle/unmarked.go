@@ -5,15 +5,12 @@ package bundle
 import (
 	"bytes"
 	"fmt"
-
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// Between the blocks of a text there is nothing, or words for a person. But a
-// file that was put together by hand has objects there, too, that no mark
-// announces: DER that was appended to PEM, and base64 whose BEGIN and END lines
-// were lost. A key among them would leave the house unseen.
+// Between the blocks of a text there is nothing, or text for a person. A file that was
+// put together by hand can also have objects there without boundaries: DER that was
+// appended to PEM, and base64 that has lost its BEGIN and END lines. A private key
+// among them must not go unnoticed.
 
 // A gap is a stretch of the text outside the blocks.
 type gap struct {
@@ -22,8 +19,8 @@ type gap struct {
 	body     bool      // the gap is what follows a bad BEGIN line: only a key in it is an object
 }
 
-// A loose object is one in a gap: data[from:to].
-type loose struct {
+// A unmarked object is one in a gap: data[from:to].
+type unmarked struct {
 	from, to  int
 	kind      Kind
 	encrypted bool
@@ -40,7 +37,7 @@ const (
 	minUnmarked = 64
 )
 
-// spareWalk is how many bytes are walked over besides in search of loose objects,
+// spareWalk is how many bytes are walked over besides in search of unmarked objects,
 // so that a short text full of words like MIN and MAX is read to its end.
 const spareWalk = 64 << 10
 
@@ -124,21 +121,21 @@ func (r *reader) mayWalk(pos int) bool {
 
 // unmarkedAt is the object that starts at pos, if one does. Anything but a key has to be
 // a line or a value: nobody means the base64 in a sentence.
-func (r *reader) unmarkedAt(g gap, pos int, startsLine bool) (loose, bool) {
+func (r *reader) unmarkedAt(g gap, pos int, startsLine bool) (unmarked, bool) {
 	data := r.t.data[:g.to]
 	switch {
 	case data[pos] == 0x30:
 		if !startsLine {
-			return loose{}, false
+			return unmarked{}, false
 		}
 		o, ok := r.unmarkedDER(pos, g.to)
 		return o, ok && (o.kind == PrivateKey || !g.body)
 	case pos > g.from && base64Values[data[pos-1]] != 0xFF && !escapedBefore(data, pos):
-		return loose{}, false
+		return unmarked{}, false
 	case pos+1 < len(data) && base64Values[data[pos+1]] > base64Values['P'] && base64Values[data[pos+1]] != 0xFF:
-		return loose{}, false // 0x30 is "MA" to "MP"
+		return unmarked{}, false // 0x30 is "MA" to "MP"
 	}
-	o, ok := r.looseBase64(pos, g.to)
+	o, ok := r.unmarkedBase64(pos, g.to)
 	if !ok && o.cut && startsLine && !g.body {
 		r.problem(Problem{Code: BrokenBase64, Span: r.t.span(o.from, o.to), Lost: true,
 			Message: "base64 outside of BEGIN and END lines breaks off: it is not a whole object",
@@ -151,7 +148,7 @@ func (r *reader) unmarkedAt(g gap, pos int, startsLine bool) (loose, bool) {
 }
 
 // unmarkedDER reads a DER object at pos, or the start of a key that is cut off.
-func (r *reader) unmarkedDER(pos, to int) (loose, bool) {
+func (r *reader) unmarkedDER(pos, to int) (unmarked, bool) {
 	data := r.t.data[pos:to]
 	c := &berCursor{data: data, end: len(data)}
 	e, ok := c.next()
@@ -159,9 +156,9 @@ func (r *reader) unmarkedDER(pos, to int) (loose, bool) {
 		r.walked += len(data)
 	}
 	if !ok || e.tag != 0x30 {
-		return loose{from: pos, to: to, kind: PrivateKey, binary: true}, truncatedKey(data)
+		return unmarked{from: pos, to: to, kind: PrivateKey, binary: true}, truncatedKey(data)
 	}
-	o := loose{from: pos, to: pos + e.end, binary: true}
+	o := unmarked{from: pos, to: pos + e.end, binary: true}
 	o.kind, o.encrypted = identify(data[:e.end])
 	if o.kind == Unknown {
 		r.walked += triedDER
@@ -174,25 +171,25 @@ func (r *reader) unmarkedDER(pos, to int) (loose, bool) {
 	return o, true
 }
 
-// looseBase64 reads an object in base64 at pos, or the start of a key that is
+// unmarkedBase64 reads an object in base64 at pos, or the start of a key that is
 // cut off. It counts what it walks over.
-func (r *reader) looseBase64(pos, to int) (loose, bool) {
+func (r *reader) unmarkedBase64(pos, to int) (unmarked, bool) {
 	data := r.t.data[pos:to]
 	n, chars := base64Chars(data, headChars)
 	r.walked += n
 	if chars < minUnmarked {
-		return loose{}, false
+		return unmarked{}, false
 	}
 	head, _, broken := decodeBase64(data[:n])
 	defer clear(head)
 	size, ok := derSize(head)
 	if broken != nil || !ok {
-		return loose{}, false
+		return unmarked{}, false
 	}
 	want := (size*8 + 5) / 6
 	n, chars = base64Chars(data, want)
 	r.walked += n
-	o := loose{from: pos, to: pos + n, kind: PrivateKey}
+	o := unmarked{from: pos, to: pos + n, kind: PrivateKey}
 	if chars < want {
 		o.cut = signedHead(head)
 		return o, truncatedKey(head)
@@ -207,73 +204,8 @@ func (r *reader) looseBase64(pos, to int) (loose, bool) {
 	return o, true
 }
 
-// base64Chars walks over at most this many characters of base64 at the start of
-// data. It returns the length of what holds them and their number, which is
-// never one more than a multiple of four.
-func base64Chars(data []byte, most int) (n, chars int) {
-	last := 0
-	for i, c := range significant(data) {
-		if chars == most || base64Values[c] == 0xFF {
-			break
-		}
-		last, n = n, i+charLen(data[i:])
-		chars++
-	}
-	if chars%4 == 1 {
-		return last, chars - 1
-	}
-	return n, chars
-}
-
-// signedHead reports whether data starts as a certificate, or what else is signed,
-// does: with two SEQUENCEs in one another that each have a long length.
-func signedHead(data []byte) bool {
-	header := 2 + int(data[1]&0x7F)
-	return data[1] > 0x80 && header+1 < len(data) && data[header] == 0x30 && data[header+1] > 0x80
-}
-
-// derSize is the length that the SEQUENCE claims to have that head starts with.
-func derSize(head []byte) (int, bool) {
-	if len(head) < 6 || head[0] != 0x30 {
-		return 0, false
-	}
-	if head[1] < 0x80 {
-		return 2 + int(head[1]), true
-	}
-	octets, length := int(head[1]&0x7F), 0
-	if octets < 1 || octets > 4 {
-		return 0, false
-	}
-	for _, b := range head[2 : 2+octets] {
-		length = length<<8 | int(b)
-	}
-	return 2 + octets + length, true
-}
-
-// truncatedKey reports whether data is the start of a private key of any of the
-// forms that identify knows: what is there of it can be enough to find the rest.
-func truncatedKey(data []byte) bool {
-	if size, ok := derSize(data); !ok || size <= len(data) {
-		return false
-	}
-	header := 2
-	if data[1] >= 0x80 {
-		header += int(data[1] & 0x7F)
-	}
-	body := cryptobyte.String(data[header:])
-	if body.PeekASN1Tag(asn1.SEQUENCE) {
-		var algorithm cryptobyte.String
-		return body.ReadASN1(&algorithm, asn1.SEQUENCE) && isPasswordBased(algorithm) && body.PeekASN1Tag(asn1.OCTET_STRING)
-	}
-	if identifyVersioned(body) == PrivateKey {
-		return true
-	}
-	var version cryptobyte.String
-	return body.ReadASN1(&version, asn1.INTEGER) && bytes.Equal(version, []byte{0}) && body.PeekASN1Tag(asn1.INTEGER)
-}
-
-// addUnmarked adds a loose object. joined tells that the orphan mark ends it.
-func (r *reader) addUnmarked(g gap, l loose, joined bool) {
+// addUnmarked adds a unmarked object. joined tells that the orphan mark ends it.
+func (r *reader) addUnmarked(g gap, l unmarked, joined bool) {
 	o := &Object{Kind: l.kind, Encoding: PEM, Encrypted: l.encrypted, Span: r.t.span(l.from, l.to)}
 	src := source{file: r.t.file, base: o.Span.Start, unit: r.t.unit, line: o.Span.Line, size: len(l.der)}
 	switch {

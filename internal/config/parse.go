@@ -73,7 +73,7 @@ func (r *reader) target(n *yaml.Node) {
 		pattern, exclude := strings.CutPrefix(f.Text, "!")
 		err := CheckPattern(pattern)
 		if err == nil && exclude && pattern == "" {
-			err = errors.New("nothing is after the !")
+			err = errors.New("it has no pattern after the exclamation mark")
 		}
 		if err != nil {
 			r.Problems = append(r.Problems, f.Problem("the pattern %s cannot be read: %v", strictyaml.Quote(f.Text), err))

@@ -138,13 +138,6 @@ func gap(p *lints.Pass, above []*chain.Cert) lints.Finding {
 // mostRelated is how many certificates outside the path a finding about a gap names.
 const mostRelated = 5
 
-func pathWords(c *chain.Chain) string {
-	if len(c.Path) == 1 {
-		return c.Path[0].Title()
-	}
-	return fmt.Sprintf("the path from %s to %s", c.Path[0].Title(), c.Top().Title())
-}
-
 // isSurplus reports whether the fix for a certificate is to remove it.
 func isSurplus(c *chain.Chain, cert *chain.Cert) bool {
 	if first := cert.DuplicateOf; first != nil {
