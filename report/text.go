@@ -18,6 +18,7 @@ type TextOptions struct {
 	Color   bool
 	All     bool // also list what passed and what does not apply
 	Verbose bool // print the whole fix of each finding
+	Quiet   bool // only errors and open must requirements, and the summary
 	Width   int  // of a line, in characters; 0 means 100
 }
 
@@ -34,7 +35,11 @@ func Text(w io.Writer, r *Report, o TextOptions) error {
 	return guarded(w, func(w io.Writer) error {
 		t := &textWriter{Writer: bufio.NewWriter(w), TextOptions: o, report: r}
 		for i := range r.Files {
-			t.file(i)
+			if !o.Quiet {
+				t.file(i)
+			} else if r.Files[i].Verdict() != Pass {
+				t.quiet(&r.Files[i])
+			}
 		}
 		t.crossFile()
 		t.summary()
@@ -88,6 +93,18 @@ func (t *textWriter) file(i int) {
 		t.chain(f.Chain)
 	}
 	t.crossChecks(f.CrossChecks)
+}
+
+// quiet writes the errors about a file, and what is open and must not be.
+func (t *textWriter) quiet(f *File) {
+	t.line(0, t.paint(verdictColor[f.Verdict()], headline(f)))
+	t.findings(slices.DeleteFunc(slices.Clone(f.Results), func(r lints.Result) bool { return !refuses(&r) }))
+	t.line(0, "")
+}
+
+// refuses reports whether a result keeps the file from passing.
+func refuses(r *lints.Result) bool {
+	return r.Outcome == lints.Failed && r.Severity == lints.Error || r.Outcome == lints.Open && r.Requirement.Level == lints.Must
 }
 
 // counts returns one line that counts the requirements that were not listed. The lints
@@ -150,7 +167,9 @@ func gravity(o lints.Outcome) int { return slices.Index(outcomes, o) }
 
 // crossFile writes the findings about several files together.
 func (t *textWriter) crossFile() {
-	shown := func(r lints.Result) bool { return r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable }
+	shown := func(r lints.Result) bool {
+		return r.Outcome != lints.Passed && r.Outcome != lints.NotApplicable && (!t.Quiet || refuses(&r))
+	}
 	if !slices.ContainsFunc(t.report.CrossFile, shown) {
 		return
 	}

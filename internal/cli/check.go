@@ -15,6 +15,7 @@ type checkFlags struct {
 	failOn   string
 	all      bool
 	verbose  bool
+	quiet    bool
 	category string
 	sarifAll bool
 }
@@ -66,12 +67,16 @@ Exit status:
 	f.formatFlags.add(cmd)
 	flags.StringVar(&f.failOn, "fail-on", "error", "exit with status 1 on findings of `SEVERITY` or higher: "+strings.Join(failOnWords, ", "))
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "text: print the whole fix of each finding, with its recipe")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "text: print only errors, open must requirements and the summary")
 	flags.BoolVar(&f.all, "all", false, "text: also list what passed and what does not apply")
 	flags.BoolVar(&f.sarifAll, "sarif-all", false, "sarif: also write results of the kinds pass, open and review")
 	flags.StringVar(&f.category, "sarif-category", "", "sarif: `CATEGORY` of the run (automationDetails.id)")
 	completeFlag(cmd, "fail-on", completeWords(failOnWords...))
 	completeFlag(cmd, "sarif-category", cobra.NoFileCompletions)
+	a.addColor(cmd)
 	f.addCrossCheck(cmd)
+	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
+	cmd.MarkFlagsMutuallyExclusive("quiet", "all")
 	f.addLimits(cmd)
 	return cmd
 }

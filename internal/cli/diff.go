@@ -52,6 +52,7 @@ Exit status:
 	}
 	f.add(cmd)
 	addOutput(cmd, &f.outputFlags, report.DiffFormats)
+	a.addColor(cmd)
 	f.addLimits(cmd)
 	return cmd
 }

@@ -66,6 +66,7 @@ Exit status:
 	flags.BoolVar(&f.diff, "diff", false, "only show what would be changed (the default)")
 	flags.StringVarP(&f.output, "output", "o", "", "write the repaired file to `FILE`, which must not exist; - for standard output")
 	flags.BoolVarP(&f.write, "write", "w", false, "replace each file, and keep the old one as FILE.orig")
+	a.addColor(cmd)
 	f.addLimits(cmd)
 	cmd.MarkFlagsMutuallyExclusive("diff", "output", "write")
 	return cmd

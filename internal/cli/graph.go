@@ -45,6 +45,7 @@ the findings, and 2 if the file cannot be drawn.`,
 	}
 	addOutput(cmd, &f.outputFlags, report.GraphFormats)
 	f.addReading(cmd)
+	a.addColor(cmd)
 	f.addLimits(cmd)
 	return cmd
 }

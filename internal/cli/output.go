@@ -13,9 +13,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/chainlint/chainlint/report"
+	"github.com/spf13/cobra"
 )
 
 // A stream is standard output. Write never fails; the stream keeps its first error,
@@ -217,13 +219,32 @@ func exitSignal(s os.Signal) int {
 func (a *app) textOptions(f *outputFlags, all bool) report.TextOptions {
 	o := report.TextOptions{All: all, Width: maxWidth}
 	if f.toStdout() {
-		o.Color, o.Width = colored(a.stdout.Writer), textWidth(a.stdout.Writer)
+		o.Color, o.Width = a.colored(), textWidth(a.stdout.Writer)
 	}
 	return o
 }
 
-// colored reports whether to use colours: only on a terminal, and not if NO_COLOR is
-// set (https://no-color.org).
-func colored(stdout io.Writer) bool {
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(stdout)
+// colorWords are the values of --color.
+var colorWords = []string{"auto", "always", "never"}
+
+func (a *app) addColor(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.color, "color", "auto", "color the text on standard output: `WHEN` is "+strings.Join(colorWords, ", "))
+	completeFlag(cmd, "color", completeWords(colorWords...))
+	cmd.PreRunE = func(*cobra.Command, []string) error { return oneOf("value for --color", a.color, colorWords) }
+}
+
+// colored reports whether to use colors: as --color says; else never if NO_COLOR is set
+// (https://no-color.org), always if FORCE_COLOR or CLICOLOR_FORCE is
+// (https://force-color.org, https://bixense.com/clicolors), and on a terminal.
+func (a *app) colored() bool {
+	force := func(name string) bool { value := os.Getenv(name); return value != "" && value != "0" }
+	switch {
+	case a.color == "always" || a.color == "never":
+		return a.color == "always"
+	case os.Getenv("NO_COLOR") != "":
+		return false
+	case force("FORCE_COLOR") || force("CLICOLOR_FORCE"):
+		return true
+	}
+	return os.Getenv("TERM") != "dumb" && isTerminal(a.stdout.Writer)
 }

@@ -99,7 +99,7 @@ func (a *app) write(f *checkFlags, all []destination, rep *report.Report) error 
 			Text:  a.textOptions(&d.outputFlags, f.all),
 			SARIF: report.SARIFOptions{All: f.sarifAll, Category: f.category},
 		}
-		options.Text.Verbose = f.verbose
+		options.Text.Verbose, options.Text.Quiet = f.verbose, f.quiet
 		if dir, err := os.Getwd(); err == nil {
 			options.SARIF.Dir, options.SARIF.Base = dir, repository(dir)
 		}

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -53,6 +54,7 @@ type app struct {
 	now    func() time.Time
 	old    []fs.FileInfo // the files that the outputs replace
 	exit   int
+	color  string // of --color; empty for auto
 }
 
 func (a *app) root() *cobra.Command {
@@ -118,12 +120,25 @@ func (a *app) status(err error) int {
 	case err == nil || a.stdout.err != nil:
 		err = fmt.Errorf("standard output: %w", a.stdout.err)
 	}
+	err = exclusive(err)
 	fmt.Fprintf(a.stderr, "chainlint: error: %s\n", strings.Join(errorLines(err), "\n"))
 	var hinted *hintError
 	if errors.As(err, &hinted) {
 		a.hint("%s", hinted.hint)
 	}
 	return exitUsage
+}
+
+// allSet matches cobra's error about flags that exclude each other.
+var allSet = regexp.MustCompile(`^if any flags in the group \[.*\[([a-z -]+)\] were all set$`)
+
+// exclusive says in plain words which flags cannot be combined.
+func exclusive(err error) error {
+	m := allSet.FindStringSubmatch(err.Error())
+	if m == nil {
+		return err
+	}
+	return fmt.Errorf("--%s cannot be combined", strings.Join(strings.Fields(m[1]), " and --"))
 }
 
 // errorLines returns the lines of an error: one for each problem of a YAML file
