@@ -236,7 +236,7 @@ func place(t *testing.T, file, text string) {
 	marks := []string{"| `baseline` |", "- `chainlint check`:"} // of the README's table of providers, of the CHANGELOG
 	switch {
 	case filepath.Base(file) == "formats.go":
-		marks = []string{"\t{\"sarif\","}
+		marks = []string{"\t{Name: \"sarif\","}
 	case filepath.Base(file) == "README.md" && strings.Count(text, "|") == 3: // of the table of formats
 		marks = []string{"| `sarif` |"}
 	case filepath.Base(file) == "name.go":
