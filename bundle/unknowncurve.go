@@ -10,16 +10,8 @@ import (
 	"github.com/zmap/zcrypto/x509"
 	"golang.org/x/crypto/cryptobyte"
 	casn1 "golang.org/x/crypto/cryptobyte/asn1"
-)
 
-var (
-	oidECPublicKey = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1} // RFC 5480 2.1.1
-
-	// parsedCurves are the curves whose keys the parser takes: P-224 to P-521
-	// (RFC 5480 2.1.1.1).
-	parsedCurves = []asn1.ObjectIdentifier{
-		{1, 3, 132, 0, 33}, {1, 2, 840, 10045, 3, 1, 7}, {1, 3, 132, 0, 34}, {1, 3, 132, 0, 35},
-	}
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // errKnownCurve says that something does not parse for another reason than
@@ -138,7 +130,7 @@ func otherCurve(spki []byte) bool {
 	var info, algorithm cryptobyte.String
 	var oid, curve asn1.ObjectIdentifier
 	if !input.ReadASN1(&info, casn1.SEQUENCE) || !info.ReadASN1(&algorithm, casn1.SEQUENCE) ||
-		!algorithm.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidECPublicKey) {
+		!algorithm.ReadASN1ObjectIdentifier(&oid) || oid.String() != pubkey.OIDEC {
 		return false
 	}
 	if algorithm.PeekASN1Tag(casn1.SEQUENCE) {
@@ -147,12 +139,8 @@ func otherCurve(spki []byte) bool {
 	if !algorithm.ReadASN1ObjectIdentifier(&curve) {
 		return false
 	}
-	for _, known := range parsedCurves {
-		if curve.Equal(known) {
-			return false
-		}
-	}
-	return true
+	known := pubkey.CurveByOID(curve.String())
+	return known == nil || known.Standard == nil
 }
 
 // p256Key is the subjectPublicKeyInfo of P-256's base point (SEC 2, 2.4.2).
@@ -163,8 +151,8 @@ func p256Key() []byte {
 	var b cryptobyte.Builder
 	b.AddASN1(casn1.SEQUENCE, func(spki *cryptobyte.Builder) {
 		spki.AddASN1(casn1.SEQUENCE, func(algorithm *cryptobyte.Builder) {
-			algorithm.AddASN1ObjectIdentifier(oidECPublicKey)
-			algorithm.AddASN1ObjectIdentifier(parsedCurves[1])
+			algorithm.AddASN1ObjectIdentifier(asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1})
+			algorithm.AddBytes(pubkey.CurveByName("P-256").Parameters())
 		})
 		spki.AddASN1BitString([]byte(basePoint))
 	})

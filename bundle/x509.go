@@ -12,15 +12,8 @@ import (
 	"github.com/zmap/zcrypto/rsa"
 	"github.com/zmap/zcrypto/x509"
 	"github.com/zmap/zcrypto/x509/pkix"
-)
 
-// The bounds of keys that are handed on as a PublicKey. Nobody computes with a
-// larger one, and with an exponent of 100,000 bits that would take minutes.
-const (
-	maxRSABits      = 16384
-	maxExponentBits = 32
-	maxDSABits      = 4096
-	maxSubprimeBits = 512
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // parseX509 parses a certificate and verifies nothing: x509.ParseCertificate
@@ -57,12 +50,13 @@ func fingerprint(cert *x509.Certificate) {
 	cert.FingerprintMD5, cert.FingerprintSHA1, cert.FingerprintSHA256 = md5sum[:], sha1sum[:], sha256sum[:]
 }
 
+// oversizedKey reports whether nobody computes with a key, for its size.
 func oversizedKey(key any) bool {
 	switch k := key.(type) {
 	case *rsa.PublicKey:
-		return k.N.BitLen() > maxRSABits || k.E.BitLen() > maxExponentBits
+		return k.N.BitLen() > pubkey.MaxRSABits || k.E.BitLen() > pubkey.MaxExponentBits
 	case *dsa.PublicKey:
-		return k.P.BitLen() > maxDSABits || k.Q.BitLen() > maxSubprimeBits
+		return k.P.BitLen() > pubkey.MaxDSABits || k.Q.BitLen() > pubkey.MaxSubprimeBits
 	}
 	return false
 }

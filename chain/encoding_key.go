@@ -6,6 +6,8 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"slices"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // key walks over a subjectPublicKeyInfo (RFC 5280, section 4.1.2.7). Its bits are
@@ -113,16 +115,16 @@ func (w *walker) ecKey(params *element, point []byte, bits element) {
 		return
 	}
 	oid, _ := dottedOID(w.bytes(*params))
-	curve, known := namedCurves[oid]
+	curve := pubkey.CurveByOID(oid)
 	switch {
-	case !known:
+	case curve == nil:
 		w.defect(BadKey, params.start, OpenSSLAndGo, "has an EC key on the curve %s, which is not known", oid)
-	case curve.standard == nil:
-		w.unsupported(BadKey, params.start, Go|Java|GnuTLS, "has an EC key on %s", curve.name)
+	case curve.Standard == nil:
+		w.unsupported(BadKey, params.start, Go|Java|GnuTLS, "has an EC key on %s", curve.Name)
 	case len(point) == 1 && point[0] == 0:
 		w.defect(BadKey, bits.start, Go, "has the point at infinity as its key")
-	case !onCurve(curve.standard, point):
-		w.defect(BadKey, bits.start, OpenSSLAndGo, "has a key that is not a point of %s", curve.name)
+	case !onCurve(curve.Standard, point):
+		w.defect(BadKey, bits.start, OpenSSLAndGo, "has a key that is not a point of %s", curve.Name)
 	case point[0] != 4: // RFC 5480, section 2.2, permits it
 		w.unsupported(BadKey, bits.start, Go, "has a compressed point as its key")
 	}

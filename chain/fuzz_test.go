@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -281,15 +280,5 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Build(file, Options{})
-	}
-}
-
-func BenchmarkVerifyBrainpoolP512(b *testing.B) {
-	c := brainpoolP512r1()
-	digest := bytes.Repeat([]byte{0x5a}, 64)
-	key := slices.Concat([]byte{4}, c.g.x.FillBytes(make([]byte, 64)), c.g.y.FillBytes(make([]byte, 64)))
-	b.ReportAllocs()
-	for b.Loop() {
-		c.verify(key, digest, c.g.x, c.g.y)
 	}
 }

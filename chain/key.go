@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // A KeyType names the algorithm of a public key.
@@ -53,21 +55,12 @@ func (c *Cert) Key() KeyFacts { return c.key }
 
 // PSSOnly reports whether an RSA key is restricted to RSASSA-PSS (RFC 4055, section
 // 1.2).
-func (k KeyFacts) PSSOnly() bool { return k.OID == oidRSAPSS }
+func (k KeyFacts) PSSOnly() bool { return k.OID == pubkey.OIDRSAPSS }
 
-const oidRSAPSS = "1.2.840.113549.1.1.10"
-
-// keyTypes are the algorithms of subjectPublicKeyInfo: RFC 3279, section 2.3, RFC 4055
-// 1.2, RFC 5480, section 2.1, RFC 8410, section 3.
+// keyTypes are the algorithms of subjectPublicKeyInfo.
 var keyTypes = map[string]KeyType{
-	"1.2.840.113549.1.1.1": RSA,
-	oidRSAPSS:              RSA,
-	"1.2.840.10040.4.1":    DSA,
-	"1.2.840.10045.2.1":    EC,
-	"1.3.101.110":          X25519,
-	"1.3.101.111":          X448,
-	"1.3.101.112":          Ed25519,
-	"1.3.101.113":          Ed448,
+	pubkey.OIDRSA: RSA, pubkey.OIDRSAPSS: RSA, pubkey.OIDDSA: DSA, pubkey.OIDEC: EC,
+	pubkey.OIDX25519: X25519, pubkey.OIDX448: X448, pubkey.OIDEd25519: Ed25519, pubkey.OIDEd448: Ed448,
 }
 
 // edwardsBits are the sizes of the keys of RFC 8410.
@@ -144,8 +137,8 @@ func (k *KeyFacts) readCurve(params cryptobyte.String) {
 		return
 	}
 	k.CurveOID = oid
-	if c, ok := namedCurves[oid]; ok {
-		k.Curve, k.Bits = c.name, c.bits
+	if c := pubkey.CurveByOID(oid); c != nil {
+		k.Curve, k.Bits = c.Name, c.Bits
 	}
 }
 

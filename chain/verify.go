@@ -23,6 +23,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // The reasons why a signature does not count as verified, for [errors.Is].
@@ -45,14 +47,6 @@ var (
 	// ErrCheckLimit says that the signature was not looked at, because as many
 	// were verified for the file as [MaxChecks] allows.
 	ErrCheckLimit = fmt.Errorf("not checked: the limit of %d signatures a file is reached", MaxChecks)
-)
-
-// The bounds of keys. They keep one signature below some 20 ms.
-const (
-	maxRSABits      = 16384
-	maxExponentBits = 32
-	maxDSABits      = 4096
-	maxSubprimeBits = 512
 )
 
 // VerifySignature verifies a signature under a DER subjectPublicKeyInfo by a
@@ -147,19 +141,19 @@ func verdict(ok bool) error {
 }
 
 func verifyECDSA(key KeyFacts, digest, signature []byte) error {
-	curve := namedCurves[key.CurveOID]
+	curve := pubkey.CurveByOID(key.CurveOID)
 	switch {
-	case curve.standard != nil:
-		return verifyStandardECDSA(curve.standard, key.point, digest, signature)
-	case curve.weierstrass == nil && key.ExplicitCurve:
+	case key.ExplicitCurve:
 		return fmt.Errorf("%w: the curve of the key is written out instead of named", ErrUnsupported)
-	case curve.name == "":
+	case curve == nil:
 		return fmt.Errorf("%w curve %s", ErrUnknown, cmp.Or(key.CurveOID, "without an object identifier"))
-	case curve.weierstrass == nil:
-		return fmt.Errorf("%w: no implementation of the curve %s", ErrUnsupported, cmp.Or(key.Curve, key.CurveOID))
+	case curve.Standard != nil:
+		return verifyStandardECDSA(curve.Standard, key.point, digest, signature)
+	case !curve.Verifies():
+		return fmt.Errorf("%w: no implementation of the curve %s", ErrUnsupported, curve.Name)
 	}
 	r, s, ok := readPair(signature)
-	return verdict(ok && curve.weierstrass().verify(key.point, digest, r, s))
+	return verdict(ok && curve.Verify(key.point, digest, r, s))
 }
 
 func verifyStandardECDSA(curve elliptic.Curve, point, digest, signature []byte) error {
@@ -182,8 +176,8 @@ func verifyDSA(key KeyFacts, digest, signature []byte) error {
 		return fmt.Errorf("%w: the DSA key inherits its parameters", ErrUnsupported)
 	case key.p.Sign() <= 0 || key.q.Sign() <= 0 || key.g.Sign() <= 0 || key.y.Sign() <= 0 || key.g.Cmp(key.p) >= 0 || key.y.Cmp(key.p) >= 0:
 		return fmt.Errorf("%w: its DSA parameters are out of range", ErrKey)
-	case key.Bits > maxDSABits || key.SubprimeBits > maxSubprimeBits:
-		return fmt.Errorf("%w: its DSA parameters have %d and %d bits, more than %d and %d", ErrKey, key.Bits, key.SubprimeBits, maxDSABits, maxSubprimeBits)
+	case key.Bits > pubkey.MaxDSABits || key.SubprimeBits > pubkey.MaxSubprimeBits:
+		return fmt.Errorf("%w: its DSA parameters have %d and %d bits, more than %d and %d", ErrKey, key.Bits, key.SubprimeBits, pubkey.MaxDSABits, pubkey.MaxSubprimeBits)
 	}
 	r, s, ok := readPair(signature)
 	public := &dsa.PublicKey{Parameters: dsa.Parameters{P: key.p, Q: key.q, G: key.g}, Y: key.y}

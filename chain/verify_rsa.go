@@ -10,6 +10,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/big"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // verifyPKCS1 is RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2). The standard library is
@@ -38,10 +40,10 @@ func (k KeyFacts) usableRSA() error {
 		return fmt.Errorf("%w: its RSA modulus is not a positive odd number", ErrKey)
 	case k.Exponent.Sign() <= 0:
 		return fmt.Errorf("%w: its RSA exponent is not a positive number", ErrKey)
-	case k.Bits > maxRSABits:
-		return fmt.Errorf("%w: its RSA modulus has %d bits, more than %d", ErrKey, k.Bits, maxRSABits)
-	case k.Exponent.BitLen() > maxExponentBits:
-		return fmt.Errorf("%w: its RSA exponent has %d bits, more than %d", ErrKey, k.Exponent.BitLen(), maxExponentBits)
+	case k.Bits > pubkey.MaxRSABits:
+		return fmt.Errorf("%w: its RSA modulus has %d bits, more than %d", ErrKey, k.Bits, pubkey.MaxRSABits)
+	case k.Exponent.BitLen() > pubkey.MaxExponentBits:
+		return fmt.Errorf("%w: its RSA exponent has %d bits, more than %d", ErrKey, k.Exponent.BitLen(), pubkey.MaxExponentBits)
 	}
 	return nil
 }

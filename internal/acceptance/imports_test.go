@@ -19,7 +19,7 @@ const module = "github.com/chainlint/chainlint"
 // floors lists the packages in the order in which they may import each other: a
 // package imports only packages on a lower floor.
 var floors = [][]string{
-	{"internal/pbe", "bundle/internal/secret", "internal/charname"},
+	{"internal/pbe", "bundle/internal/secret", "internal/charname", "internal/pubkey"},
 	{"internal/keyfile"},
 	{"internal/strictyaml"},
 	{"bundle"},

@@ -4,7 +4,6 @@ package keyfile
 
 import (
 	"bytes"
-	"crypto/ecdh"
 	encasn1 "encoding/asn1"
 	"errors"
 	"math/big"
@@ -12,46 +11,20 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
-)
 
-// The algorithms of keys (RFC 3279, RFC 4055, RFC 5480, RFC 8410).
-const (
-	oidRSA     = "1.2.840.113549.1.1.1"
-	oidRSAPSS  = "1.2.840.113549.1.1.10"
-	oidDSA     = "1.2.840.10040.4.1"
-	oidEC      = "1.2.840.10045.2.1"
-	oidEd25519 = "1.3.101.112"
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // otherTypes lists the algorithms whose keys are recognised, but whose public half
 // this package cannot compute.
 var otherTypes = map[string]string{
-	"1.3.101.110": "X25519",
-	"1.3.101.111": "X448",
-	"1.3.101.113": "Ed448",
+	pubkey.OIDX25519: "X25519",
+	pubkey.OIDX448:   "X448",
+	pubkey.OIDEd448:  "Ed448",
 }
 
 // errNoPoint is the error about a key whose public half is unknown.
 var errNoPoint = errors.New("the EC private key does not contain its public half, and its curve is not supported")
-
-// A curve is a named curve; ecdh is nil if the standard library does not have it.
-type curve struct {
-	bits int
-	oid  encasn1.ObjectIdentifier
-	ecdh ecdh.Curve
-}
-
-// curves maps object identifiers to named curves.
-var curves = map[string]curve{
-	"1.2.840.10045.3.1.7":   {256, encasn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}, ecdh.P256()},
-	"1.3.132.0.34":          {384, encasn1.ObjectIdentifier{1, 3, 132, 0, 34}, ecdh.P384()},
-	"1.3.132.0.35":          {521, encasn1.ObjectIdentifier{1, 3, 132, 0, 35}, ecdh.P521()},
-	"1.3.132.0.33":          {224, nil, nil},
-	"1.3.132.0.10":          {256, nil, nil},
-	"1.3.36.3.3.2.8.1.1.7":  {256, nil, nil},
-	"1.3.36.3.3.2.8.1.1.11": {384, nil, nil},
-	"1.3.36.3.3.2.8.1.1.13": {512, nil, nil},
-}
 
 // publicRSA reads modulus and exponent from RSAPrivateKey. The numbers are
 // n, e, d, p, q, d mod p-1, d mod q-1 and the coefficient.
@@ -63,7 +36,7 @@ func publicRSA(numbers [][]byte, form string) (*[32]byte, Facts, error) {
 // publicInnerRSA reads the RSAPrivateKey inside a PrivateKeyInfo.
 func publicInnerRSA(private cryptobyte.String, oid string, algorithm cryptobyte.BuilderContinuation) (*[32]byte, Facts, error) {
 	facts := Facts{Form: "PKCS#8", Type: "RSA"}
-	if oid == oidRSAPSS {
+	if oid == pubkey.OIDRSAPSS {
 		facts.Type = "RSA-PSS"
 	}
 	var body cryptobyte.String
@@ -154,27 +127,29 @@ func publicSEC1(body, outer cryptobyte.String, form string) (*[32]byte, Facts, e
 		}
 	}
 	c := namedCurve(params)
-	facts.Bits = c.bits
+	if c != nil {
+		facts.Bits = c.Bits
+	}
 	if stated && bitString.ReadASN1(&point, asn1.BIT_STRING) && len(point) > 2 && point[1] == 4 {
 		return finish(facts, addEC(params), point[1:])
 	}
-	if c.ecdh == nil || len(params) == 0 {
+	if c == nil || c.ECDH == nil {
 		return nil, facts, errNoPoint
 	}
-	key, err := c.ecdh.NewPrivateKey(fitScalar(private, (c.bits+7)/8))
+	key, err := c.ECDH.NewPrivateKey(fitScalar(private, (c.Bits+7)/8))
 	if err != nil {
 		return nil, facts, errBroken(facts)
 	}
 	return finish(facts, addEC(params), key.PublicKey().Bytes())
 }
 
-// namedCurve returns the curve that parameters name, or the zero curve.
-func namedCurve(params cryptobyte.String) curve {
+// namedCurve returns the curve that parameters name; nil if they name none that is known.
+func namedCurve(params cryptobyte.String) *pubkey.Curve {
 	var id encasn1.ObjectIdentifier
 	if !params.ReadASN1ObjectIdentifier(&id) {
-		return curve{}
+		return nil
 	}
-	return curves[id.String()]
+	return pubkey.CurveByOID(id.String())
 }
 
 // fitScalar returns a private number in the length of its field, without a copy if
@@ -186,13 +161,6 @@ func fitScalar(scalar []byte, size int) []byte {
 	return append(make([]byte, size-len(scalar)), scalar...)
 }
 
-// The largest numbers of DSA that this package computes with, in bytes: FIPS 186-4
-// has 384 and 32, OpenSSL accepts 1250.
-const (
-	maxDSAPrime    = 1250
-	maxDSAExponent = 64
-)
-
 // publicInnerDSA computes the public half of a DSA key inside a PrivateKeyInfo,
 // which has none: g^x mod p.
 func publicInnerDSA(private, params cryptobyte.String, algorithm cryptobyte.BuilderContinuation) (*[32]byte, Facts, error) {
@@ -203,7 +171,7 @@ func publicInnerDSA(private, params cryptobyte.String, algorithm cryptobyte.Buil
 	}
 	pqg, ok := readIntegers(body)
 	secret, whole := readIntegers(private)
-	if !ok || !whole || len(pqg) != 3 || len(secret) != 1 || len(pqg[0]) == 0 || len(pqg[0]) > maxDSAPrime || len(secret[0]) > maxDSAExponent {
+	if !ok || !whole || len(pqg) != 3 || len(secret) != 1 || len(pqg[0]) == 0 || 8*len(pqg[0]) > pubkey.MaxPrivateDSABits || 8*len(secret[0]) > pubkey.MaxSubprimeBits {
 		return nil, facts, errBroken(facts)
 	}
 	facts.Bits = bitLen(pqg[0])
@@ -242,11 +210,4 @@ func addEd25519(b *cryptobyte.Builder) {
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(encasn1.ObjectIdentifier{1, 3, 101, 112})
 	})
-}
-
-// objectIdentifier returns the DER of an OBJECT IDENTIFIER.
-func objectIdentifier(oid encasn1.ObjectIdentifier) []byte {
-	var b cryptobyte.Builder
-	b.AddASN1ObjectIdentifier(oid)
-	return b.BytesOrPanic()
 }

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // PublicDER returns the SHA-256 of the subjectPublicKeyInfo (RFC 5280, section 4.1.2.7)
@@ -80,13 +82,13 @@ func publicPKCS8(body cryptobyte.String) (*[32]byte, Facts, error) {
 	facts := Facts{Form: "PKCS#8"}
 	algorithm := func(b *cryptobyte.Builder) { b.AddBytes(element) }
 	switch oid {
-	case oidRSA, oidRSAPSS:
+	case pubkey.OIDRSA, pubkey.OIDRSAPSS:
 		return publicInnerRSA(private, oid, algorithm)
-	case oidEC:
+	case pubkey.OIDEC:
 		return publicInnerEC(private, params)
-	case oidDSA:
+	case pubkey.OIDDSA:
 		return publicInnerDSA(private, params, algorithm)
-	case oidEd25519:
+	case pubkey.OIDEd25519:
 		facts.Type, facts.Bits = "Ed25519", 256
 		var seed cryptobyte.String
 		if !private.ReadASN1(&seed, asn1.OCTET_STRING) || len(seed) != ed25519.SeedSize {

@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // Digest returns the SHA-256 of a subjectPublicKeyInfo (RFC 5280, section 4.1.2.7) by
@@ -22,7 +24,7 @@ func Digest(spki []byte) [32]byte {
 	var body, element, point cryptobyte.String
 	if s.ReadASN1(&body, asn1.SEQUENCE) && body.ReadASN1Element(&element, asn1.SEQUENCE) && body.ReadASN1(&point, asn1.BIT_STRING) && len(point) > 1 {
 		oid, params, ok := splitAlgorithm(element)
-		if name := curveOf(params); ok && oid == oidEC && name != nil {
+		if name := curveOf(params); ok && oid == pubkey.OIDEC && name != nil {
 			if sum, _, err := finish(Facts{}, addEC(name), point[1:]); err == nil {
 				return *sum
 			}
@@ -35,17 +37,6 @@ func Digest(spki []byte) [32]byte {
 // section 2.3.5).
 func spelledOut(params cryptobyte.String) bool { return params.PeekASN1Tag(asn1.SEQUENCE) }
 
-// namesOfCurves lists the curves that explicit parameters are compared with.
-var namesOfCurves = []struct {
-	curve elliptic.Curve
-	oid   encasn1.ObjectIdentifier
-}{
-	{elliptic.P224(), encasn1.ObjectIdentifier{1, 3, 132, 0, 33}},
-	{elliptic.P256(), encasn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}},
-	{elliptic.P384(), encasn1.ObjectIdentifier{1, 3, 132, 0, 34}},
-	{elliptic.P521(), encasn1.ObjectIdentifier{1, 3, 132, 0, 35}},
-}
-
 // curveOf returns the DER of the name of the curve with these explicit parameters. It
 // is nil if they are not explicit, or if no known curve has all of them: another base
 // point makes another group, in which signatures can be forged.
@@ -54,9 +45,9 @@ func curveOf(params cryptobyte.String) []byte {
 	if !ok {
 		return nil
 	}
-	for _, known := range namesOfCurves {
-		if e.is(known.curve.Params()) {
-			return objectIdentifier(known.oid)
+	for i := range pubkey.Curves {
+		if known := &pubkey.Curves[i]; known.Standard != nil && e.is(known.Standard.Params()) {
+			return known.Parameters()
 		}
 	}
 	return nil

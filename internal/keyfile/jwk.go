@@ -6,8 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // A JWK has the fields of a JSON Web Key (RFC 7517) that identify the key and say
@@ -35,10 +38,7 @@ func (k *JWK) Wipe() {
 // errJWK is the error about a key whose public members cannot be read.
 var errJWK = errors.New("the public members of the JSON Web Key cannot be read")
 
-// jwkCurves lists the curves of EC keys (RFC 7518, section 6.2.1.1).
-var jwkCurves = map[string]string{"P-256": "1.2.840.10045.3.1.7", "P-384": "1.3.132.0.34", "P-521": "1.3.132.0.35"}
-
-// jwkTypes lists the types of keys by "kty" and "crv".
+// jwkTypes lists the types of keys by "kty" and "crv" (RFC 7518, section 6.2.1.1).
 var jwkTypes = map[string]string{"RSA": "RSA", "ECP-256": "EC", "ECP-384": "EC", "ECP-521": "EC", "OKPEd25519": "Ed25519"}
 
 // Public returns the SHA-256 of the subjectPublicKeyInfo that the key's public members
@@ -48,13 +48,14 @@ func (k *JWK) Public() (*[32]byte, Facts, error) {
 	n, e, x, y := decodeJWK(k.N), decodeJWK(k.E), decodeJWK(k.X), decodeJWK(k.Y)
 	var algorithm cryptobyte.BuilderContinuation
 	var public []byte
-	switch curve, known := curves[jwkCurves[k.Curve]]; {
+	switch {
 	case k.Type == "RSA" && len(n) > 0 && len(e) > 0:
 		facts.Bits = bitLen(n)
 		algorithm, public = addRSA, rsaPublicKey(n, e)
-	case k.Type == "EC" && known && len(x) > 0 && len(x) == len(y):
-		facts.Bits = curve.bits
-		algorithm, public = addEC(objectIdentifier(curve.oid)), append(append([]byte{4}, x...), y...)
+	case k.Type == "EC" && facts.Type == "EC" && len(x) > 0 && len(x) == len(y):
+		curve := pubkey.CurveByName(k.Curve)
+		facts.Bits = curve.Bits
+		algorithm, public = addEC(curve.Parameters()), slices.Concat([]byte{4}, x, y)
 	case k.Type == "OKP" && k.Curve == "Ed25519" && len(x) == 32:
 		facts.Bits = 256
 		algorithm, public = addEd25519, x

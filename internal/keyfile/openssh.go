@@ -9,6 +9,7 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 
 	"github.com/chainlint/chainlint/internal/pbe"
+	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
 // opensshMagic starts OpenSSH's own format (PROTOCOL.key in its sources).
@@ -107,18 +108,18 @@ func publicSSH(facts Facts, blob cryptobyte.String) (*[32]byte, Facts, error) {
 		facts.Type, facts.Bits = "Ed25519", 256
 		return finish(facts, addEd25519, fields[0])
 	case sshCurves[name] != "" && len(fields) == 2: // the curve's name, the point
-		c := curves[sshCurves[name]]
-		facts.Type, facts.Bits = "EC", c.bits
-		return finish(facts, addEC(objectIdentifier(c.oid)), fields[1])
+		c := pubkey.CurveByName(sshCurves[name])
+		facts.Type, facts.Bits = "EC", c.Bits
+		return finish(facts, addEC(c.Parameters()), fields[1])
 	}
 	return nil, facts, errors.New("the OpenSSH private key is of a type that no certificate has")
 }
 
 // sshCurves lists the curves of SSH's key types (RFC 5656, section 10.1).
 var sshCurves = map[string]string{
-	"ecdsa-sha2-nistp256": "1.2.840.10045.3.1.7",
-	"ecdsa-sha2-nistp384": "1.3.132.0.34",
-	"ecdsa-sha2-nistp521": "1.3.132.0.35",
+	"ecdsa-sha2-nistp256": "P-256",
+	"ecdsa-sha2-nistp384": "P-384",
+	"ecdsa-sha2-nistp521": "P-521",
 }
 
 // readString reads a length and that many bytes (RFC 4251, section 5).

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chainlint/chainlint/bundle"
 	"github.com/chainlint/chainlint/chain"
+	"github.com/chainlint/chainlint/internal/pubkey"
 	"github.com/chainlint/chainlint/lints"
 )
 
@@ -22,13 +23,8 @@ var fermatKey = &lints.Rule{
 	Cert: checkFermat,
 }
 
-const (
-	// fermatRounds is how many rounds a CA has to try.
-	fermatRounds = 100
-
-	// fermatMaxBits limits the time that a crafted key can take.
-	fermatMaxBits = 16384
-)
+// fermatRounds is how many rounds a CA has to try.
+const fermatRounds = 100
 
 func checkFermat(p *lints.Pass, c *chain.Cert) {
 	k := c.Key()
@@ -36,8 +32,8 @@ func checkFermat(p *lints.Pass, c *chain.Cert) {
 	case k.Type != chain.RSA || k.Modulus == nil:
 		p.NotApplicable("the key is not RSA but " + describe(k))
 		return
-	case k.Bits > fermatMaxBits:
-		p.NotApplicable(fmt.Sprintf("the key is longer than %d bits", fermatMaxBits))
+	case k.Bits > pubkey.MaxRSABits:
+		p.NotApplicable(fmt.Sprintf("the key is longer than %d bits", pubkey.MaxRSABits))
 		return
 	}
 	round, found := fermat(k.Modulus)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package chain
+package pubkey
 
-import (
-	"math/big"
-)
+import "math/big"
 
 // A weierstrass is a curve y² = x³ + ax + b over a prime field, with a point g
 // of prime order n. It serves to verify signatures on curves that the standard
@@ -20,7 +18,7 @@ type point struct{ x, y, z *big.Int }
 
 func infinity() point { return point{new(big.Int), big.NewInt(1), new(big.Int)} }
 
-// decode reads a point of SEC 1 2.3.4, compressed or not, and checks it against
+// decode reads a point of SEC 1, section 2.3.4, compressed or not, and checks it against
 // the curve's equation.
 func (c *weierstrass) decode(b []byte) (point, bool) {
 	size := (c.p.BitLen() + 7) / 8
@@ -128,7 +126,7 @@ func (c *weierstrass) combine(u, v *big.Int, q point) point {
 	return sum
 }
 
-// verify is the verification of SEC 1 4.1.4.
+// verify is the verification of SEC 1, section 4.1.4.
 func (c *weierstrass) verify(key, digest []byte, r, s *big.Int) bool {
 	q, ok := c.decode(key)
 	if !ok || r.Sign() <= 0 || s.Sign() <= 0 || r.Cmp(c.n) >= 0 || s.Cmp(c.n) >= 0 {
