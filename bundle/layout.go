@@ -23,6 +23,10 @@ const (
 
 	// Attributes are those of a request. Their place is the whole of it.
 	Attributes Field = "attributes"
+
+	// ToBeSigned is the tbsCertificate of a certificate, and the
+	// certificationRequestInfo of a request.
+	ToBeSigned Field = "tbsCertificate"
 )
 
 // ExtensionField is the field of the extension with this object identifier.
@@ -122,7 +126,7 @@ func readLayout(kind Kind, der []byte) *layout {
 	}
 	outer := newCursor(der).enter()
 	tbs := outer.enter()
-	outer.skip(1)
+	outer.mark(l, ToBeSigned)
 	outer.mark(l, SignatureAlgorithm)
 	outer.mark(l, Signature)
 	switch kind {

@@ -38,7 +38,7 @@ func parseTolerantly(der []byte) (*x509.Certificate, error) {
 		}
 	}
 	o := &Object{Kind: Certificate, DER: der}
-	cert.Raw, cert.RawTBSCertificate = der, toBeSigned(der)
+	cert.Raw, cert.RawTBSCertificate = der, o.FieldBytes(ToBeSigned)
 	cert.RawIssuer, cert.RawSubject = o.FieldBytes(Issuer), o.FieldBytes(Subject)
 	fingerprint(cert)
 	return cert, nil
@@ -52,7 +52,8 @@ func parseRequestTolerantly(der []byte) (*stdx509.CertificateRequest, error) {
 		return request, nil
 	}
 	repaired := der
-	if with, missing := withAttributes(repaired); missing {
+	o := &Object{Kind: CertificateRequest, DER: der}
+	if with, missing := o.withAttributes(); missing {
 		repaired = with
 	}
 	if with, other := withStringTypes(repaired, CertificateRequest); other {
@@ -64,21 +65,16 @@ func parseRequestTolerantly(der []byte) (*stdx509.CertificateRequest, error) {
 			return nil, err
 		}
 	}
-	parts, ok := splitAtKey(der, requestFields)
-	if !ok {
-		return nil, err
-	}
-	o := &Object{Kind: CertificateRequest, DER: der}
-	request.Raw, request.RawTBSCertificateRequest = der, parts.tbs
-	request.RawSubject, request.RawSubjectPublicKeyInfo = o.FieldBytes(Subject), parts.key
+	request.Raw, request.RawTBSCertificateRequest = der, o.FieldBytes(ToBeSigned)
+	request.RawSubject, request.RawSubjectPublicKeyInfo = o.FieldBytes(Subject), o.FieldBytes(SubjectPublicKey)
 	return request, nil
 }
 
 // withAttributes adds the empty attributes field to a request that has none (RFC
 // 2986, section 4.1, does not call the field optional), and reports whether it was
 // missing.
-func withAttributes(der []byte) ([]byte, bool) {
-	parts, ok := splitAtKey(der, requestFields)
+func (o *Object) withAttributes() ([]byte, bool) {
+	parts, ok := o.splitAtKey()
 	if !ok || len(parts.after) > 0 {
 		return nil, false
 	}
@@ -90,18 +86,8 @@ func withAttributes(der []byte) ([]byte, bool) {
 // HasAttributes reports whether a request has the field of its attributes, which
 // may be empty.
 func (o *Object) HasAttributes() bool {
-	_, missing := withAttributes(o.DER)
+	_, missing := o.withAttributes()
 	return !missing
-}
-
-// toBeSigned is the first element of a signed object.
-func toBeSigned(der []byte) []byte {
-	input := cryptobyte.String(der)
-	var outer, tbs cryptobyte.String
-	if !input.ReadASN1(&outer, casn1.SEQUENCE) || !outer.ReadASN1Element(&tbs, casn1.SEQUENCE) {
-		return nil
-	}
-	return tbs
 }
 
 // withStringTypes is a copy of a certificate or a request in which every string of

@@ -23,7 +23,7 @@ var errKnownCurve = errors.New("the key is on a curve that the parser knows, or 
 // judged, too. It parses the certificate with a P-256 key in place of its own
 // and then puts the true bytes back. PublicKey is nil.
 func parseOtherCurve(der []byte) (*x509.Certificate, error) {
-	parts, replaced, err := withKnownCurve(der, certificateFields)
+	parts, replaced, err := withKnownCurve(&Object{Kind: Certificate, DER: der})
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func parseOtherCurve(der []byte) (*x509.Certificate, error) {
 
 // parseOtherCurveRequest is [parseOtherCurve] for a request.
 func parseOtherCurveRequest(der []byte) (*stdx509.CertificateRequest, error) {
-	parts, replaced, err := withKnownCurve(der, requestFields)
+	parts, replaced, err := withKnownCurve(&Object{Kind: CertificateRequest, DER: der})
 	if err != nil {
 		return nil, err
 	}
@@ -52,18 +52,10 @@ func parseOtherCurveRequest(der []byte) (*stdx509.CertificateRequest, error) {
 	return request, nil
 }
 
-// What stands before the key, an explicit version aside: serial number,
-// algorithm, issuer, validity and subject of a certificate (RFC 5280 4.1),
-// version and subject of a request (RFC 2986 4.1).
-var (
-	certificateFields = []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE, casn1.SEQUENCE}
-	requestFields     = []casn1.Tag{casn1.INTEGER, casn1.SEQUENCE}
-)
-
 // withKnownCurve encodes a certificate or a request with a P-256 key in place of its
 // own.
-func withKnownCurve(der []byte, before []casn1.Tag) (parts keyParts, replaced []byte, err error) {
-	parts, ok := splitAtKey(der, before)
+func withKnownCurve(o *Object) (parts keyParts, replaced []byte, err error) {
+	parts, ok := o.splitAtKey()
 	if !ok || !otherCurve(parts.key) {
 		return parts, nil, errKnownCurve
 	}
@@ -80,33 +72,20 @@ type keyParts struct {
 	rest   []byte // what follows it: algorithm and signature
 }
 
-// splitAtKey walks to the key over the fields before it.
-func splitAtKey(der []byte, fields []casn1.Tag) (keyParts, bool) {
-	var p keyParts
-	input := cryptobyte.String(der)
-	var cert, tbs, content, skipped, key cryptobyte.String
-	if !input.ReadASN1(&cert, casn1.SEQUENCE) || !cert.ReadASN1Element(&tbs, casn1.SEQUENCE) {
+// splitAtKey cuts an object at its key; ok is false if it has none.
+func (o *Object) splitAtKey() (p keyParts, ok bool) {
+	key, ok := o.extent(SubjectPublicKey)
+	if !ok {
 		return p, false
 	}
-	p.tbs, p.rest = tbs, cert
-	if inner := tbs; !inner.ReadASN1(&content, casn1.SEQUENCE) {
-		return p, false
-	}
-	whole := content
-	if !content.SkipOptionalASN1(casn1.Tag(0).ContextSpecific().Constructed()) {
-		return p, false
-	}
-	for _, tag := range fields {
-		if !content.ReadASN1Element(&skipped, tag) {
-			return p, false
-		}
-	}
-	p.before = whole[:len(whole)-len(content)]
-	if !content.ReadASN1Element(&key, casn1.SEQUENCE) {
-		return p, false
-	}
-	p.key, p.after = key, content
-	return p, true
+	outer := newCursor(o.DER).enter()
+	content := outer.enter()
+	from := content.end - len(content.rest)
+	outer.skip(1)
+	return keyParts{
+		tbs: o.FieldBytes(ToBeSigned), before: o.DER[from:key.from], key: o.DER[key.from:key.to],
+		after: o.DER[key.to:content.end], rest: outer.rest,
+	}, true
 }
 
 // with encodes the whole anew with another key.
