@@ -56,7 +56,6 @@ func (s Stacks) Refuse() string {
 type EncodingDefect struct {
 	Kind      DefectKind
 	Field     bundle.Field // the field of the certificate that holds it
-	Offset    int          // in the DER of the certificate
 	Text      string       // what is wrong, as a clause after the field: "has an INTEGER of 0 octets"
 	RefusedBy Stacks       // never empty
 	Permitted bool         // by the standards: the stacks that refuse it do not support it
@@ -111,9 +110,9 @@ func LoadingDefects(o *bundle.Object) []EncodingDefect { return defects(o, true)
 func defects(o *bundle.Object, loading bool) []EncodingDefect {
 	w := &walker{der: o.DER, field: bundle.Whole, eyes: OpenSSLAndGo, loading: loading}
 	if o.Kind == bundle.CertificateRequest {
-		w.request()
+		requestSyntax(w, &span{0, len(w.der)})
 	} else {
-		w.certificate()
+		certificateSyntax(w, &span{0, len(w.der)})
 	}
 	return w.asGoDecides(o.StdErr)
 }
@@ -150,6 +149,9 @@ type walker struct {
 	found []EncodingDefect
 
 	loading bool // nothing is verified
+
+	version   int     // of the certificate, 0 for v1; -1 for one that does not exist
+	algorithm element // tbsCertificate.signature
 }
 
 // unlessLoading are the eyes on what OpenSSL looks at when it verifies.
@@ -161,17 +163,17 @@ func (w *walker) unlessLoading() Stacks {
 }
 
 // unsupported records what the standards permit and some stacks do not support.
-func (w *walker) unsupported(kind DefectKind, at int, by Stacks, format string, args ...any) {
+func (w *walker) unsupported(kind DefectKind, by Stacks, format string, args ...any) {
 	n := len(w.found)
-	w.defect(kind, at, by, format, args...)
+	w.defect(kind, by, format, args...)
 	if len(w.found) > n {
 		w.found[n].Permitted = true
 	}
 }
 
-// defect records a defect at an offset for the stacks that look there. What is
+// defect records a defect for the stacks that look there. What is
 // wrong in one field in one way many times is one defect.
-func (w *walker) defect(kind DefectKind, at int, by Stacks, format string, args ...any) {
+func (w *walker) defect(kind DefectKind, by Stacks, format string, args ...any) {
 	by &= w.eyes | Java | GnuTLS
 	if by == 0 {
 		return
@@ -182,7 +184,7 @@ func (w *walker) defect(kind DefectKind, at int, by Stacks, format string, args 
 			return
 		}
 	}
-	w.found = append(w.found, EncodingDefect{Kind: kind, Field: w.field, Offset: at, Text: fmt.Sprintf(format, args...), RefusedBy: by})
+	w.found = append(w.found, EncodingDefect{Kind: kind, Field: w.field, Text: fmt.Sprintf(format, args...), RefusedBy: by})
 }
 
 // in runs a part of the walk at a field, for the stacks that look there.

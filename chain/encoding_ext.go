@@ -8,56 +8,80 @@ import "github.com/chainlint/chainlint/bundle"
 // stacks look at it when they load or verify a certificate.
 type extensionSyntax struct {
 	eyes Stacks
-	walk func(*walker, *span)
+	walk syntax
 
-	// neverCritical says that Go refuses the extension where it is critical.
+	// neverCritical says that Go refuses the extension if it is critical.
 	neverCritical bool
 }
 
-// extensionSyntaxes are the extensions that a stack reads for itself. Filled in
-// by init, since the walkers refer to each other.
-var extensionSyntaxes map[string]extensionSyntax
-
-func init() {
-	extensionSyntaxes = map[string]extensionSyntax{
-		OIDSubjectKeyID:         {OpenSSLAndGo, func(w *walker, s *span) { w.take(s, idOctets, "the key identifier") }, true},
-		OIDKeyUsage:             {OpenSSLAndGo, (*walker).keyUsage, false},
-		OIDSubjectAltName:       {OpenSSLAndGo, func(w *walker, s *span) { w.generalNames(s, idSequence, "the names") }, false},
-		OIDBasicConstraints:     {OpenSSLAndGo, (*walker).basicConstraints, false},
-		OIDNameConstraints:      {OpenSSLAndGo, (*walker).nameConstraints, false},
-		OIDCRLDistribution:      {OpenSSLAndGo, (*walker).crlPoints, false},
-		OIDAuthorityKeyID:       {OpenSSLAndGo, (*walker).authorityKeyID, true},
-		OIDExtKeyUsage:          {OpenSSLAndGo, (*walker).extKeyUsage, false},
-		OIDPolicies:             {Go, (*walker).policies, false},
-		OIDPolicyMappings:       {Go, (*walker).policyMappings, false},
-		OIDPolicyConstraints:    {Go, (*walker).policyConstraints, false},
-		OIDInhibitAnyPolicy:     {Go, func(w *walker, s *span) { w.integer(s, idInteger, "the number of certificates") }, false},
-		OIDAuthorityInfo:        {Go, (*walker).authorityInfo, true},
-		"2.16.840.1.113730.1.1": {OpenSSL, func(w *walker, s *span) { w.bits(s, idBits, "the types") }, false},
-	}
+// extensionSyntaxes are the extensions that a stack reads for itself. OpenSSL reads
+// those of policies if it is set to check them, and authorityInfoAccess never.
+var extensionSyntaxes = map[string]extensionSyntax{
+	OIDSubjectKeyID:      {OpenSSLAndGo, typed(idOctets, "the key identifier"), true},
+	OIDKeyUsage:          {OpenSSLAndGo, (*walker).keyUsage, false},
+	OIDSubjectAltName:    {OpenSSLAndGo, generalNames(idSequence, "the names"), false},
+	OIDBasicConstraints:  {OpenSSLAndGo, basicConstraints, false},
+	OIDNameConstraints:   {OpenSSLAndGo, nameConstraintsSyntax, false},
+	OIDCRLDistribution:   {OpenSSLAndGo, listOf(idSequence, "the distribution points", distributionPoint), false},
+	OIDAuthorityKeyID:    {OpenSSLAndGo, authorityKeyID, true},
+	OIDExtKeyUsage:       {OpenSSLAndGo, listOf(idSequence, "the purposes", objectID(idOID, "a purpose")), false},
+	OIDPolicies:          {Go, (*walker).policies, false},
+	OIDPolicyMappings:    {Go, policyMappings, false},
+	OIDPolicyConstraints: {Go, policyConstraints, false},
+	OIDInhibitAnyPolicy:  {Go, integer(idInteger, "the number of certificates"), false},
+	OIDAuthorityInfo:     {Go, authorityInfo, true},
+	OIDNetscapeCertType:  {OpenSSL, bitString(idBits, "the types"), false},
 }
+
+var (
+	basicConstraints = sequence(idSequence, "BasicConstraints",
+		optional(idBoolean, func(w *walker, s *span) bool { return w.boolean(s, "cA") }),
+		optional(idInteger, (*walker).pathLenConstraint))
+
+	authorityKeyID = sequence(idSequence, "the identifier",
+		optional(idContext, (*walker).keyIdentifier),
+		optional(idContext|1, generalNames(idExplicit|1, "authorityCertIssuer")),
+		optional(idContext|2, integer(idContext|2, "authorityCertSerialNumber")))
+
+	nameConstraintsSyntax = sequence(idSequence, "NameConstraints",
+		optional(idContext, listOf(idExplicit, "the subtrees", generalSubtree)),
+		optional(idContext|1, listOf(idExplicit|1, "the subtrees", generalSubtree)))
+
+	generalSubtree = sequence(idSequence, "a subtree",
+		(*walker).emptyBase,
+		(*walker).generalName,
+		optional(idContext, integer(idContext, "a distance")),
+		optional(idContext|1, integer(idContext|1, "a distance")))
+
+	distributionPoint = sequence(idSequence, "a distribution point",
+		(*walker).namedPoint,
+		optional(idContext, sequence(idExplicit, "distributionPoint", (*walker).pointName)),
+		optional(idContext|1, bitString(idContext|1, "reasons")),
+		optional(idContext|2, generalNames(idExplicit|2, "cRLIssuer")))
+
+	policyMappings = goListOf("the mappings",
+		prefix(idSequence, "a mapping", objectID(idOID, "a policy"), objectID(idOID, "a policy")))
+
+	policyConstraints = prefix(idSequence, "PolicyConstraints",
+		optional(idContext, integer(idContext, "a number of certificates")),
+		optional(idContext|1, integer(idContext|1, "a number of certificates")))
+
+	authorityInfo = goListOf("the descriptions",
+		prefix(idSequence, "a description", objectID(idOID, "the access method"), anyElement("the place")))
+)
 
 // extensions walks over [3] EXPLICIT Extensions.
 func (w *walker) extensions(s *span) bool {
-	explicit, ok := w.sequence(s, idExplicit|3, "the extensions")
-	if !ok {
-		return false
-	}
-	list, ok := w.list(explicit, idSequence, "the extensions")
-	if !ok {
-		return false
-	}
 	seen := make(map[string]bool)
-	whole := w.each(list, func(s *span) bool { return w.extension(s, seen) })
-	return whole && w.end(explicit, "the extensions")
+	member := func(w *walker, s *span) bool { return w.extension(s, seen) }
+	return sequence(idExplicit|3, "the extensions", listOf(idSequence, "the extensions", member))(w, s)
 }
 
 func (w *walker) extension(s *span, seen map[string]bool) bool {
-	e, ok := w.take(s, idSequence, "an extension")
+	in, ok := w.sequence(s, idSequence, "an extension")
 	if !ok {
 		return false
 	}
-	in := e.inside()
 	oid, ok := w.oid(in, idOID, "the object identifier of an extension")
 	if !ok {
 		return false
@@ -66,7 +90,7 @@ func (w *walker) extension(s *span, seen map[string]bool) bool {
 	w.in(bundle.ExtensionField(oid), OpenSSLAndGo, func() {
 		if seen[oid] {
 			by := Go | syntax.eyes&w.unlessLoading()
-			w.defect(ExtensionTwice, e.start, by, "is there more than once")
+			w.defect(ExtensionTwice, by, "is there more than once")
 		}
 		ok = w.extensionParts(in, oid, syntax)
 	})
@@ -77,16 +101,15 @@ func (w *walker) extension(s *span, seen map[string]bool) bool {
 func (w *walker) extensionParts(in *span, oid string, syntax extensionSyntax) bool {
 	critical := false
 	if w.peek(in, idBoolean) {
-		at := in.pos
 		if !w.boolean(in, "critical") {
 			return false
 		}
 		critical = w.der[in.pos-1] != 0
 		switch {
 		case critical && syntax.neverCritical:
-			w.defect(ExtensionFlag, at, OpenSSLAndGo, "is critical, which RFC 5280 forbids")
+			w.defect(ExtensionFlag, OpenSSLAndGo, "is critical, which RFC 5280 forbids")
 		case critical && !openSSLProcesses[oid] && !w.loading:
-			w.defect(UnknownCritical, at, OpenSSLAndGo, "is critical and cannot be processed")
+			w.defect(UnknownCritical, OpenSSLAndGo, "is critical and cannot be processed")
 		}
 	}
 	value, ok := w.take(in, idOctets, "its value")
@@ -111,20 +134,20 @@ func (w *walker) extensionParts(in *span, oid string, syntax extensionSyntax) bo
 }
 
 // inPieces walks over a value that OpenSSL joins from pieces.
-func (w *walker) inPieces(value element, walk func(*walker, *span)) {
+func (w *walker) inPieces(value element, walk syntax) {
 	der := w.join(value)
 	joined := &walker{der: der, field: w.field, eyes: w.eyes & OpenSSL}
 	walk(joined, &span{0, len(der)})
 	for _, d := range joined.found {
-		w.defect(d.Kind, value.start, d.RefusedBy, "%s", d.Text)
+		w.defect(d.Kind, d.RefusedBy, "%s", d.Text)
 	}
 }
 
 // keyUsage: OpenSSL refuses one without a bit.
-func (w *walker) keyUsage(s *span) {
+func (w *walker) keyUsage(s *span) bool {
 	e, ok := w.bits(s, idBits, "the usages")
 	if !ok || e.constructed() {
-		return
+		return ok
 	}
 	v := w.bytes(e)
 	for i := 1; i < len(v) && i <= 2; i++ {
@@ -133,145 +156,72 @@ func (w *walker) keyUsage(s *span) {
 			used &= ^byte(1<<v[0] - 1)
 		}
 		if used != 0 {
-			return
+			return true
 		}
 	}
-	w.defect(ExtensionEmpty, e.start, OpenSSL, "names no usage; RFC 5280 requires one at least")
+	w.defect(ExtensionEmpty, OpenSSL, "names no usage; RFC 5280 requires one at least")
+	return true
 }
 
-func (w *walker) basicConstraints(s *span) {
-	in, ok := w.sequence(s, idSequence, "BasicConstraints")
-	if !ok {
-		return
-	}
-	if w.peek(in, idBoolean) && !w.boolean(in, "cA") {
-		return
-	}
-	if w.peek(in, idInteger) {
-		e, ok := w.integer(in, idInteger, "pathLenConstraint")
-		switch {
-		case !ok:
-			return
-		case w.der[e.content]&0x80 != 0:
-			w.defect(IntegerRange, e.start, OpenSSLAndGo, "has a negative pathLenConstraint")
-		case e.stop-e.content > 8:
-			w.defect(IntegerRange, e.start, Go, "has a pathLenConstraint of %d octets", e.stop-e.content)
-		}
-	}
-	w.end(in, "BasicConstraints")
-}
-
-func (w *walker) extKeyUsage(s *span) {
-	list, ok := w.list(s, idSequence, "the purposes")
-	if ok {
-		w.each(list, func(s *span) bool { _, ok := w.oid(s, idOID, "a purpose"); return ok })
-	}
-}
-
-func (w *walker) authorityKeyID(s *span) {
-	in, ok := w.sequence(s, idSequence, "the identifier")
-	if !ok {
-		return
-	}
-	if w.peek(in, idContext) {
-		e, ok := w.take(in, idContext, "keyIdentifier")
-		if !ok {
-			return
-		}
-		switch {
-		case e.content == e.stop:
-			w.defect(ExtensionEmpty, e.start, OpenSSL, "has an empty keyIdentifier, which no issuer has")
-		case e.constructed(): // Go takes it for absent
-			w.defect(ExtensionValue, e.start, OpenSSL, "has a keyIdentifier in pieces (constructed), which OpenSSL alone compares")
-		}
-	}
-	if w.peek(in, idContext|1) && !w.generalNames(in, idExplicit|1, "authorityCertIssuer") {
-		return
-	}
-	if w.peek(in, idContext|2) {
-		if _, ok := w.integer(in, idContext|2, "authorityCertSerialNumber"); !ok {
-			return
-		}
-	}
-	w.end(in, "the identifier")
-}
-
-func (w *walker) nameConstraints(s *span) {
-	in, ok := w.sequence(s, idSequence, "NameConstraints")
-	if !ok {
-		return
-	}
-	for id := byte(0); id <= 1; id++ {
-		if w.peek(in, idContext|id) {
-			trees, ok := w.list(in, idExplicit|id, "the subtrees")
-			if !ok || !w.each(trees, w.subtree) {
-				return
-			}
-		}
-	}
-	w.end(in, "NameConstraints")
-}
-
-func (w *walker) subtree(s *span) bool {
-	in, ok := w.sequence(s, idSequence, "a subtree")
-	if !ok {
+func (w *walker) pathLenConstraint(s *span) bool {
+	e, ok := w.integer(s, idInteger, "pathLenConstraint")
+	switch {
+	case !ok:
 		return false
+	case w.der[e.content]&0x80 != 0:
+		w.defect(IntegerRange, OpenSSLAndGo, "has a negative pathLenConstraint")
+	case e.stop-e.content > 8:
+		w.defect(IntegerRange, Go, "has a pathLenConstraint of %d octets", e.stop-e.content)
 	}
-	if w.peek(in, idContext|1) || w.peek(in, idContext|6) {
-		if base, reason := readElement(w.der, in.pos, in.end); reason == "" && base.content == base.stop {
-			w.defect(ExtensionValue, in.pos, OpenSSL, "has an empty constraint on mailboxes or URIs, which no name meets")
-		}
-	}
-	if !w.generalName(in) {
-		return false
-	}
-	for id := byte(0); id <= 1; id++ {
-		if w.peek(in, idContext|id) {
-			if _, ok := w.integer(in, idContext|id, "a distance"); !ok {
-				return false
-			}
-		}
-	}
-	return w.end(in, "a subtree")
+	return true
 }
 
-func (w *walker) crlPoints(s *span) {
-	list, ok := w.list(s, idSequence, "the distribution points")
-	if ok {
-		w.each(list, w.crlPoint)
+func (w *walker) keyIdentifier(s *span) bool {
+	e, ok := w.take(s, idContext, "keyIdentifier")
+	switch {
+	case !ok:
+		return false
+	case e.content == e.stop:
+		w.defect(ExtensionEmpty, OpenSSL, "has an empty keyIdentifier, which no issuer has")
+	case e.constructed(): // Go takes it for absent
+		w.defect(ExtensionValue, OpenSSL, "has a keyIdentifier in pieces (constructed), which OpenSSL alone compares")
 	}
+	return true
 }
 
-func (w *walker) crlPoint(s *span) bool {
-	at := s.pos
-	in, ok := w.sequence(s, idSequence, "a distribution point")
-	if !ok {
-		return false
-	}
-	if !w.peek(in, idContext) && !w.holds(in, idContext|2) {
-		w.defect(ExtensionEmpty, at, OpenSSL, "has a distribution point without a name or an issuer")
-	}
-	if w.peek(in, idContext) {
-		explicit, ok := w.sequence(in, idExplicit, "distributionPoint")
-		if !ok || !w.pointName(explicit) || !w.end(explicit, "distributionPoint") {
-			return false
+// emptyBase looks ahead at the base of a subtree.
+func (w *walker) emptyBase(s *span) bool {
+	if w.peek(s, idContext|1) || w.peek(s, idContext|6) {
+		if base, reason := readElement(w.der, s.pos, s.end); reason == "" && base.content == base.stop {
+			w.defect(ExtensionValue, OpenSSL, "has an empty constraint on mailboxes or URIs, which no name meets")
 		}
 	}
-	if w.peek(in, idContext|1) {
-		if _, ok := w.bits(in, idContext|1, "reasons"); !ok {
-			return false
-		}
+	return true
+}
+
+// namedPoint looks ahead for what a distribution point must have one of.
+func (w *walker) namedPoint(s *span) bool {
+	if !w.peek(s, idContext) && !w.holds(s, idContext|2) {
+		w.defect(ExtensionEmpty, OpenSSL, "has a distribution point without a name or an issuer")
 	}
-	if w.peek(in, idContext|2) && !w.generalNames(in, idExplicit|2, "cRLIssuer") {
-		return false
-	}
-	return w.end(in, "a distribution point")
+	return true
 }
 
 func (w *walker) pointName(s *span) bool {
 	if w.peek(s, idContext|1) {
-		set, ok := w.list(s, idExplicit|1, "nameRelativeToCRLIssuer")
-		return ok && w.each(set, w.attribute)
+		return listOf(idExplicit|1, "nameRelativeToCRLIssuer", (*walker).attribute)(w, s)
 	}
-	return w.generalNames(s, idExplicit, "fullName")
+	return generalNames(idExplicit, "fullName")(w, s)
+}
+
+func (w *walker) policies(s *span) bool {
+	seen := make(map[string]bool)
+	return goListOf("the policies", prefix(idSequence, "a policy", func(w *walker, s *span) bool {
+		oid, ok := w.oid(s, idOID, "a policy")
+		if seen[oid] && ok {
+			w.defect(ExtensionValue, Go, "names the policy %s twice", oid)
+		}
+		seen[oid] = true
+		return ok
+	}))(w, s)
 }

@@ -58,16 +58,16 @@ func (w *walker) keyBits(typ KeyType, params *element, bits element) {
 	case RSA:
 		w.rsaKey(params, inside)
 	case EC:
-		w.ecKey(params, key, bits)
+		w.ecKey(params, key)
 	case DSA:
 		w.integer(inside, idInteger, "the DSA key")
 	case Ed25519, Ed448, X25519, X448:
 		octets := map[KeyType]int{Ed25519: 32, X25519: 32, Ed448: 57, X448: 56}[typ]
 		if n := inside.end - inside.pos; n != octets {
-			w.defect(BadKey, bits.start, OpenSSLAndGo, "has a key of %d octets; %s has %d", n, typ, octets)
+			w.defect(BadKey, OpenSSLAndGo, "has a key of %d octets; %s has %d", n, typ, octets)
 		}
 		if params != nil {
-			w.defect(BadKey, params.start, OpenSSLAndGo, "has parameters, which a key of type %s does not have (RFC 8410, section 3)", typ)
+			w.defect(BadKey, OpenSSLAndGo, "has parameters, which a key of type %s does not have (RFC 8410, section 3)", typ)
 		}
 	}
 }
@@ -77,9 +77,9 @@ func (w *walker) keyBits(typ KeyType, params *element, bits element) {
 func (w *walker) rsaKey(params *element, s *span) {
 	switch {
 	case params == nil:
-		w.defect(BadKey, s.pos, Go, "lacks the NULL parameters of an RSA key (RFC 3279, section 2.3.1)")
+		w.defect(BadKey, Go, "lacks the NULL parameters of an RSA key (RFC 3279, section 2.3.1)")
 	case params.id != idNull:
-		w.defect(BadKey, params.start, Go, "has parameters other than NULL for an RSA key (RFC 3279, section 2.3.1)")
+		w.defect(BadKey, Go, "has parameters other than NULL for an RSA key (RFC 3279, section 2.3.1)")
 	}
 	pair, ok := w.sequence(s, idSequence, "an RSAPublicKey")
 	if !ok {
@@ -92,41 +92,41 @@ func (w *walker) rsaKey(params *element, s *span) {
 		}
 		// OpenSSL reads the octets as they are.
 		if v := w.bytes(e); len(v) == 0 || v[0]&0x80 != 0 || len(v) == 1 && v[0] == 0 || len(v) > 1 && v[0] == 0 && v[1] < 0x80 {
-			w.defect(BadKey, e.start, Go, "has an RSA key in which %s is not a positive INTEGER", what)
+			w.defect(BadKey, Go, "has an RSA key in which %s is not a positive INTEGER", what)
 		}
 	}
 	w.end(pair, "an RSAPublicKey")
 }
 
 // ecKey looks at a key on an elliptic curve (RFC 5480, section 2).
-func (w *walker) ecKey(params *element, point []byte, bits element) {
+func (w *walker) ecKey(params *element, point []byte) {
 	switch {
 	case params == nil:
-		w.defect(BadKey, bits.start, OpenSSLAndGo, "lacks the curve of an EC key (RFC 5480, section 2.1.1)")
+		w.defect(BadKey, OpenSSLAndGo, "lacks the curve of an EC key (RFC 5480, section 2.1.1)")
 		return
 	case params.id == idSequence && explicitFieldBits(w.der[params.start:params.end]) == 0:
-		w.defect(BadKey, params.start, OpenSSLAndGo, "has parameters of a curve that cannot be read")
+		w.defect(BadKey, OpenSSLAndGo, "has parameters of a curve that cannot be read")
 		return
 	case params.id == idSequence: // the curve written out, which Go refuses
-		w.defect(BadKey, params.start, Go|Java|GnuTLS, "has a curve written out as parameters (RFC 5480, section 2.1.1)")
+		w.defect(BadKey, Go|Java|GnuTLS, "has a curve written out as parameters (RFC 5480, section 2.1.1)")
 		return
 	case params.id != idOID:
-		w.defect(BadKey, params.start, OpenSSLAndGo, "has no object identifier as the curve of an EC key")
+		w.defect(BadKey, OpenSSLAndGo, "has no object identifier as the curve of an EC key")
 		return
 	}
 	oid, _ := dottedOID(w.bytes(*params))
 	curve := pubkey.CurveByOID(oid)
 	switch {
 	case curve == nil:
-		w.defect(BadKey, params.start, OpenSSLAndGo, "has an EC key on the curve %s, which is not known", oid)
+		w.defect(BadKey, OpenSSLAndGo, "has an EC key on the curve %s, which is not known", oid)
 	case curve.Standard == nil:
-		w.unsupported(BadKey, params.start, Go|Java|GnuTLS, "has an EC key on %s", curve.Name)
+		w.unsupported(BadKey, Go|Java|GnuTLS, "has an EC key on %s", curve.Name)
 	case len(point) == 1 && point[0] == 0:
-		w.defect(BadKey, bits.start, Go, "has the point at infinity as its key")
+		w.defect(BadKey, Go, "has the point at infinity as its key")
 	case !onCurve(curve.Standard, point):
-		w.defect(BadKey, bits.start, OpenSSLAndGo, "has a key that is not a point of %s", curve.Name)
+		w.defect(BadKey, OpenSSLAndGo, "has a key that is not a point of %s", curve.Name)
 	case point[0] != 4: // RFC 5480, section 2.2, permits it
-		w.unsupported(BadKey, bits.start, Go, "has a compressed point as its key")
+		w.unsupported(BadKey, Go, "has a compressed point as its key")
 	}
 }
 

@@ -33,14 +33,10 @@ func strictTime(id byte, text string) bool {
 // name walks over a Name (RFC 5280, section 4.1.2.4).
 func (w *walker) name(s *span) bool {
 	rdns, ok := w.list(s, idSequence, "a Name")
-	if !ok {
-		return false
+	if ok {
+		w.each(rdns, listOf(idSet, "a RelativeDistinguishedName", (*walker).attribute))
 	}
-	w.each(rdns, func(s *span) bool {
-		rdn, ok := w.list(s, idSet, "a RelativeDistinguishedName")
-		return ok && w.each(rdn, w.attribute)
-	})
-	return true
+	return ok
 }
 
 func (w *walker) attribute(s *span) bool {
@@ -92,10 +88,10 @@ func (w *walker) value(e element, what string) {
 	tag := e.id & 0x1f
 	switch {
 	case e.id&0xc0 != 0 || e.id == idSequence&^0x20 || !slices.Contains(goStrings, tag) && !slices.Contains(openSSLStrings, tag):
-		w.defect(StringType, e.start, OpenSSLAndGo, "has no string as %s (tag 0x%02x)", what, e.id)
+		w.defect(StringType, OpenSSLAndGo, "has no string as %s (tag 0x%02x)", what, e.id)
 		return
 	case !slices.Contains(goStrings, tag):
-		w.defect(StringType, e.start, Go, "has no string of RFC 5280 as %s (tag 0x%02x)", what, e.id)
+		w.defect(StringType, Go, "has no string of RFC 5280 as %s (tag 0x%02x)", what, e.id)
 	}
 	switch {
 	case tag == 16: // a SEQUENCE
@@ -113,15 +109,15 @@ func (w *walker) characters(e element, tag byte, what string) {
 	switch {
 	case !w.wholeCharacters(e, tag, what):
 	case tag == tagUTF8 && !utf8.Valid(v):
-		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has half a character in %s", what)
+		w.defect(StringCharacter, OpenSSLAndGo, "has half a character in %s", what)
 	case tag == tagBMP && surrogate(v, 2), tag == tagUniversal && surrogate(v, 4):
-		w.defect(StringCharacter, e.start, OpenSSLAndGo, "has a code in %s that is not a character", what)
+		w.defect(StringCharacter, OpenSSLAndGo, "has a code in %s that is not a character", what)
 	case tag == tagPrintable && bytes.ContainsFunc(v, notPrintable):
-		w.defect(StringCharacter, e.start, Go, "has a character in %s that PrintableString lacks", what)
+		w.defect(StringCharacter, Go, "has a character in %s that PrintableString lacks", what)
 	case tag == tagNumeric && bytes.ContainsFunc(v, notNumeric):
-		w.defect(StringCharacter, e.start, Go, "has a character in %s that NumericString lacks", what)
+		w.defect(StringCharacter, Go, "has a character in %s that NumericString lacks", what)
 	case tag == tagIA5 && bytes.ContainsFunc(v, notASCII):
-		w.defect(StringCharacter, e.start, Go, "has a character in %s that IA5String lacks", what)
+		w.defect(StringCharacter, Go, "has a character in %s that IA5String lacks", what)
 	}
 }
 
@@ -131,7 +127,7 @@ func (w *walker) wholeCharacters(e element, tag byte, what string) bool {
 	if size == 0 || len(w.join(e))%size == 0 {
 		return true
 	}
-	w.defect(StringCharacter, e.start, OpenSSLAndGo, "has half a character in %s", what)
+	w.defect(StringCharacter, OpenSSLAndGo, "has half a character in %s", what)
 	return false
 }
 
@@ -163,32 +159,28 @@ func notPrintable(r rune) bool {
 	return !bytes.ContainsRune([]byte(" '()+,-./:=?*&"), r)
 }
 
-// generalNames walks over GeneralNames, or over a list of them under another tag
-// (RFC 5280, section 4.2.1.6).
-func (w *walker) generalNames(s *span, id byte, what string) bool {
-	list, ok := w.list(s, id, what)
-	return ok && w.each(list, w.generalName)
-}
+// generalNames is GeneralNames, or a list of them under another tag (RFC 5280, section
+// 4.2.1.6).
+func generalNames(id byte, what string) syntax { return listOf(id, what, (*walker).generalName) }
 
 func (w *walker) generalName(s *span) bool {
 	const what = "a GeneralName"
 	if s.empty() {
-		w.defect(WrongTag, s.pos, OpenSSLAndGo, "lacks %s", what)
+		w.defect(WrongTag, OpenSSLAndGo, "lacks %s", what)
 		return false
 	}
 	switch id := w.der[s.pos]; id &^ 0x20 {
 	case idContext: // otherName
-		return w.otherName(s)
+		return otherNameSyntax(w, s)
 	case idContext | 1, idContext | 2, idContext | 6:
 		return w.ia5(s, id&^0x20)
 	case idContext | 3:
 		e, ok := w.take(s, idExplicit|3, "an x400Address")
 		return ok && e.constructed()
 	case idContext | 4:
-		explicit, ok := w.sequence(s, idExplicit|4, "a directoryName")
-		return ok && w.name(explicit) && w.end(explicit, "a directoryName")
+		return sequence(idExplicit|4, "a directoryName", (*walker).name)(w, s)
 	case idContext | 5:
-		return w.ediPartyName(s)
+		return ediPartyNameSyntax(w, s)
 	case idContext | 7:
 		e, ok := w.take(s, idContext|7, "an iPAddress")
 		if ok && !e.constructed() {
@@ -196,12 +188,11 @@ func (w *walker) generalName(s *span) bool {
 		}
 		return ok
 	case idContext | 8:
-		_, ok := w.oid(s, idContext|8, "a registeredID")
-		return ok
+		return objectID(idContext|8, "a registeredID")(w, s)
 	}
 	e, ok := w.next(s, what)
 	if ok {
-		w.defect(WrongTag, e.start, OpenSSL, "has a name with the tag 0x%02x, which no GeneralName has", e.id)
+		w.defect(WrongTag, OpenSSL, "has a name with the tag 0x%02x, which no GeneralName has", e.id)
 	}
 	return false
 }
@@ -209,48 +200,28 @@ func (w *walker) generalName(s *span) bool {
 func (w *walker) ia5(s *span, id byte) bool {
 	e, ok := w.take(s, id, "a name")
 	if ok && !e.constructed() && bytes.ContainsFunc(w.bytes(e), notASCII) {
-		w.defect(StringCharacter, e.start, Go, "has a name with a character outside ASCII")
+		w.defect(StringCharacter, Go, "has a name with a character outside ASCII")
 	}
 	return ok
 }
 
-func (w *walker) otherName(s *span) bool {
-	pair, ok := w.sequence(s, idExplicit, "an otherName")
-	if !ok {
-		return false
-	}
-	if _, ok := w.oid(pair, idOID, "the type of an otherName"); !ok {
-		return false
-	}
-	explicit, ok := w.sequence(pair, idExplicit, "the value of an otherName")
-	if !ok {
-		return false
-	}
-	_, ok = w.anything(explicit, "the value of an otherName")
-	return ok && w.end(explicit, "the value of an otherName") && w.end(pair, "an otherName")
-}
+var (
+	otherNameSyntax = sequence(idExplicit, "an otherName",
+		objectID(idOID, "the type of an otherName"),
+		sequence(idExplicit, "the value of an otherName", anyValue("the value of an otherName")))
 
-func (w *walker) ediPartyName(s *span) bool {
+	ediPartyNameSyntax = sequence(idExplicit|5, "an ediPartyName",
+		optional(idContext, prefix(idExplicit, "an ediPartyName", (*walker).partyName)),
+		prefix(idExplicit|1, "an ediPartyName", (*walker).partyName))
+)
+
+func (w *walker) partyName(s *span) bool {
 	const what = "an ediPartyName"
-	pair, ok := w.sequence(s, idExplicit|5, what)
-	if !ok {
-		return false
-	}
-	for id := byte(0); id <= 1; id++ {
-		if id == 0 && !w.peek(pair, idContext) {
-			continue
-		}
-		explicit, ok := w.sequence(pair, idExplicit|id, what)
-		if !ok {
-			return false
-		}
-		e, ok := w.next(explicit, what)
-		if !ok {
-			return false
-		}
+	e, ok := w.next(s, what)
+	if ok {
 		w.value(e, what)
 	}
-	return w.end(pair, what)
+	return ok
 }
 
 // addressLength looks at an iPAddress of a subject, and at one of a constraint, which
@@ -269,6 +240,6 @@ func (w *walker) addressLength(e element) {
 		by |= GnuTLS // as every empty text there
 	}
 	if !octets[n] {
-		w.defect(AddressLength, e.start, by, "has an iPAddress of %s", Plural(n, "octet"))
+		w.defect(AddressLength, by, "has an iPAddress of %s", Plural(n, "octet"))
 	}
 }
