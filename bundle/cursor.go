@@ -46,13 +46,6 @@ func (c *cursor) mark(l *layout, f Field) {
 	}
 }
 
-// skip reads n elements and forgets them.
-func (c *cursor) skip(n int) {
-	for range n {
-		c.read()
-	}
-}
-
 // enter is a cursor inside the next element, which stays the next one.
 func (c *cursor) enter() *cursor {
 	rest := c.rest

@@ -97,7 +97,7 @@ func TestToleratedFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := checkBundle(t, []byte(asPEM("CERTIFICATE REQUEST", without))).Objects[0]
-	if o.Request == nil || o.StdErr == nil || o.HasAttributes() || string(o.Request.Raw) != string(without) || string(o.Request.RawTBSCertificateRequest) != string(o.FieldBytes(ToBeSigned)) {
+	if o.Request == nil || o.StdErr == nil || o.HasAttributes() || string(o.Request.Raw) != string(without) || string(o.Request.RawTBSCertificateRequest) != string(o.FieldBytes(toBeSigned)) {
 		t.Errorf("a request without attributes is not read: %+v", o)
 	}
 	if whole := checkBundle(t, []byte(asPEM("CERTIFICATE REQUEST", request))).Objects[0]; whole.StdErr != nil || !whole.HasAttributes() {

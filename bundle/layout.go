@@ -24,15 +24,15 @@ const (
 	// Attributes are those of a request. Their place is the whole of it.
 	Attributes Field = "attributes"
 
-	// ToBeSigned is the tbsCertificate of a certificate, and the
+	// toBeSigned is the tbsCertificate of a certificate, and the
 	// certificationRequestInfo of a request.
-	ToBeSigned Field = "tbsCertificate"
+	toBeSigned Field = "tbsCertificate"
 )
 
 // ExtensionField is the field of the extension with this object identifier.
 func ExtensionField(oid string) Field { return Field("extension " + oid) }
 
-// A layout says where the fields of an object stand in its DER. It is read
+// A layout says where the fields of an object are in its DER. It is read
 // tolerantly: what does not have the shape of RFC 5280 4.1 ends it, and the
 // fields up to there remain.
 type layout struct {
@@ -68,7 +68,7 @@ func (o *Object) AtInside(f Field) Span {
 	return o.place(f, *o.inside)
 }
 
-// place is where a field stands in what the object was read from, where the
+// place is where a field is in what the object was read from, where the
 // object's own place is whole.
 func (o *Object) place(f Field, whole Span) Span {
 	if len(o.DER) == 0 || o.sealed {
@@ -126,7 +126,7 @@ func readLayout(kind Kind, der []byte) *layout {
 	}
 	outer := newCursor(der).enter()
 	tbs := outer.enter()
-	outer.mark(l, ToBeSigned)
+	outer.mark(l, toBeSigned)
 	outer.mark(l, SignatureAlgorithm)
 	outer.mark(l, Signature)
 	switch kind {
@@ -149,7 +149,7 @@ func (l *layout) readCertificate(c *cursor) {
 	validity := c.enter()
 	validity.mark(l, NotBefore)
 	validity.mark(l, NotAfter)
-	c.skip(1)
+	c.read()
 	c.mark(l, Subject)
 	c.mark(l, SubjectPublicKey)
 	for !c.empty() {
@@ -158,12 +158,12 @@ func (l *layout) readCertificate(c *cursor) {
 			l.readExtensions(explicit)
 			return
 		}
-		c.skip(1) // unique identifiers
+		c.read() // unique identifiers
 	}
 }
 
 // readRequest reads a CertificationRequestInfo (RFC 2986, 4.1), and in its
-// attributes the extensions that it asks for (RFC 2985, 5.4.2).
+// attributes the extensions that it requests (RFC 2985, 5.4.2).
 func (l *layout) readRequest(c *cursor) {
 	c.mark(l, Version)
 	c.mark(l, Subject)
@@ -171,7 +171,7 @@ func (l *layout) readRequest(c *cursor) {
 	if !c.peek(contextTag(0)) {
 		return
 	}
-	for attributes := c.enter(); !attributes.empty(); attributes.skip(1) {
+	for attributes := c.enter(); !attributes.empty(); attributes.read() {
 		attribute := attributes.enter()
 		if attribute.oid() == oidExtensionRequest {
 			l.readExtensions(attribute.enter())
@@ -184,7 +184,7 @@ func (l *layout) readRequest(c *cursor) {
 const oidExtensionRequest = "1.2.840.113549.1.9.14"
 
 // readExtensions reads the SEQUENCE OF Extension at the cursor. Of an extension
-// that stands twice, the first counts.
+// that is there twice, the first counts.
 func (l *layout) readExtensions(c *cursor) {
 	list := c.enter()
 	c.mark(l, Extensions)

@@ -38,7 +38,7 @@ func parseTolerantly(der []byte) (*x509.Certificate, error) {
 		}
 	}
 	o := &Object{Kind: Certificate, DER: der}
-	cert.Raw, cert.RawTBSCertificate = der, o.FieldBytes(ToBeSigned)
+	cert.Raw, cert.RawTBSCertificate = der, o.FieldBytes(toBeSigned)
 	cert.RawIssuer, cert.RawSubject = o.FieldBytes(Issuer), o.FieldBytes(Subject)
 	fingerprint(cert)
 	return cert, nil
@@ -65,7 +65,7 @@ func parseRequestTolerantly(der []byte) (*stdx509.CertificateRequest, error) {
 			return nil, err
 		}
 	}
-	request.Raw, request.RawTBSCertificateRequest = der, o.FieldBytes(ToBeSigned)
+	request.Raw, request.RawTBSCertificateRequest = der, o.FieldBytes(toBeSigned)
 	request.RawSubject, request.RawSubjectPublicKeyInfo = o.FieldBytes(Subject), o.FieldBytes(SubjectPublicKey)
 	return request, nil
 }
@@ -101,10 +101,10 @@ func withStringTypes(der []byte, kind Kind) ([]byte, bool) {
 			continue
 		}
 		rdns := newCursor(der[name.from:name.to])
-		for rdns = rdns.enter(); !rdns.empty(); rdns.skip(1) {
-			for set := rdns.enter(); !set.empty(); set.skip(1) {
+		for rdns = rdns.enter(); !rdns.empty(); rdns.read() {
+			for set := rdns.enter(); !set.empty(); set.read() {
 				attribute := set.enter()
-				attribute.skip(1)
+				attribute.read()
 				value, ok := attribute.read()
 				at := name.from + value.from
 				if tag, wrong := otherStringType(der[at : name.from+value.to]); ok && wrong {

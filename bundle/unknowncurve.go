@@ -20,7 +20,7 @@ var errKnownCurve = errors.New("the key is on a curve that the parser knows, or 
 
 // parseOtherCurve parses a certificate whose key is on a curve that the parser
 // refuses (secp256k1, Brainpool, explicit parameters): all else in it is to be
-// judged, too. It parses the certificate with a P-256 key in place of its own
+// checked, too. It parses the certificate with a P-256 key in place of its own
 // and then puts the true bytes back. PublicKey is nil.
 func parseOtherCurve(der []byte) (*x509.Certificate, error) {
 	parts, replaced, err := withKnownCurve(&Object{Kind: Certificate, DER: der})
@@ -81,9 +81,9 @@ func (o *Object) splitAtKey() (p keyParts, ok bool) {
 	outer := newCursor(o.DER).enter()
 	content := outer.enter()
 	from := content.end - len(content.rest)
-	outer.skip(1)
+	outer.read()
 	return keyParts{
-		tbs: o.FieldBytes(ToBeSigned), before: o.DER[from:key.from], key: o.DER[key.from:key.to],
+		tbs: o.FieldBytes(toBeSigned), before: o.DER[from:key.from], key: o.DER[key.from:key.to],
 		after: o.DER[key.to:content.end], rest: outer.rest,
 	}, true
 }
@@ -102,7 +102,7 @@ func (p keyParts) with(key []byte) ([]byte, error) {
 	return b.Bytes()
 }
 
-// otherCurve tells whether a subjectPublicKeyInfo is an elliptic curve key on a
+// otherCurve reports whether a subjectPublicKeyInfo is an elliptic curve key on a
 // curve that the parser does not know.
 func otherCurve(spki []byte) bool {
 	input := cryptobyte.String(spki)

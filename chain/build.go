@@ -18,8 +18,8 @@ const maxChoices = 8
 
 // Build works out the chain of a bundle's certificates. It takes any bundle,
 // nil and one of forged certificates included. What it finds does not depend on
-// the order of the file, except where nothing else distinguishes two starts or two paths
-// apart: then the first is taken. Its work is bounded, too.
+// the order of the file, except where nothing else distinguishes two starts or two
+// paths: then the first is taken. Its work is bounded, too.
 //
 // It joins each certificate to those that may have issued it, chooses the start
 // of the path and the best way up from there, verifies what was left unverified
@@ -33,7 +33,7 @@ const maxChoices = 8
 // with fewer issuers that are no CA, and with fewer certificates that outlive
 // their issuers; then one that stays within the file, the longer one, the one
 // that is valid longer, and at last the one that comes first in the file. A link
-// that does not verify is a link of the path only where there is none that does.
+// that does not verify is a link of the path only if no other one does.
 func Build(b *bundle.Bundle, o Options) *Chain {
 	c := &Chain{Bundle: b, Key: o.Key}
 	c.readCerts(b)
@@ -126,11 +126,5 @@ func (c *Chain) markDuplicates() {
 
 // distinct are the certificates of the file without the duplicates.
 func (c *Chain) distinct() []*Cert {
-	var certs []*Cert
-	for _, f := range c.Certs {
-		if f.DuplicateOf == nil {
-			certs = append(certs, f)
-		}
-	}
-	return certs
+	return filter(c.Certs, func(f *Cert) bool { return f.DuplicateOf == nil })
 }

@@ -4,7 +4,7 @@ package chain
 
 import "slices"
 
-// namesakes are the certificates of the file that has the name of the
+// namesakes are the certificates of the file that have the name of the
 // certificate's issuer, itself apart: those with the right key identifier
 // first, and a bounded number of them.
 func (g *graph) namesakes(f *Cert) []*Cert {
@@ -28,7 +28,7 @@ func (g *graph) namesakes(f *Cert) []*Cert {
 	return found
 }
 
-// tryNamesakes tries the keys that has the name of the certificate's issuer and
+// tryNamesakes tries the keys that have the name of the certificate's issuer and
 // were not tried yet, as long as the bound allows. One without an issuer so far
 // is distinguished from one that has none.
 func (g *graph) tryNamesakes(f *Cert) []Link {

@@ -53,7 +53,7 @@ func makeCert(o *bundle.Object, cert *x509.Certificate, index int) *Cert {
 	c.selfErr = ErrSignature
 	c.spki = sha256.Sum256(c.RawSubjectPublicKeyInfo)
 	c.subject, c.issuer = nameKey(c.RawSubject), nameKey(c.RawIssuer)
-	c.key = ParseKey(c.RawSubjectPublicKeyInfo)
+	c.key = parseKey(c.RawSubjectPublicKeyInfo)
 	c.parts, c.readable = readSignatureParts(c.Raw)
 	c.signature = parseSignatureAlgorithm(c.parts.outer)
 	c.AlgorithmsDiffer = c.readable && c.parts.algorithmsDiffer()

@@ -6,8 +6,7 @@
 // given, and never says what is right.
 //
 // [Build] makes a [Chain] of what was read from a file. The methods of the chain
-// and of its certificates answer what rules ask of it, and [Chain.Diagnose] puts
-// into words what is the matter with the file.
+// and of its certificates answer the questions of rules.
 package chain
 
 import (
@@ -22,7 +21,7 @@ import (
 type Role string
 
 // The roles of certificates. A duplicate and a certificate off the path are
-// both strays; [Cert.DuplicateOf] and [Cert.AlternativeTo] tell them apart.
+// both strays; [Cert.DuplicateOf] and [Cert.AlternativeTo] distinguish them.
 const (
 	Leaf         Role = "leaf"
 	Intermediate Role = "intermediate"
@@ -67,13 +66,13 @@ type Cert struct {
 	Above *Cert
 
 	// AlgorithmsDiffer reports that tbsCertificate.signature and
-	// signatureAlgorithm are not the same, against RFC 5280, section 4.1.1.2.
+	// signatureAlgorithm are not the same, contrary to RFC 5280, section 4.1.1.2.
 	AlgorithmsDiffer bool
 
 	facts
 }
 
-// A KeyIDs says how a child's authority key identifier and its issuer's subject
+// KeyIDs says how a child's authority key identifier and its issuer's subject
 // key identifier compare (RFC 5280, section 4.2.1.1).
 type KeyIDs string
 
@@ -139,7 +138,7 @@ func (a Artifact) shape() Artifact {
 }
 
 // A Public says how a path is related to the Mozilla root program. Roots are
-// known by the SHA-256 of their subjectPublicKeyInfo, never by their name.
+// identified by the SHA-256 of their subjectPublicKeyInfo, never by their name.
 type Public struct {
 	// Root is the distinguished name of the root that the path leads to, one
 	// of the Mozilla root program or one that has left it; empty when it leads to

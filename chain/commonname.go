@@ -52,7 +52,7 @@ func (c *Cert) hostCommonNames() []generalName {
 // looksLikeHost reports whether OpenSSL takes a common name for a host name: two
 // labels or more of letters, digits, hyphens and underscores. A hyphen is neither
 // the first nor the last character of the name, nor next to a period. A wildcard
-// is none.
+// is not a host name.
 func looksLikeHost(cn string) bool {
 	labels := strings.Split(cn, ".")
 	for _, label := range labels {

@@ -143,33 +143,27 @@ func (nc *nameConstraints) checkName(n generalName) (v Violation, breached bool)
 }
 
 func ofForm(subtrees []generalName, form nameForm) []generalName {
-	var same []generalName
-	for _, s := range subtrees {
-		if s.form == form {
-			same = append(same, s)
-		}
-	}
-	return same
+	return filter(subtrees, func(s generalName) bool { return s.form == form })
 }
 
-// nameConstraints reads the extension; nil when there is none.
+// nameConstraints reads the extension; nil if the certificate does not have it.
 func (c *Cert) nameConstraints() *nameConstraints {
+	const unreadable = "the nameConstraints extension cannot be read"
 	ext := c.Extension(OIDNameConstraints)
-	nc := new(nameConstraints)
 	switch {
 	case ext == nil && c.Object != nil && c.Object.HasField(bundle.ExtensionField(OIDNameConstraints)): // not DER
-		nc.defect = "the nameConstraints extension cannot be read"
-		return nc
+		return &nameConstraints{defect: unreadable}
 	case ext == nil:
 		return nil
 	}
-	in := cryptobyte.String(ext.Value)
-	var seq, permitted, excluded cryptobyte.String
+	nc := new(nameConstraints)
+	var permitted, excluded cryptobyte.String
 	var hasPermitted, hasExcluded bool
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() ||
+	seq, ok := sequenceOf(ext.Value)
+	if !ok ||
 		!seq.ReadOptionalASN1(&permitted, &hasPermitted, asn1.Tag(0).Constructed().ContextSpecific()) ||
 		!seq.ReadOptionalASN1(&excluded, &hasExcluded, asn1.Tag(1).Constructed().ContextSpecific()) || !seq.Empty() {
-		nc.defect = "the nameConstraints extension cannot be read"
+		nc.defect = unreadable
 		return nc
 	}
 	nc.permitted, nc.excluded = nc.subtrees(permitted), nc.subtrees(excluded)

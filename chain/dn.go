@@ -172,9 +172,8 @@ func (v attributeValue) attribute() Attribute {
 
 // parseName reads Name ::= SEQUENCE OF SET OF SEQUENCE {type, value}.
 func parseName(raw []byte) (rdns [][]attributeValue, ok bool) {
-	in := cryptobyte.String(raw)
-	var seq cryptobyte.String
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() {
+	seq, ok := sequenceOf(raw)
+	if !ok {
 		return nil, false
 	}
 	for !seq.Empty() {

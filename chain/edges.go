@@ -24,7 +24,7 @@ type Edge struct {
 // with the reason as [Link.SignatureErr]. A self-signed certificate is linked to
 // itself. Duplicates have no links.
 //
-// Signatures that [Build] has not looked at are verified, a bounded number of
+// Signatures that [Build] did not verify are verified, a bounded number of
 // them; what is above the bound has [ErrCheckLimit].
 func (c *Chain) Edges() []Edge {
 	e := &edges{chain: c, trials: maxNamesakes, bySubject: make(map[string][]*Cert)}

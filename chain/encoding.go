@@ -67,30 +67,30 @@ type DefectKind string
 
 // The kinds of defects.
 const (
-	LengthNotDER      DefectKind = "length-not-der"       // X.690, 10.1: not of the shortest form, or indefinite
-	LengthWrong       DefectKind = "length-wrong"         // more than there is
-	WrongTag          DefectKind = "wrong-tag"            // another element than the syntax has there, or none
-	Surplus           DefectKind = "surplus"              // more elements or octets than the syntax has
-	ConstructedString DefectKind = "constructed-string"   // X.690, 10.2
-	IntegerNotDER     DefectKind = "integer-not-der"      // X.690, 8.3
+	lengthNotDER      DefectKind = "length-not-der"       // X.690, 10.1: not of the shortest form, or indefinite
+	lengthWrong       DefectKind = "length-wrong"         // more than there is
+	wrongTag          DefectKind = "wrong-tag"            // another element than the syntax has there, or none
+	surplus           DefectKind = "surplus"              // more elements or octets than the syntax has
+	constructedString DefectKind = "constructed-string"   // X.690, 10.2
+	integerNotDER     DefectKind = "integer-not-der"      // X.690, 8.3
 	IntegerRange      DefectKind = "integer-out-of-range" // a number that the field cannot have
-	BooleanNotDER     DefectKind = "boolean-not-der"      // X.690, 11.1
-	BitsNotDER        DefectKind = "bit-string-not-der"   // X.690, 11.2
-	BadOID            DefectKind = "bad-oid"              // X.690, 8.19
-	BadNull           DefectKind = "bad-null"             // X.690, 8.8
-	StringType        DefectKind = "string-type"          // a value of a name that is not a string
-	StringCharacter   DefectKind = "string-character"     // a character that the string type lacks
+	booleanNotDER     DefectKind = "boolean-not-der"      // X.690, 11.1
+	bitsNotDER        DefectKind = "bit-string-not-der"   // X.690, 11.2
+	badOID            DefectKind = "bad-oid"              // X.690, 8.19
+	badNull           DefectKind = "bad-null"             // X.690, 8.8
+	stringType        DefectKind = "string-type"          // a value of a name that is not a string
+	stringCharacter   DefectKind = "string-character"     // a character that the string type lacks
 	TimeNotDER        DefectKind = "time-not-der"         // RFC 5280, section 4.1.2.5
-	ExtensionTwice    DefectKind = "extension-twice"      // RFC 5280, section 4.2
-	ExtensionEmpty    DefectKind = "extension-empty"      // nothing in it, though one member is required
-	ExtensionValue    DefectKind = "extension-value"      // a value that the extension cannot have
+	extensionTwice    DefectKind = "extension-twice"      // RFC 5280, section 4.2
+	extensionEmpty    DefectKind = "extension-empty"      // nothing in it, though one member is required
+	extensionValue    DefectKind = "extension-value"      // a value that the extension cannot have
 	ExtensionFlag     DefectKind = "extension-critical"   // critical where RFC 5280 forbids it
 	BadVersion        DefectKind = "bad-version"          // RFC 5280, section 4.1.2.1
 	AlgorithmsDiffer  DefectKind = "algorithms-differ"    // RFC 5280, section 4.1.1.2
 	BadKey            DefectKind = "bad-key"              // a key that its algorithm does not have
 	AddressLength     DefectKind = "address-length"       // an iPAddress of another length than an address has
 	UnknownCritical   DefectKind = "unknown-critical"     // critical, and no extension that the stack processes
-	GoUnhandled       DefectKind = "unhandled-by-go"      // read by Go, and refused when a path is verified
+	goUnhandled       DefectKind = "unhandled-by-go"      // read by Go, and refused when a path is verified
 	OtherRefusal      DefectKind = "other-refusal"        // Go says so, and nothing else was found
 )
 
@@ -121,7 +121,7 @@ func defects(o *bundle.Object, loading bool) []EncodingDefect {
 func (w *walker) asGoDecides(goErr error) []EncodingDefect {
 	if goErr == nil {
 		for i, d := range w.found {
-			if d.Kind != GoUnhandled {
+			if d.Kind != goUnhandled {
 				w.found[i].RefusedBy &^= Go
 			}
 		}

@@ -19,7 +19,7 @@ func (e element) constructed() bool { return e.id&0x20 != 0 }
 const maxNesting = 30
 
 // readElement reads the element at pos of der, which must end at the offset end
-// or before, and says why there is none.
+// or before, and says why it cannot be read.
 func readElement(der []byte, pos, end int) (element, string) {
 	return readNested(der, pos, end, maxNesting)
 }

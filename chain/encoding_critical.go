@@ -20,11 +20,11 @@ func (w *walker) goProcesses(oid string, value element) {
 	switch oid {
 	case OIDNameConstraints:
 		if w.anyName(value, 3, true, func(id byte) bool { return !goName(id) }) {
-			w.unsupported(GoUnhandled, Go, "is critical and constrains a form of name that Go does not process")
+			w.unsupported(goUnhandled, Go, "is critical and constrains a form of name that Go does not process")
 		}
 	case OIDSubjectAltName:
 		if !w.anyName(value, 1, false, goName) {
-			w.unsupported(GoUnhandled, Go, "is critical and has no form of name that Go processes")
+			w.unsupported(goUnhandled, Go, "is critical and has no form of name that Go processes")
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (w *walker) extension(s *span, seen map[string]bool) bool {
 	w.in(bundle.ExtensionField(oid), OpenSSLAndGo, func() {
 		if seen[oid] {
 			by := Go | syntax.eyes&w.unlessLoading()
-			w.defect(ExtensionTwice, by, "is there more than once")
+			w.defect(extensionTwice, by, "is there more than once")
 		}
 		ok = w.extensionParts(in, oid, syntax)
 	})
@@ -159,7 +159,7 @@ func (w *walker) keyUsage(s *span) bool {
 			return true
 		}
 	}
-	w.defect(ExtensionEmpty, OpenSSL, "names no usage; RFC 5280 requires one at least")
+	w.defect(extensionEmpty, OpenSSL, "names no usage; RFC 5280 requires one at least")
 	return true
 }
 
@@ -182,9 +182,9 @@ func (w *walker) keyIdentifier(s *span) bool {
 	case !ok:
 		return false
 	case e.content == e.stop:
-		w.defect(ExtensionEmpty, OpenSSL, "has an empty keyIdentifier, which no issuer has")
+		w.defect(extensionEmpty, OpenSSL, "has an empty keyIdentifier, which no issuer has")
 	case e.constructed(): // Go takes it for absent
-		w.defect(ExtensionValue, OpenSSL, "has a keyIdentifier in pieces (constructed), which OpenSSL alone compares")
+		w.defect(extensionValue, OpenSSL, "has a keyIdentifier in pieces (constructed), which OpenSSL alone compares")
 	}
 	return true
 }
@@ -193,7 +193,7 @@ func (w *walker) keyIdentifier(s *span) bool {
 func (w *walker) emptyBase(s *span) bool {
 	if w.peek(s, idContext|1) || w.peek(s, idContext|6) {
 		if base, reason := readElement(w.der, s.pos, s.end); reason == "" && base.content == base.stop {
-			w.defect(ExtensionValue, OpenSSL, "has an empty constraint on mailboxes or URIs, which no name meets")
+			w.defect(extensionValue, OpenSSL, "has an empty constraint on mailboxes or URIs, which no name meets")
 		}
 	}
 	return true
@@ -202,7 +202,7 @@ func (w *walker) emptyBase(s *span) bool {
 // namedPoint looks ahead for what a distribution point must have one of.
 func (w *walker) namedPoint(s *span) bool {
 	if !w.peek(s, idContext) && !w.holds(s, idContext|2) {
-		w.defect(ExtensionEmpty, OpenSSL, "has a distribution point without a name or an issuer")
+		w.defect(extensionEmpty, OpenSSL, "has a distribution point without a name or an issuer")
 	}
 	return true
 }
@@ -219,7 +219,7 @@ func (w *walker) policies(s *span) bool {
 	return goListOf("the policies", prefix(idSequence, "a policy", func(w *walker, s *span) bool {
 		oid, ok := w.oid(s, idOID, "a policy")
 		if seen[oid] && ok {
-			w.defect(ExtensionValue, Go, "names the policy %s twice", oid)
+			w.defect(extensionValue, Go, "names the policy %s twice", oid)
 		}
 		seen[oid] = true
 		return ok

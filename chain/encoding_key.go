@@ -11,7 +11,7 @@ import (
 )
 
 // key walks over a subjectPublicKeyInfo (RFC 5280, section 4.1.2.7). Its bits are
-// looked at as the algorithm says; those of an algorithm that is not known are not.
+// checked by its algorithm; those of an unknown algorithm are not checked.
 func (w *walker) key(s *span) bool {
 	e, ok := w.take(s, idSequence, "a SubjectPublicKeyInfo")
 	if !ok {

@@ -88,10 +88,10 @@ func (w *walker) value(e element, what string) {
 	tag := e.id & 0x1f
 	switch {
 	case e.id&0xc0 != 0 || e.id == idSequence&^0x20 || !slices.Contains(goStrings, tag) && !slices.Contains(openSSLStrings, tag):
-		w.defect(StringType, OpenSSLAndGo, "has no string as %s (tag 0x%02x)", what, e.id)
+		w.defect(stringType, OpenSSLAndGo, "has no string as %s (tag 0x%02x)", what, e.id)
 		return
 	case !slices.Contains(goStrings, tag):
-		w.defect(StringType, Go, "has no string of RFC 5280 as %s (tag 0x%02x)", what, e.id)
+		w.defect(stringType, Go, "has no string of RFC 5280 as %s (tag 0x%02x)", what, e.id)
 	}
 	switch {
 	case tag == 16: // a SEQUENCE
@@ -109,15 +109,15 @@ func (w *walker) characters(e element, tag byte, what string) {
 	switch {
 	case !w.wholeCharacters(e, tag, what):
 	case tag == tagUTF8 && !utf8.Valid(v):
-		w.defect(StringCharacter, OpenSSLAndGo, "has half a character in %s", what)
+		w.defect(stringCharacter, OpenSSLAndGo, "has half a character in %s", what)
 	case tag == tagBMP && surrogate(v, 2), tag == tagUniversal && surrogate(v, 4):
-		w.defect(StringCharacter, OpenSSLAndGo, "has a code in %s that is not a character", what)
+		w.defect(stringCharacter, OpenSSLAndGo, "has a code in %s that is not a character", what)
 	case tag == tagPrintable && bytes.ContainsFunc(v, notPrintable):
-		w.defect(StringCharacter, Go, "has a character in %s that PrintableString lacks", what)
+		w.defect(stringCharacter, Go, "has a character in %s that PrintableString lacks", what)
 	case tag == tagNumeric && bytes.ContainsFunc(v, notNumeric):
-		w.defect(StringCharacter, Go, "has a character in %s that NumericString lacks", what)
+		w.defect(stringCharacter, Go, "has a character in %s that NumericString lacks", what)
 	case tag == tagIA5 && bytes.ContainsFunc(v, notASCII):
-		w.defect(StringCharacter, Go, "has a character in %s that IA5String lacks", what)
+		w.defect(stringCharacter, Go, "has a character in %s that IA5String lacks", what)
 	}
 }
 
@@ -127,12 +127,12 @@ func (w *walker) wholeCharacters(e element, tag byte, what string) bool {
 	if size == 0 || len(w.join(e))%size == 0 {
 		return true
 	}
-	w.defect(StringCharacter, OpenSSLAndGo, "has half a character in %s", what)
+	w.defect(stringCharacter, OpenSSLAndGo, "has half a character in %s", what)
 	return false
 }
 
-// surrogate reports whether one of the characters of size octets is none of
-// Unicode: half a pair, or beyond the last.
+// surrogate reports whether one of the characters of size octets is not a character
+// of Unicode: half a pair, or beyond the last.
 func surrogate(v []byte, size int) bool {
 	for c := range slices.Chunk(v, size) {
 		var r rune
@@ -166,7 +166,7 @@ func generalNames(id byte, what string) syntax { return listOf(id, what, (*walke
 func (w *walker) generalName(s *span) bool {
 	const what = "a GeneralName"
 	if s.empty() {
-		w.defect(WrongTag, OpenSSLAndGo, "lacks %s", what)
+		w.defect(wrongTag, OpenSSLAndGo, "lacks %s", what)
 		return false
 	}
 	switch id := w.der[s.pos]; id &^ 0x20 {
@@ -192,7 +192,7 @@ func (w *walker) generalName(s *span) bool {
 	}
 	e, ok := w.next(s, what)
 	if ok {
-		w.defect(WrongTag, OpenSSL, "has a name with the tag 0x%02x, which no GeneralName has", e.id)
+		w.defect(wrongTag, OpenSSL, "has a name with the tag 0x%02x, which no GeneralName has", e.id)
 	}
 	return false
 }
@@ -200,7 +200,7 @@ func (w *walker) generalName(s *span) bool {
 func (w *walker) ia5(s *span, id byte) bool {
 	e, ok := w.take(s, id, "a name")
 	if ok && !e.constructed() && bytes.ContainsFunc(w.bytes(e), notASCII) {
-		w.defect(StringCharacter, Go, "has a name with a character outside ASCII")
+		w.defect(stringCharacter, Go, "has a name with a character outside ASCII")
 	}
 	return ok
 }

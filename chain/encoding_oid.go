@@ -13,12 +13,12 @@ func (w *walker) goodOID(e element, ok bool, what string) (string, bool) {
 	}
 	v := w.bytes(e)
 	if !wholeOID(v) {
-		w.defect(BadOID, OpenSSLAndGo, "has a malformed object identifier as %s", what)
+		w.defect(badOID, OpenSSLAndGo, "has a malformed object identifier as %s", what)
 		return "", false
 	}
 	text, _ := dottedOID(v)
 	if !smallArcs(v) {
-		w.defect(BadOID, Go, "has an object identifier with a number above 2^31 - 1 as %s", what)
+		w.defect(badOID, Go, "has an object identifier with a number above 2^31 - 1 as %s", what)
 	}
 	return text, true
 }

@@ -138,7 +138,7 @@ func (w *walker) algorithmID(s *span, what string) (element, bool) {
 // 4.1.2.5, OpenSSL takes no other.
 func (w *walker) time(s *span) bool {
 	if s.empty() {
-		w.defect(WrongTag, OpenSSLAndGo, "is missing")
+		w.defect(wrongTag, OpenSSLAndGo, "is missing")
 		return false
 	}
 	e, ok := w.next(s, "a time")
@@ -146,7 +146,7 @@ func (w *walker) time(s *span) bool {
 		return false
 	}
 	if id := e.id &^ 0x20; id != idUTCTime && id != idGeneralTime {
-		w.defect(WrongTag, OpenSSLAndGo, "has the tag 0x%02x in the place of a time", e.id)
+		w.defect(wrongTag, OpenSSLAndGo, "has the tag 0x%02x in the place of a time", e.id)
 		return false
 	}
 	if e.constructed() {

@@ -22,26 +22,26 @@ const (
 // next reads the next element, whatever it is.
 func (w *walker) next(s *span, what string) (element, bool) {
 	if s.empty() {
-		w.defect(WrongTag, OpenSSLAndGo, "lacks %s", what)
+		w.defect(wrongTag, OpenSSLAndGo, "lacks %s", what)
 		return element{}, false
 	}
 	e, reason := readElement(w.der, s.pos, s.end)
 	if reason != "" {
-		w.defect(LengthWrong, OpenSSLAndGo, "has %s whose encoding breaks off: %s", what, reason)
+		w.defect(lengthWrong, OpenSSLAndGo, "has %s whose encoding breaks off: %s", what, reason)
 		return e, false
 	}
 	s.pos = e.end
 	if w.der[e.start] == 0 && e.end == e.start+2 { // what ends an indefinite length, and this one has none
-		w.defect(WrongTag, OpenSSL, "has the octets 00 00 in the place of %s", what)
+		w.defect(wrongTag, OpenSSL, "has the octets 00 00 in the place of %s", what)
 	}
 	switch {
 	case e.indefinite:
-		w.defect(LengthNotDER, Go, "has %s of indefinite length", what)
+		w.defect(lengthNotDER, Go, "has %s of indefinite length", what)
 	case e.longLength:
-		w.defect(LengthNotDER, Go, "has %s with a length that is not in the shortest form", what)
+		w.defect(lengthNotDER, Go, "has %s with a length that is not in the shortest form", what)
 	}
 	if e.highTag {
-		w.defect(WrongTag, Go, "has a tag number in the high form in %s", what)
+		w.defect(wrongTag, Go, "has a tag number in the high form in %s", what)
 	}
 	return e, true
 }
@@ -63,7 +63,7 @@ func (w *walker) take(s *span, id byte, what string) (element, bool) {
 	case e.id == id|0x20 && joinable(id):
 		return e, w.pieces(e, what)
 	}
-	w.defect(WrongTag, OpenSSLAndGo, "has the tag 0x%02x in the place of %s", e.id, what)
+	w.defect(wrongTag, OpenSSLAndGo, "has the tag 0x%02x in the place of %s", e.id, what)
 	return e, false
 }
 
@@ -74,7 +74,7 @@ func (w *walker) primitive(s *span, id byte, what string) (element, bool) {
 	}
 	e, ok := w.next(s, what)
 	if ok {
-		w.defect(WrongTag, OpenSSLAndGo, "has the tag 0x%02x in the place of %s", e.id, what)
+		w.defect(wrongTag, OpenSSLAndGo, "has the tag 0x%02x in the place of %s", e.id, what)
 	}
 	return e, false
 }
@@ -85,10 +85,10 @@ const maxPieces = 5
 // pieces looks at a string that comes in pieces, which Go refuses.
 func (w *walker) pieces(e element, what string) bool {
 	if !w.joined(e, maxPieces) {
-		w.defect(ConstructedString, OpenSSLAndGo, "has %s in pieces that cannot be joined", what)
+		w.defect(constructedString, OpenSSLAndGo, "has %s in pieces that cannot be joined", what)
 		return false
 	}
-	w.defect(ConstructedString, Go, "has %s in pieces (constructed)", what)
+	w.defect(constructedString, Go, "has %s in pieces (constructed)", what)
 	return true
 }
 
@@ -144,7 +144,7 @@ func (w *walker) list(s *span, id byte, what string) (*span, bool) {
 	}
 	e, ok := w.next(s, what)
 	if ok {
-		w.defect(WrongTag, Go, "has the tag 0x%02x in the place of %s", e.id, what)
+		w.defect(wrongTag, Go, "has the tag 0x%02x in the place of %s", e.id, what)
 	}
 	return e.inside(), ok
 }
@@ -154,7 +154,7 @@ func (w *walker) end(s *span, what string) bool {
 	if s.empty() {
 		return true
 	}
-	w.defect(Surplus, OpenSSL, "has more in %s than there may be", what)
+	w.defect(surplus, OpenSSL, "has more in %s than there may be", what)
 	return false
 }
 
@@ -179,9 +179,9 @@ func (w *walker) integer(s *span, id byte, what string) (element, bool) {
 func (w *walker) goodInteger(e element, what string) bool {
 	switch v := w.bytes(e); {
 	case len(v) == 0:
-		w.defect(IntegerNotDER, OpenSSLAndGo, "has no octet in %s", what)
+		w.defect(integerNotDER, OpenSSLAndGo, "has no octet in %s", what)
 	case len(v) > 1 && (v[0] == 0 && v[1] < 0x80 || v[0] == 0xff && v[1] >= 0x80):
-		w.defect(IntegerNotDER, OpenSSLAndGo, "has an octet too many in %s", what)
+		w.defect(integerNotDER, OpenSSLAndGo, "has an octet too many in %s", what)
 	default:
 		return true
 	}
@@ -195,11 +195,11 @@ func (w *walker) boolean(s *span, what string) bool {
 	}
 	v := w.bytes(e)
 	if len(v) != 1 {
-		w.defect(BooleanNotDER, OpenSSLAndGo, "has a BOOLEAN of %d octets as %s", len(v), what)
+		w.defect(booleanNotDER, OpenSSLAndGo, "has a BOOLEAN of %d octets as %s", len(v), what)
 		return false
 	}
 	if v[0] != 0 && v[0] != 0xff {
-		w.defect(BooleanNotDER, Go, "has the BOOLEAN 0x%02x as %s; DER has 0x00 and 0xff", v[0], what)
+		w.defect(booleanNotDER, Go, "has the BOOLEAN 0x%02x as %s; DER has 0x00 and 0xff", v[0], what)
 	}
 	return true
 }
@@ -213,21 +213,21 @@ func (w *walker) bits(s *span, id byte, what string) (element, bool) {
 func (w *walker) bitsContent(e element, what string) bool {
 	switch v := w.join(e); {
 	case len(v) == 0:
-		w.defect(BitsNotDER, OpenSSLAndGo, "has a BIT STRING without its first octet as %s", what)
+		w.defect(bitsNotDER, OpenSSLAndGo, "has a BIT STRING without its first octet as %s", what)
 		return false
 	case v[0] > 7:
-		w.defect(BitsNotDER, OpenSSLAndGo, "has a BIT STRING with %d unused bits as %s", v[0], what)
+		w.defect(bitsNotDER, OpenSSLAndGo, "has a BIT STRING with %d unused bits as %s", v[0], what)
 		return false
 	case len(v) == 1 && v[0] > 0:
-		w.defect(BitsNotDER, Go, "has a BIT STRING with unused bits and no others as %s", what)
+		w.defect(bitsNotDER, Go, "has a BIT STRING with unused bits and no others as %s", what)
 	case v[len(v)-1]&(1<<v[0]-1) != 0 && len(v) > 1:
-		w.defect(BitsNotDER, Go, "has a BIT STRING whose unused bits are set as %s", what)
+		w.defect(bitsNotDER, Go, "has a BIT STRING whose unused bits are set as %s", what)
 	}
 	return true
 }
 
-// anything reads an element of any type, as ANY is: what it holds is looked at by
-// OpenSSL where it is of a simple type.
+// anything reads an element of any type (ANY). OpenSSL checks the content of simple
+// types.
 func (w *walker) anything(s *span, what string) (element, bool) {
 	e, ok := w.next(s, what)
 	if !ok {
@@ -245,22 +245,22 @@ func (w *walker) anything(s *span, what string) (element, bool) {
 		ok = w.bitsContent(e, what)
 	case idNull:
 		if len(w.bytes(e)) > 0 {
-			w.defect(BadNull, OpenSSL, "has a NULL with content as %s", what)
+			w.defect(badNull, OpenSSL, "has a NULL with content as %s", what)
 			ok = false
 		}
 	case idBoolean:
 		if len(w.bytes(e)) != 1 {
-			w.defect(BooleanNotDER, OpenSSL, "has a BOOLEAN of %d octets as %s", len(w.bytes(e)), what)
+			w.defect(booleanNotDER, OpenSSL, "has a BOOLEAN of %d octets as %s", len(w.bytes(e)), what)
 			ok = false
 		}
 	case tagBMP, tagUniversal:
 		ok = w.wholeCharacters(e, e.id, what)
 	case idInteger | 0x20, idOID | 0x20, idNull | 0x20, idBoolean | 0x20, idEnumerated | 0x20:
-		w.defect(WrongTag, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
+		w.defect(wrongTag, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
 		ok = false
 	case idSequence, idSet:
 	case idSequence &^ 0x20, idSet &^ 0x20:
-		w.defect(WrongTag, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
+		w.defect(wrongTag, OpenSSL, "has the tag 0x%02x as %s", e.id, what)
 		ok = false
 	default:
 		if e.id&0xe0 == 0x20 { // a string in pieces

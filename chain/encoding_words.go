@@ -11,7 +11,7 @@ import (
 )
 
 // RefusedByAll reports whether OpenSSL and Go both refuse the object because of one
-// of its defects: this one refused by both or, where there is none such, any.
+// of its defects: this one refused by both or, if there is no such defect, any.
 func RefusedByAll(defects []EncodingDefect, d EncodingDefect) bool {
 	var refused Stacks
 	for _, other := range defects {

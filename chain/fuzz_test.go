@@ -264,8 +264,8 @@ func TestManyConstrainedRoutes(t *testing.T) {
 	g := newGraph(c)
 	g.join()
 	c.choosePath(g, Auto)
-	if most := 3 * maxJudged; len(c.Path) != 3 || g.judged < maxJudged || g.judged > most {
-		t.Errorf("a path of %d certificates, judged at a cost of %d, and the bound is %d", len(c.Path), g.judged, most)
+	if most := 3 * maxRated; len(c.Path) != 3 || g.rated < maxRated || g.rated > most {
+		t.Errorf("a path of %d certificates, rated at a cost of %d, and the bound is %d", len(c.Path), g.rated, most)
 	}
 }
 

@@ -58,9 +58,8 @@ func (c *Cert) altNames() (names []generalName, ok bool) {
 	if ext == nil { // where the certificate has it, it is not DER
 		return nil, c.Object == nil || !c.Object.HasField(bundle.ExtensionField(OIDSubjectAltName))
 	}
-	in := cryptobyte.String(ext.Value)
-	var seq cryptobyte.String
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() {
+	seq, ok := sequenceOf(ext.Value)
+	if !ok {
 		return nil, false
 	}
 	for !seq.Empty() {

@@ -37,8 +37,8 @@ type graph struct {
 	// verifies, only those that verify are kept.
 	issuers map[*Cert][]Link
 
-	// untried are the certificates whose issuer's name is borne by more keys
-	// than could be tried.
+	// untried are the certificates whose issuer's name belongs to more keys than
+	// could be tried.
 	untried map[*Cert]bool
 
 	// children are the certificates that name one as their issuer, or that it
@@ -49,7 +49,7 @@ type graph struct {
 	verdicts map[signedBy]error
 	checks   int
 	limit    int // of checks, for now
-	judged   int // what was spent on holding routes against constraints
+	rated    int // the cost so far of checking routes against constraints
 }
 
 // named is what the keys of one name and type have in common.
@@ -224,10 +224,10 @@ func (g *graph) issuersByName(f *Cert) []Link {
 	return links
 }
 
-// mayBeAnchoredBy reports whether the signature alone speaks against a registered
+// mayBeAnchoredBy reports whether the signature is the only evidence against a registered
 // anchor with the name of the issuer: the key identifiers say that its key made
 // it, or nothing is known about it. An anchor of that name with another key is
-// no issuer.
+// not an issuer.
 func (c *Cert) mayBeAnchoredBy(l Link) bool {
 	return l.KeyIDs == KeyIDsAgree && c.mayHaveIssued(l) || l.Unknown() && l.KeyIDs != KeyIDsDiffer
 }

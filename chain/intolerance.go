@@ -31,7 +31,7 @@ var unprocessed = map[string]Stacks{
 }
 
 // Intolerances lists them, for a certificate of the chain. Below a CA with name
-// constraints names count that are not looked at otherwise.
+// constraints names count that are otherwise ignored.
 func (c *Chain) Intolerances(cert *Cert) []Intolerance {
 	issuer := c.above(cert)
 	all := slices.Concat(cert.emptyNames(issuer), cert.criticalNames(), cert.oldVersion(), cert.lengthForm())
@@ -148,7 +148,7 @@ func (c *Chain) tlsFeature(cert *Cert) []Intolerance {
 	default:
 		return nil
 	}
-	return []Intolerance{{bundle.ExtensionField(OIDTLSFeature), text, GnuTLS}}
+	return []Intolerance{{bundle.ExtensionField(oidTLSFeature), text, GnuTLS}}
 }
 
 func containsAll(have, wanted []int64) bool {
@@ -158,7 +158,7 @@ func containsAll(have, wanted []int64) bool {
 // tlsFeatures are those of the extension (RFC 7633, section 4.1), as far as it is a
 // list of numbers.
 func (c *Cert) tlsFeatures() []int64 {
-	ext := c.Extension(OIDTLSFeature)
+	ext := c.Extension(oidTLSFeature)
 	if ext == nil {
 		return nil
 	}

@@ -7,9 +7,9 @@ import "slices"
 // Issuer is the certificate that a provider who registers issuers would have to
 // know: the first registered anchor above the leaf, which ends the path for that
 // provider; else the root above the leaf, a CA's or not; else the last CA
-// certificate of the path. Where there is none of these, it is the top: what is
-// above the leaf, or what a file of issuers holds. It is nil when there
-// is none.
+// certificate of the path. Without these, it is the top: what is
+// above the leaf, or what a file of issuers holds. It is nil if there
+// is no such certificate.
 func (c *Chain) Issuer() *Cert {
 	for _, p := range c.Path {
 		if p.Anchor && p.Role != Leaf {
@@ -33,7 +33,7 @@ func (c *Chain) Issuer() *Cert {
 // Issuers are the certificates that a provider registers who
 // registers issuers: [Chain.Issuer], and in a trust bundle every certificate
 // that no other one of it issued or that is registered, in the order of the
-// file. It is empty where there is none.
+// file. It is empty if there is no issuer.
 func (c *Chain) Issuers() []*Cert {
 	if !c.TrustBundle {
 		if issuer := c.Issuer(); issuer != nil {
@@ -41,19 +41,13 @@ func (c *Chain) Issuers() []*Cert {
 		}
 		return nil
 	}
-	var issuers []*Cert
-	for _, f := range c.distinct() {
-		if f.Anchor || f.issuerInFile() == nil || f.inCycle() {
-			issuers = append(issuers, f)
-		}
-	}
-	return issuers
+	return filter(c.distinct(), func(f *Cert) bool { return f.Anchor || f.issuerInFile() == nil || f.inCycle() })
 }
 
 // Provided are the issuer certificates that are given to a provider who registers
 // issuers: every certificate of an issuer submission that is meant to issue
-// others, in the order of the file; otherwise [Chain.Issuer]. It is empty where
-// there is none.
+// others, in the order of the file; otherwise [Chain.Issuer]. It is empty if
+// there is no issuer.
 func (c *Chain) Provided() []*Cert {
 	if c.Artifact == IssuerFile {
 		if provided := onlyIssuers(c.distinct()); len(provided) > 0 {
@@ -134,15 +128,7 @@ func (c *Cert) meantToIssue() bool {
 	return c.SignsCertificates() && !c.HasEKU(OIDClientAuth) && (c.SelfIssued() || c.KeyUsage&digitalSignature == 0)
 }
 
-func onlyIssuers(certs []*Cert) []*Cert {
-	var issuers []*Cert
-	for _, f := range certs {
-		if f.meantToIssue() {
-			issuers = append(issuers, f)
-		}
-	}
-	return issuers
-}
+func onlyIssuers(certs []*Cert) []*Cert { return filter(certs, (*Cert).meantToIssue) }
 
 func allIssuers(certs []*Cert) bool {
 	return len(certs) > 0 && len(onlyIssuers(certs)) == len(certs)
@@ -163,7 +149,7 @@ func (c *Chain) findPublicIssuers(g *graph) {
 		if f.publicRoot != "" || f.SelfSigned() {
 			continue
 		}
-		if root := g.programmeIssuer(f); root != nil {
+		if root := g.programIssuer(f); root != nil {
 			f.publicRoot = root.name
 		}
 	}

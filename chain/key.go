@@ -42,9 +42,9 @@ type KeyFacts struct {
 	Modulus  *big.Int // of an RSA key
 	Exponent *big.Int // of an RSA key
 
-	// SubprimeBits is the size of the subgroup of a DSA key; 0 where the
+	// subprimeBits is the size of the subgroup of a DSA key; 0 where the
 	// parameters are inherited from the issuer (RFC 3279, section 2.3.2).
-	SubprimeBits int
+	subprimeBits int
 
 	p, q, g, y *big.Int // of a DSA key
 	point      []byte   // of an EC or Edwards key, as encoded
@@ -66,9 +66,9 @@ var keyTypes = map[string]KeyType{
 // edwardsBits are the sizes of the keys of RFC 8410.
 var edwardsBits = map[KeyType]int{Ed25519: 256, X25519: 256, Ed448: 456, X448: 448}
 
-// ParseKey reads the facts of a DER subjectPublicKeyInfo, that of a request for
+// parseKey reads the facts of a DER subjectPublicKeyInfo, that of a request for
 // instance. What cannot be read is left at its zero value.
-func ParseKey(spki []byte) KeyFacts {
+func parseKey(spki []byte) KeyFacts {
 	in := cryptobyte.String(spki)
 	var info, algorithm, bits cryptobyte.String
 	if !in.ReadASN1(&info, asn1.SEQUENCE) || !info.ReadASN1(&algorithm, asn1.SEQUENCE) {
@@ -117,7 +117,7 @@ func (k *KeyFacts) readDSA(params, key cryptobyte.String) {
 	var seq cryptobyte.String
 	p, q, g, y := new(big.Int), new(big.Int), new(big.Int), new(big.Int)
 	if params.ReadASN1(&seq, asn1.SEQUENCE) && seq.ReadASN1Integer(p) && seq.ReadASN1Integer(q) && seq.ReadASN1Integer(g) {
-		k.p, k.q, k.g, k.Bits, k.SubprimeBits = p, q, g, p.BitLen(), q.BitLen()
+		k.p, k.q, k.g, k.Bits, k.subprimeBits = p, q, g, p.BitLen(), q.BitLen()
 	}
 	if key.ReadASN1Integer(y) {
 		k.y = y

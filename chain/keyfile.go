@@ -10,7 +10,7 @@ import (
 	"github.com/chainlint/chainlint/bundle"
 )
 
-// A KeyFile is what may be shown of a private key that is given beside a file.
+// A KeyFile is what may be shown of a private key that is given with a file.
 type KeyFile struct {
 	// Err is why nothing is known of the key: its file could not be read or opened.
 	// All else but Name is zero then.

@@ -58,7 +58,7 @@ func (c *Cert) readAuthorityKey() (a authorityKey) {
 }
 
 // berKeyID is the keyIdentifier of an extension that is not DER, as OpenSSL reads it;
-// nil where there is none.
+// nil if it has none.
 func (c *Cert) berKeyID() []byte {
 	if c.Object == nil {
 		return nil
@@ -86,7 +86,7 @@ func (c *Cert) berKeyID() []byte {
 	return w.join(id)
 }
 
-// readSerial reads the contents of an INTEGER; nil where they are none.
+// readSerial reads the contents of an INTEGER; nil if they are malformed.
 func readSerial(contents []byte) *big.Int {
 	var b cryptobyte.Builder
 	b.AddASN1(asn1.INTEGER, func(b *cryptobyte.Builder) { b.AddBytes(contents) })
@@ -106,11 +106,11 @@ func (a authorityKey) differs(issuer *Cert) bool {
 }
 
 // AuthorityIssuer returns authorityCertIssuer of authorityKeyIdentifier, the
-// issuer of the issuer's certificate, as a DER Name; nil where there is none.
+// issuer of the issuer's certificate, as a DER Name; nil if it is absent.
 func (c *Cert) AuthorityIssuer() []byte { return c.authority.issuer }
 
 // AuthoritySerial returns authorityCertSerialNumber of authorityKeyIdentifier;
-// nil where there is none.
+// nil if it is absent.
 func (c *Cert) AuthoritySerial() *big.Int { return c.authority.serial }
 
 // AuthorityDiffers reports whether authorityCertIssuer or

@@ -39,20 +39,17 @@ func (g *graph) bottoms(asked Artifact) []*Cert {
 	for _, f := range among {
 		counts[f] = true
 	}
-	var bottoms []*Cert
-	for _, f := range among {
-		if !slices.ContainsFunc(g.children[f], func(child *Cert) bool { return counts[child] }) {
-			bottoms = append(bottoms, f)
-		}
-	}
+	bottoms := filter(among, func(f *Cert) bool {
+		return !slices.ContainsFunc(g.children[f], func(child *Cert) bool { return counts[child] })
+	})
 	if len(bottoms) == 0 {
 		return among
 	}
 	return bottoms
 }
 
-// paths are the best paths from each of the bottoms, as far as one can tell
-// without holding them against constraints. Those that are likely to be taken
+// paths are the best paths from each of the bottoms, as far as is known
+// before they are checked against constraints. Those that are likely to be taken
 // come first, so that the bound does not lose them in a crafted file.
 func (g *graph) paths(bottoms []*Cert, asked Artifact) [][]*Cert {
 	starts := slices.SortedFunc(slices.Values(bottoms), func(a, b *Cert) int {
@@ -143,11 +140,5 @@ func (g *graph) offPath(path []*Cert) []*Cert {
 	for _, p := range path {
 		on[p.entity()] = true
 	}
-	var rest []*Cert
-	for _, f := range g.certs {
-		if !on[f.entity()] {
-			rest = append(rest, f)
-		}
-	}
-	return rest
+	return filter(g.certs, func(f *Cert) bool { return !on[f.entity()] })
 }

@@ -49,7 +49,7 @@ var mozilla = sync.OnceValue(func() *rootProgram {
 	for root := range roots.Roots() {
 		cert, err := stdx509.ParseCertificate(root.Certificate)
 		if err != nil {
-			continue // a test makes sure that there is none
+			continue // a test makes sure that all parse
 		}
 		p.addRoot(cert.RawSubject, cert.RawSubjectPublicKeyInfo, &programRoot{constraint: root.Constraint})
 	}

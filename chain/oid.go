@@ -32,7 +32,7 @@ const (
 	OIDInhibitAnyPolicy  = "2.5.29.54"
 	OIDAuthorityInfo     = "1.3.6.1.5.5.7.1.1"
 	OIDSubjectInfo       = "1.3.6.1.5.5.7.1.11"
-	OIDTLSFeature        = "1.3.6.1.5.5.7.1.24" // RFC 7633
+	oidTLSFeature        = "1.3.6.1.5.5.7.1.24" // RFC 7633
 )
 
 // OIDNetscapeCertType is the extension by which Netscape's programs distinguished clients

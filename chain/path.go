@@ -15,16 +15,16 @@ const (
 	maxAllSteps = 8 * maxSteps
 )
 
-// The bounds of holding routes against the constraints of their CAs: that many
+// The bounds of checking routes against the constraints of their CAs: that many
 // of those found, the best first, as long as all that is read of a file, in
 // bytes, is no more. Comparing two names costs as much as reading some bytes.
 const (
 	maxRoutes      = 256
-	maxJudged      = comparisonCost * maxComparisons
+	maxRated       = comparisonCost * maxComparisons
 	comparisonCost = 8
 )
 
-// A route is a way up from a certificate, as it is built and judged.
+// A route is a way up from a certificate, as it is built and rated.
 type route struct {
 	certs []*Cert
 
@@ -39,7 +39,7 @@ type route struct {
 	keyIDMismatches int  // links whose identifiers differ
 	nonCAIssuers    int  // issuers that are no CA
 	outlived        int  // certificates that are valid outside their issuer's time
-	breaches        int  // constraints of CAs that are broken, where they were looked at
+	breaches        int  // constraints of CAs that are broken, if they were checked
 	notAfter        time.Time
 }
 
@@ -60,7 +60,7 @@ func (r route) extend(l Link, at time.Time) route {
 	return r
 }
 
-// weigh counts what a verifier would hold against the issuer of a link, as far
+// weigh counts the reasons for a verifier to refuse the issuer of a link, as far
 // as the path to a registered anchor goes.
 func (r route) weigh(l Link, at time.Time) route {
 	if r.ended {
@@ -147,7 +147,7 @@ func (g *graph) search(from *Cert, limit int) *search {
 	return c
 }
 
-// best is the best route once the constraints of the CAs are looked at, which
+// best is the best route once the constraints of the CAs are checked, which
 // takes time and is needed only where there is a choice.
 func (c *search) best() route {
 	c.trim()
@@ -155,11 +155,11 @@ func (c *search) best() route {
 		return c.found[0]
 	}
 	for i := range c.found {
-		if i > 0 && c.graph.judged > maxJudged {
+		if i > 0 && c.graph.rated > maxRated {
 			c.found = c.found[:i]
 			break
 		}
-		c.graph.judged += c.found[i].judge()
+		c.graph.rated += c.found[i].rate()
 	}
 	return slices.MinFunc(c.found, func(a, b route) int {
 		return cmp.Or(
@@ -178,9 +178,9 @@ func (c *search) trim() {
 	c.found = c.found[:min(len(c.found), maxRoutes)]
 }
 
-// judge counts what a route breaks of RFC 5280, section 6.1.4 and is not seen link by
+// rate counts what a route breaks of RFC 5280, section 6.1.4 and is not seen link by
 // link: path lengths, name constraints and policies. It returns what that cost.
-func (r *route) judge() int {
+func (r *route) rate() int {
 	path := processed(r.certs)
 	_, failed := policyFailure(path, PolicyInputs{})
 	violations, comparisons := nameConstraintViolations(path)

@@ -72,8 +72,8 @@ func (c *Cert) readPolicies() policyFacts {
 func readCertificatePolicies(in cryptobyte.String, f *policyFacts) string {
 	const unreadable = "the certificatePolicies extension cannot be read"
 	f.stated = true
-	var seq cryptobyte.String
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() || seq.Empty() {
+	seq, ok := sequenceOf(in)
+	if !ok || seq.Empty() {
 		return unreadable
 	}
 	seen := make(map[string]bool)
@@ -100,8 +100,8 @@ func readCertificatePolicies(in cryptobyte.String, f *policyFacts) string {
 
 func readPolicyMappings(in cryptobyte.String, f *policyFacts) string {
 	const unreadable = "the policyMappings extension cannot be read"
-	var seq cryptobyte.String
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() || seq.Empty() {
+	seq, ok := sequenceOf(in)
+	if !ok || seq.Empty() {
 		return unreadable
 	}
 	place := make(map[string]int)
@@ -136,8 +136,9 @@ func readPolicyMappings(in cryptobyte.String, f *policyFacts) string {
 
 func readPolicyConstraints(in cryptobyte.String, f *policyFacts) string {
 	const unreadable = "the policyConstraints extension cannot be read"
-	var seq, explicit, mapping cryptobyte.String
-	if !in.ReadASN1(&seq, asn1.SEQUENCE) || !in.Empty() ||
+	var explicit, mapping cryptobyte.String
+	seq, ok := sequenceOf(in)
+	if !ok ||
 		!seq.ReadOptionalASN1(&explicit, &f.explicit.given, asn1.Tag(0).ContextSpecific()) ||
 		!seq.ReadOptionalASN1(&mapping, &f.mapping.given, asn1.Tag(1).ContextSpecific()) ||
 		!seq.Empty() || !f.explicit.given && !f.mapping.given {

@@ -47,7 +47,7 @@ func (c *Chain) programRoot(g *graph, from int) (*programRoot, *Cert) {
 			return root, p
 		}
 	}
-	return g.programmeIssuer(c.Path[top]), c.Path[top]
+	return g.programIssuer(c.Path[top]), c.Path[top]
 }
 
 // usesKey reports whether the certificate can be taken for that of who holds its
@@ -56,8 +56,8 @@ func (c *Chain) programRoot(g *graph, from int) (*programRoot, *Cert) {
 // written into a certificate.
 func (c *Cert) usesKey() bool { return c.Role != Leaf || c.SelfSigned() }
 
-// programmeIssuer is the root that signed a certificate, found by its name.
-func (g *graph) programmeIssuer(p *Cert) *programRoot {
+// programIssuer is the root that signed a certificate, found by its name.
+func (g *graph) programIssuer(p *Cert) *programRoot {
 	if p.issuer == "" {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (g *graph) programmeIssuer(p *Cert) *programRoot {
 	return nil
 }
 
-// distrust is what Mozilla holds against certificates below a root that it
+// distrust is why Mozilla does not trust certificates below a root that it
 // trusts only in part.
 func (c *Chain) distrust(root *programRoot) error {
 	if root.constraint == nil {

@@ -69,7 +69,7 @@ func TestRetiredRoots(t *testing.T) {
 			continue
 		}
 		subject, spki, ok := retiredLine(line)
-		if !ok || DN(subject) == "" || ParseKey(spki).Bits == 0 {
+		if !ok || DN(subject) == "" || parseKey(spki).Bits == 0 {
 			t.Errorf("not a subject and a key: %.60s", line)
 		}
 		key := sha256.Sum256(spki)

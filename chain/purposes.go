@@ -72,13 +72,7 @@ func (p purposes) within(c *Cert) purposes {
 	case p == nil:
 		return c.ekus
 	}
-	var kept purposes
-	for _, oid := range p {
-		if c.HasEKU(oid) {
-			kept = append(kept, oid)
-		}
-	}
-	return kept
+	return filter(p, c.HasEKU)
 }
 
 // loses reports whether a purpose is not among those that are kept.

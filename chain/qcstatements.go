@@ -42,7 +42,7 @@ type QCStatements struct {
 	// among them for TLS.
 	Types []string
 
-	// PSD2 is the statement for payment services; nil when there is none. One
+	// PSD2 is the statement for payment services; nil if there is none. One
 	// that does not parse is there with the fields before the fault, and
 	// Malformed is set.
 	PSD2 *PSD2

@@ -28,39 +28,23 @@ func (c *Chain) Root() *Cert {
 	return nil
 }
 
-// Intermediates are the certificates with that role: those of the path from
-// the leaf up, then, in a trust bundle, the others in the order of the file.
-func (c *Chain) Intermediates() []*Cert { return c.withRole(Intermediate) }
-
 // Strays are the certificates of the file that belong to no path, in its order.
-func (c *Chain) Strays() []*Cert { return c.withRole(Stray) }
-
-func (c *Chain) withRole(role Role) []*Cert {
-	var certs []*Cert
-	onPath := make(map[*Cert]bool, len(c.Path))
-	for _, p := range c.Path {
-		onPath[p] = true
-		if p.Role == role {
-			certs = append(certs, p)
-		}
-	}
-	for _, f := range c.Certs {
-		if f.Role == role && !onPath[f] {
-			certs = append(certs, f)
-		}
-	}
-	return certs
+func (c *Chain) Strays() []*Cert {
+	return filter(c.Certs, func(f *Cert) bool { return f.Role == Stray })
 }
 
 // CAs are the CA certificates of the file, in its order.
-func (c *Chain) CAs() []*Cert {
-	var cas []*Cert
-	for _, f := range c.Certs {
-		if f.IsCACert() {
-			cas = append(cas, f)
+func (c *Chain) CAs() []*Cert { return filter(c.Certs, (*Cert).IsCACert) }
+
+// filter returns the elements that are as described.
+func filter[T any](all []T, is func(T) bool) []T {
+	var some []T
+	for _, one := range all {
+		if is(one) {
+			some = append(some, one)
 		}
 	}
-	return cas
+	return some
 }
 
 // Gap reports whether the path ends for lack of a certificate, and returns the

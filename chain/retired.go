@@ -40,7 +40,7 @@ func (p *rootProgram) addRoot(subject, spki []byte, r *programRoot) {
 	r.name, r.subject = DN(subject), subject
 	r.cn = Fold(lastValue(subject, "CN"))
 	r.spki = sha256.Sum256(spki)
-	r.key = ParseKey(spki)
+	r.key = parseKey(spki)
 	p.byKey[r.spki] = r
 	key := nameKey(subject)
 	p.bySubject[key] = append(p.bySubject[key], r)

@@ -21,9 +21,6 @@ import (
 	"fmt"
 	"math/big"
 
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
-
 	"github.com/chainlint/chainlint/internal/pubkey"
 )
 
@@ -44,7 +41,7 @@ var (
 	// large that using it would serve no one but an attacker.
 	ErrKey = errors.New("the key cannot be used")
 
-	// ErrCheckLimit says that the signature was not looked at, because as many
+	// ErrCheckLimit says that the signature was not verified, because as many
 	// were verified for the file as [MaxChecks] allows.
 	ErrCheckLimit = fmt.Errorf("not checked: the limit of %d signatures a file is reached", MaxChecks)
 )
@@ -54,7 +51,7 @@ var (
 // keys verify, and whether they may be used is for rules to say. The error is
 // one of [ErrSignature], [ErrUnsupported] and [ErrKey], wrapped.
 func VerifySignature(spki, algorithm, signed, signature []byte) error {
-	return verifySignature(ParseKey(spki), parseSignatureAlgorithm(algorithm), signed, signature)
+	return verifySignature(parseKey(spki), parseSignatureAlgorithm(algorithm), signed, signature)
 }
 
 func verifySignature(key KeyFacts, alg SignatureFacts, signed, signature []byte) error {
@@ -176,21 +173,19 @@ func verifyDSA(key KeyFacts, digest, signature []byte) error {
 		return fmt.Errorf("%w: the DSA key inherits its parameters", ErrUnsupported)
 	case key.p.Sign() <= 0 || key.q.Sign() <= 0 || key.g.Sign() <= 0 || key.y.Sign() <= 0 || key.g.Cmp(key.p) >= 0 || key.y.Cmp(key.p) >= 0:
 		return fmt.Errorf("%w: its DSA parameters are out of range", ErrKey)
-	case key.Bits > pubkey.MaxDSABits || key.SubprimeBits > pubkey.MaxSubprimeBits:
-		return fmt.Errorf("%w: its DSA parameters have %d and %d bits, more than %d and %d", ErrKey, key.Bits, key.SubprimeBits, pubkey.MaxDSABits, pubkey.MaxSubprimeBits)
+	case key.Bits > pubkey.MaxDSABits || key.subprimeBits > pubkey.MaxSubprimeBits:
+		return fmt.Errorf("%w: its DSA parameters have %d and %d bits, more than %d and %d", ErrKey, key.Bits, key.subprimeBits, pubkey.MaxDSABits, pubkey.MaxSubprimeBits)
 	}
 	r, s, ok := readPair(signature)
 	public := &dsa.PublicKey{Parameters: dsa.Parameters{P: key.p, Q: key.q, G: key.g}, Y: key.y}
-	digest = digest[:min(len(digest), key.SubprimeBits/8)] // FIPS 186-4 4.6; Verify leaves it to its caller
+	digest = digest[:min(len(digest), key.subprimeBits/8)] // FIPS 186-4 4.6; Verify leaves it to its caller
 	return verdict(ok && dsa.Verify(public, digest, r, s))
 }
 
 // readPair reads the two integers of a DSA or ECDSA signature (RFC 3279, section 2.2).
 func readPair(signature []byte) (r, s *big.Int, ok bool) {
-	in := cryptobyte.String(signature)
-	var pair cryptobyte.String
+	pair, ok := sequenceOf(signature)
 	r, s = new(big.Int), new(big.Int)
-	ok = in.ReadASN1(&pair, asn1.SEQUENCE) && in.Empty() &&
-		pair.ReadASN1Integer(r) && pair.ReadASN1Integer(s) && pair.Empty()
+	ok = ok && pair.ReadASN1Integer(r) && pair.ReadASN1Integer(s) && pair.Empty()
 	return r, s, ok
 }

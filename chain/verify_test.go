@@ -71,7 +71,7 @@ func TestVerify(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.options, func(t *testing.T) {
 			parts, spki := selfSigned(t, tt.options)
-			key, alg := ParseKey(spki), parseSignatureAlgorithm(parts.outer)
+			key, alg := parseKey(spki), parseSignatureAlgorithm(parts.outer)
 			if got := describeKey(key); got != tt.key {
 				t.Errorf("key %q, want %q", got, tt.key)
 			}
@@ -153,7 +153,7 @@ func TestVerifyRefuses(t *testing.T) {
 			}
 		})
 	}
-	if got := describeKey(ParseKey(explicit)); got != "ec 256 explicit" {
+	if got := describeKey(parseKey(explicit)); got != "ec 256 explicit" {
 		t.Errorf("explicit curve: %s", got)
 	}
 }

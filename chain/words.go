@@ -52,7 +52,7 @@ func hasRun(all, want []string) bool {
 }
 
 // SameWords reports whether two texts are made of the same words in the same
-// order, and of one at least, as [HasWords] compares them: "DigiCert Inc." and
+// order, and of at least one, as [HasWords] compares them: "DigiCert Inc." and
 // "DIGICERT, INC".
 func SameWords(a, b string) bool { return wordKey(a) != "" && wordKey(a) == wordKey(b) }
 
