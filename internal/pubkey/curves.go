@@ -106,6 +106,13 @@ func (c *Curve) Parameters() []byte {
 	return append([]byte{6, byte(len(body))}, body...)
 }
 
+// Domain returns the parameters of a curve for which [Curve.Verifies]: the prime of the
+// field, the coefficients, the base point and its order. They must not be changed.
+func (c *Curve) Domain() (p, a, b, x, y, n *big.Int) {
+	w := c.weierstrass()
+	return w.p, w.a, w.b, w.g.x, w.g.y, w.n
+}
+
 // Verifies reports whether [Curve.Verify] can compute on the curve.
 func (c *Curve) Verifies() bool { return c.weierstrass != nil }
 
